@@ -1,0 +1,10 @@
+// What the build and the tests need to know of the plugin, read from the two files that say it.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const root = path.resolve(import.meta.dirname, '..');
+
+const read = (name) => JSON.parse(readFileSync(path.join(root, name), 'utf8'));
+
+export const { id } = read('plugin.json');
+export const { version } = read('package.json');

@@ -1,0 +1,53 @@
+// Builds src/module.ts into dist/module.js, the AMD module that Grafana loads, and puts the plugin's other files beside it.
+import path from 'node:path';
+import CopyPlugin from 'copy-webpack-plugin';
+import { id, root, version } from './plugin.js';
+
+const today = new Date().toISOString().slice(0, 10);
+
+const fill = (content) => content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', today);
+
+/** @type {(env: unknown, argv: { mode: string }) => import('webpack').Configuration} */
+export default (_env, argv) => ({
+  context: path.join(root, 'src'),
+  entry: { module: './module.ts' },
+  devtool: 'source-map',
+  output: {
+    path: path.join(root, 'dist'),
+    filename: '[name].js',
+    library: { type: 'amd' },
+    publicPath: `public/plugins/${id}/`,
+    uniqueName: id,
+    // A file's date tells `go tool mage build` whether it is out of date, so it is written even if nothing changed.
+    compareBeforeEmit: false,
+    // The back end's executables are built apart from this and must survive.
+    clean: { keep: /^(gpx_|go_plugin_build_manifest)/ },
+  },
+  // Grafana gives these to every plugin; a second copy of React or of the runtime would not work.
+  externals: [/^@grafana\/(data|runtime|schema|ui)$/, 'react', 'react-dom', 'react/jsx-runtime', 'rxjs'],
+  resolve: { extensions: ['.ts', '.tsx', '.js'] },
+  module: {
+    rules: [
+      {
+        test: /\.tsx?$/,
+        exclude: /node_modules/,
+        // `npm run typecheck` checks the types, faster for itself.
+        use: { loader: 'ts-loader', options: { transpileOnly: true, compilerOptions: { noEmit: false } } },
+      },
+    ],
+  },
+  plugins: [
+    new CopyPlugin({
+      patterns: [
+        { from: '../plugin.json', to: '.', transform: fill },
+        { from: '../README.md', to: '.', transform: fill, noErrorOnMissing: true },
+        { from: '../CHANGELOG.md', to: '.' },
+        { from: '../LICENSE', to: '.', toType: 'dir' },
+        { from: 'img', to: 'img' },
+        { from: '../dashboards/*.json', to: 'dashboards/[name][ext]', noErrorOnMissing: true },
+      ],
+    }),
+  ],
+  performance: { hints: false },
+  stats: argv.mode === 'production' ? 'errors-warnings' : 'minimal',
+});

@@ -1,0 +1,243 @@
+//go:build mage
+
+// Everything that a developer does with this repository, a target each: `go tool mage -l` lists them.
+package main
+
+import (
+	"archive/zip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/build"
+	"github.com/magefile/mage/mg"
+	"github.com/magefile/mage/sh"
+	"github.com/magefile/mage/target"
+)
+
+// Default is what `go tool mage` without a target does.
+var Default = Build
+
+// platforms are those that Grafana itself is offered for.
+var platforms = []struct{ os, arch string }{
+	{"linux", "amd64"}, {"linux", "arm64"},
+	{"darwin", "amd64"}, {"darwin", "arm64"},
+	{"windows", "amd64"}, {"windows", "arm64"},
+}
+
+// goDirs hold the Go code; gofmt, unlike the go command, has to be told.
+var goDirs = []string{"Magefile.go", "pkg", "dev"}
+
+func init() {
+	// The plugin is linked statically and with this tag; vet and tests that use the same settings share its compiled packages.
+	os.Setenv("CGO_ENABLED", "0")
+	os.Setenv("GOFLAGS", strings.TrimSpace(os.Getenv("GOFLAGS")+" -tags=arrow_json_stdlib"))
+
+	_ = build.SetBeforeBuildCallback(func(cfg build.Config) (build.Config, error) {
+		cfg.PluginJSONPath = "."
+		return cfg, nil
+	})
+}
+
+// Build makes dist/ a loadable plugin: the front end, and the back end for this machine.
+func Build() {
+	mg.SerialDeps(frontEnd, backEnd)
+}
+
+// BuildAll makes dist/ a plugin for every platform: linux, darwin and windows on amd64 and arm64.
+func BuildAll() error {
+	mg.Deps(frontEnd)
+	for _, p := range platforms {
+		if err := buildFor(p.os, p.arch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Test runs every test: Go's (against the built plugin too) and the front end's, with vet, typecheck and lint.
+func Test() error {
+	mg.Deps(Build)
+	return steps(
+		step{"Vetting the Go code", "go", "vet ./..."},
+		step{"Testing the Go code", "go", "test -count=1 -timeout=30m ./..."},
+		step{"Checking the front end's types", "npm", "run --silent typecheck"},
+		step{"Linting the front end", "npm", "run --silent lint"},
+		step{"Testing the front end", "npm", "test --silent"},
+	)
+}
+
+// Lint checks formatting and style: gofmt, go vet, staticcheck, tsc, eslint, prettier.
+func Lint() error {
+	mg.Deps(nodeModules)
+	unformatted, err := sh.Output("gofmt", append([]string{"-l"}, goDirs...)...)
+	if err != nil {
+		return err
+	}
+	if unformatted != "" {
+		return fmt.Errorf("gofmt would change:\n%s", unformatted)
+	}
+	return steps(
+		step{"Vetting the Go code", "go", "vet ./..."},
+		step{"Vetting the Magefile", "go", "vet Magefile.go"},
+		step{"Running staticcheck", "go", "tool staticcheck ./..."},
+		step{"Checking the front end's types", "npm", "run --silent typecheck"},
+		step{"Linting the front end", "npm", "run --silent lint"},
+	)
+}
+
+// Demo builds the plugin and tries it on a simulated MQTT fleet; -args="..." is passed on to it.
+func Demo(args *string) error {
+	mg.Deps(Build)
+	return run("Starting the demo", "./dev/demo", args)
+}
+
+// Bench measures the plugin against reading the same rows without it; -args="..." is passed on.
+func Bench(args *string) error {
+	mg.Deps(backEnd)
+	return run("Starting the benchmarks", "./dev/bench", args)
+}
+
+// Package builds everything anew for every platform and zips it as Grafana installs it.
+func Package() error {
+	mg.SerialDeps(Clean, BuildAll)
+	p, err := readPlugin()
+	if err != nil {
+		return err
+	}
+	name := fmt.Sprintf("%s-%s.zip", p.ID, p.Version)
+	fmt.Println("Packing", name)
+	return p.zip(name)
+}
+
+// Clean removes what was built.
+func Clean() error {
+	return sh.Rm("dist")
+}
+
+// nodeModules installs the front end's dependencies when they are missing or the lock file has changed since.
+func nodeModules() error {
+	stale, err := target.Path(filepath.Join("node_modules", ".package-lock.json"), "package-lock.json")
+	if err != nil || !stale {
+		return err
+	}
+	return steps(step{"Installing the front end's dependencies (a minute or two the first time)", "npm", "ci"})
+}
+
+func frontEnd() error {
+	mg.Deps(nodeModules)
+	stale, err := outOfDate("module.js", "src", ".config", "dashboards", "plugin.json", "package.json", "package-lock.json",
+		"README.md", "CHANGELOG.md", "LICENSE")
+	if err != nil || !stale {
+		return err
+	}
+	return steps(step{"Building the front end", "npm", "run --silent build"})
+}
+
+func backEnd() error {
+	p, err := readPlugin()
+	if err != nil {
+		return err
+	}
+	name := fmt.Sprintf("%s_%s_%s", p.Executable, runtime.GOOS, runtime.GOARCH)
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	stale, err := outOfDate(name, "pkg", "go.mod", "go.sum", "plugin.json", "package.json")
+	if err != nil || !stale {
+		return err
+	}
+	return buildFor(runtime.GOOS, runtime.GOARCH)
+}
+
+func buildFor(goos, goarch string) error {
+	fmt.Printf("Building the back end for %s/%s\n", goos, goarch)
+	return build.Build{}.Custom(goos, goarch)
+}
+
+// outOfDate says whether a file of dist is missing or older than what it is made from; sources that don't exist are none.
+func outOfDate(name string, sources ...string) (bool, error) {
+	sources = slices.DeleteFunc(sources, func(source string) bool {
+		_, err := os.Stat(source)
+		return errors.Is(err, fs.ErrNotExist)
+	})
+	return target.Dir(filepath.Join("dist", name), sources...)
+}
+
+// step is a command with the line that announces it.
+type step struct{ title, command, args string }
+
+func steps(steps ...step) error {
+	for _, s := range steps {
+		fmt.Println(s.title)
+		if err := sh.RunV(s.command, strings.Fields(s.args)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run runs one of the developers' programs with the arguments that were given to the target.
+func run(title, program string, args *string) error {
+	s := step{title, "go", "run " + program}
+	if args != nil {
+		s.args += " " + *args
+	}
+	return steps(s)
+}
+
+// plugin is what plugin.json and package.json say of the plugin.
+type plugin struct{ ID, Executable, Version string }
+
+func readPlugin() (p plugin, err error) {
+	for _, name := range []string{"plugin.json", "package.json"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return p, err
+		}
+		if err := json.Unmarshal(text, &p); err != nil {
+			return p, fmt.Errorf("read %s: %w", name, err)
+		}
+	}
+	return p, nil
+}
+
+// zip packs dist under a folder named as the plugin, with executables that can be run once unpacked.
+func (p plugin) zip(name string) error {
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	archive := zip.NewWriter(file)
+	dist := os.DirFS("dist")
+	err = fs.WalkDir(dist, ".", func(at string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(dist, at)
+		if err != nil {
+			return err
+		}
+		header := &zip.FileHeader{Name: path.Join(p.ID, at), Method: zip.Deflate, Modified: time.Now()}
+		header.SetMode(0o644)
+		if strings.HasPrefix(at, p.Executable) {
+			header.SetMode(0o755)
+		}
+		w, err := archive.CreateHeader(header)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(content)
+		return err
+	})
+	return errors.Join(err, archive.Close())
+}

@@ -1,0 +1,65 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+)
+
+var shared struct {
+	main   bool // TestMain has called Main
+	start  sync.Once
+	server *Server
+	err    error
+}
+
+// Main is the TestMain of a package whose tests use Shared: it runs them, then stops the server.
+func Main(m *testing.M) {
+	shared.main = true
+	code := m.Run()
+	if shared.server != nil {
+		if err := shared.server.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// Shared is one server for all tests of a test binary, started by the first that asks for it.
+func Shared(t testing.TB) *Server {
+	t.Helper()
+	require.True(t, shared.main, "a package that uses postgres.Shared needs: func TestMain(m *testing.M) { postgres.Main(m) }")
+	shared.start.Do(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+		defer cancel()
+		shared.server, shared.err = Start(ctx, Options{})
+	})
+	require.NoError(t, shared.err)
+	return shared.server
+}
+
+// NewDatabase makes an empty database for one test, which goes with the test, and returns its name.
+func (s *Server) NewDatabase(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("test_%d", time.Now().UnixNano())
+	s.exec(t, "CREATE DATABASE "+name)
+	t.Cleanup(func() { s.exec(t, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return name
+}
+
+func (s *Server) exec(t testing.TB, sql string) {
+	t.Helper()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, s.ConnString(database))
+	require.NoError(t, err)
+	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, sql)
+	require.NoError(t, err)
+}

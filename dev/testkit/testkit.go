@@ -1,0 +1,141 @@
+// Package testkit gives tests what they need to ask the plugin real questions: a database of their own with rows in it, a
+// store on it, and the settings that Grafana would send. Every statement that runs through it is compared with GreptimeDB's rules.
+package testkit
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"net"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/dev/check"
+	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// Table is the name of the table in every database.
+const Table = "emqx_full_link_events"
+
+// Bench is a database with the wide table.
+type Bench struct {
+	Server   *postgres.Server
+	Database string
+	Conn     *pgx.Conn // for what the test itself asks
+}
+
+// New makes a database with an empty table, for one test.
+func New(t testing.TB) *Bench {
+	t.Helper()
+	b := &Bench{Server: postgres.Shared(t)}
+	b.Database = b.Server.NewDatabase(t)
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, b.Server.ConnString(b.Database))
+	require.NoError(t, err)
+	t.Cleanup(func() { conn.Close(ctx) })
+	b.Conn = conn
+	require.NoError(t, postgres.CreateTable(ctx, conn, Table))
+	return b
+}
+
+// Load writes rows and says how many.
+func (b *Bench) Load(t testing.TB, rows iter.Seq[fleet.Row]) int64 {
+	t.Helper()
+	n, err := fleet.Copy(context.Background(), b.Conn, Table, rows)
+	require.NoError(t, err)
+	_, err = b.Conn.Exec(context.Background(), "ANALYZE "+Table)
+	require.NoError(t, err)
+	return n
+}
+
+// Settings are what Grafana sends for a data source on this database, with more of jsonData.
+func (b *Bench) Settings(t testing.TB, more map[string]any) backend.DataSourceInstanceSettings {
+	t.Helper()
+	jsonData := map[string]any{"database": b.Database, "sslmode": "disable"}
+	for key, value := range more {
+		jsonData[key] = value
+	}
+	raw, err := json.Marshal(jsonData)
+	require.NoError(t, err)
+	return backend.DataSourceInstanceSettings{
+		UID: "emqx", Type: "emqx-fulllink-datasource", Name: "EMQX", URL: b.Server.Addr(), User: b.Server.User(),
+		JSONData: raw, DecryptedSecureJSONData: map[string]string{"password": b.Server.Password()}, Updated: time.Now(),
+	}
+}
+
+// StoreConfig reaches this database.
+func (b *Bench) StoreConfig(t testing.TB) store.Config {
+	t.Helper()
+	host, port, err := net.SplitHostPort(b.Server.Addr())
+	require.NoError(t, err)
+	number, err := strconv.ParseUint(port, 10, 16)
+	require.NoError(t, err)
+	return store.Config{
+		Host: host, Port: uint16(number), User: b.Server.User(), Password: b.Server.Password(), Database: b.Database, Table: Table,
+		TLS: store.TLS{Mode: store.TLSDisable}, QueryTimeout: time.Minute, MaxOpenConns: 4, MaxIdleConns: 4, MaxLifetime: time.Hour,
+	}
+}
+
+// Asker asks queries in process, as the plugin does.
+type Asker struct {
+	Store  *store.Store
+	Target scenario.Target
+	Table  query.Table
+	Ran    []statement.Statement
+}
+
+// Asker opens a store. now is the time at which queries are asked.
+func (b *Bench) Asker(t testing.TB, now time.Time) *Asker {
+	t.Helper()
+	s, err := store.Open(b.StoreConfig(t))
+	require.NoError(t, err)
+	t.Cleanup(s.Close)
+	facts, err := s.Facts(context.Background())
+	require.NoError(t, err)
+	a := &Asker{Store: s}
+	a.Target = scenario.Target{Database: &checked{t, a}, Dialect: facts.Dialect, Table: Table, Now: now}
+	a.Table = query.Table{Name: Table, Schema: facts.Columns, Payload: query.Payload{Mode: query.PayloadShow}, MaxRows: 1_000_000}
+	return a
+}
+
+// checked compares every statement with GreptimeDB's rules before it runs.
+type checked struct {
+	t testing.TB
+	a *Asker
+}
+
+func (c *checked) Query(ctx context.Context, st statement.Statement) (*store.Result, error) {
+	require.Empty(c.t, check.Statement(st, Table), "%s", st)
+	c.a.Ran = append(c.a.Ran, st)
+	return c.a.Store.Query(ctx, st)
+}
+
+// Ask answers a query over a range.
+func (a *Asker) Ask(t testing.TB, from, to time.Time, model string) (backend.DataResponse, error) {
+	t.Helper()
+	q, err := a.Query(query.Request{JSON: []byte(model), From: from, To: to})
+	if err != nil {
+		return backend.DataResponse{}, err
+	}
+	frames, err := scenario.Answer(context.Background(), q, a.Target)
+	return backend.DataResponse{Frames: frames}, err
+}
+
+// Query reads a query for this table.
+func (a *Asker) Query(r query.Request) (*query.Query, error) {
+	draft, err := query.Parse(r)
+	if err != nil {
+		return nil, err
+	}
+	return draft.Resolve(a.Table)
+}

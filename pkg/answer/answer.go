@@ -1,0 +1,182 @@
+// Package answer builds data frames from columns: tables of rows, numbers, series. It is the only package that knows how
+// Grafana wants its frames (the data plane contract: type and version, so that panels and alert rules take them as they are).
+package answer
+
+import (
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// How groups are named that have no name of their own.
+const (
+	None  = "(none)"  // NULL
+	Empty = "(empty)" // an empty text
+	Other = "(other)" // all groups beyond the limit
+)
+
+var (
+	tableVersion = data.FrameTypeVersion{0, 0}
+	planeVersion = data.FrameTypeVersion{0, 1}
+)
+
+func frame(kind data.FrameType, version data.FrameTypeVersion, fields ...*data.Field) *data.Frame {
+	return &data.Frame{Fields: fields, Meta: &data.FrameMeta{Type: kind, TypeVersion: version}}
+}
+
+// Finish adds what every answer carries: the statements that were run, and the notices, which Grafana reads from the first frame.
+func Finish(frames data.Frames, executed string, notices []query.Notice) data.Frames {
+	for i, f := range frames {
+		f.Meta.ExecutedQueryString = executed
+		if i > 0 {
+			continue
+		}
+		for _, n := range notices {
+			notice := data.Notice{Severity: data.NoticeSeverityInfo, Text: n.Text}
+			if n.Warning {
+				notice.Severity = data.NoticeSeverityWarning
+			}
+			f.Meta.Notices = append(f.Meta.Notices, notice)
+		}
+	}
+	return frames
+}
+
+// Rows is a table of the result's columns, in the order asked for. Without rows it has no fields: "No data".
+func Rows(result *store.Result, columns []event.Column) *data.Frame {
+	table := frame(data.FrameTypeTable, tableVersion)
+	table.Meta.PreferredVisualization = data.VisTypeTable
+	if result.Rows == 0 {
+		return table
+	}
+	for _, c := range columns {
+		field := Field(result.Column(c.Name))
+		field.Config = &data.FieldConfig{}
+		if c.Name == event.ExpiryInterval {
+			field.Config.Description = c.Description
+		}
+		table.Fields = append(table.Fields, field)
+	}
+	return table
+}
+
+// Field turns a column into a field, nullable only if a NULL was seen.
+func Field(c *store.Column) *data.Field {
+	switch c.Type {
+	case event.Int:
+		return field(c, c.Ints)
+	case event.Float:
+		return field(c, c.Floats)
+	case event.Bool:
+		return field(c, c.Bools)
+	case event.Time:
+		return field(c, c.Times)
+	default:
+		return field(c, c.Strings)
+	}
+}
+
+func field[T int64 | float64 | bool | string | time.Time](c *store.Column, values []T) *data.Field {
+	if !c.HasNulls() {
+		return data.NewField(c.Name, nil, values)
+	}
+	pointers := make([]*T, len(values))
+	for i := range values {
+		if !c.Null(i) {
+			pointers[i] = &values[i]
+		}
+	}
+	return data.NewField(c.Name, nil, pointers)
+}
+
+// Numbers is one value for each group; without groups, one value.
+func Numbers(names []string, groups [][]string, values []*float64, unit string) *data.Frame {
+	f := frame(data.FrameTypeNumericLong, planeVersion)
+	if len(values) == 0 {
+		return f
+	}
+	for i, name := range names {
+		f.Fields = append(f.Fields, data.NewField(name, nil, groups[i]))
+	}
+	f.Fields = append(f.Fields, valueField(values, nil, unit))
+	return f
+}
+
+func valueField(values []*float64, labels data.Labels, unit string) *data.Field {
+	plain := make([]float64, len(values))
+	for i, v := range values {
+		if v == nil {
+			return data.NewField("value", labels, values).SetConfig(&data.FieldConfig{Unit: unit})
+		}
+		plain[i] = *v
+	}
+	return data.NewField("value", labels, plain).SetConfig(&data.FieldConfig{Unit: unit})
+}
+
+// Series makes the frames of a multi-frame time series, all over the same times.
+type Series struct {
+	Times    []time.Time
+	Unit     string
+	Nullable bool // whatever the values: series of one answer have one type
+}
+
+// Frame is the series of one group. title is what a legend calls it; "" leaves that to Grafana.
+func (s Series) Frame(labels data.Labels, title string, values []*float64) *data.Frame {
+	value := valueField(values, labels, s.Unit)
+	if s.Nullable && !value.Nullable() {
+		value = data.NewField("value", labels, values).SetConfig(value.Config)
+	}
+	value.Config.DisplayNameFromDS = title
+	return frame(data.FrameTypeTimeSeriesMulti, planeVersion, data.NewField("time", nil, s.Times), value)
+}
+
+// NoSeries says that there is none.
+func NoSeries() *data.Frame { return frame(data.FrameTypeTimeSeriesMulti, planeVersion) }
+
+// Top is the biggest groups, in order.
+type Top struct {
+	Names   []string   // of the groups
+	Groups  [][]string // labels, a slice for each name
+	Values  []*float64
+	Percent []float64 // of the values of all groups; nil where that means nothing
+	Clients []int64
+	First   []*time.Time
+	Last    []*time.Time
+	Unit    string
+}
+
+// Frame is the table; without groups it has no fields.
+func (t Top) Frame() *data.Frame {
+	f := frame(data.FrameTypeTable, tableVersion)
+	f.Meta.PreferredVisualization = data.VisTypeTable
+	if len(t.Values) == 0 {
+		return f
+	}
+	for i, name := range t.Names {
+		f.Fields = append(f.Fields, data.NewField(name, nil, t.Groups[i]))
+	}
+	f.Fields = append(f.Fields, valueField(t.Values, nil, t.Unit))
+	if t.Percent != nil {
+		f.Fields = append(f.Fields, data.NewField("percent", nil, t.Percent).SetConfig(&data.FieldConfig{Unit: "percent"}))
+	}
+	f.Fields = append(f.Fields,
+		data.NewField("clients", nil, t.Clients),
+		timeField("first", t.First),
+		timeField("last", t.Last))
+	return f
+}
+
+func timeField(name string, times []*time.Time) *data.Field {
+	plain := make([]time.Time, len(times))
+	for i, t := range times {
+		if t == nil {
+			return data.NewField(name, nil, times)
+		}
+		plain[i] = *t
+	}
+	return data.NewField(name, nil, plain)
+}

@@ -1,0 +1,159 @@
+// Package plugin is Grafana's side: settings, queries, health check and resources of one data source instance.
+package plugin
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/log"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// ID is the plugin's.
+const ID = "emqx-fulllink-datasource"
+
+// concurrency bounds the queries of one request that run at the same time.
+const concurrency = 10
+
+// Datasource is one configured data source.
+type Datasource struct {
+	backend.CallResourceHandler
+	settings settings
+	store    *store.Store
+	wrong    error // what is wrong with the settings; then there is no store
+}
+
+// New makes an instance. It doesn't connect, and wrong settings don't keep it from existing: the health check says what
+// is wrong with them.
+func New(ctx context.Context, from backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
+	d := &Datasource{}
+	d.CallResourceHandler = httpadapter.New(d.routes())
+	s, err := loadSettings(from)
+	if err != nil {
+		d.wrong = &settingsError{err}
+		return d, nil
+	}
+	if s.store.Dial, err = proxyDialer(ctx, from); err != nil {
+		d.wrong = &settingsError{err}
+		return d, nil
+	}
+	d.settings = s
+	if d.store, err = store.Open(s.store); err != nil {
+		d.wrong = &settingsError{err}
+	}
+	return d, nil
+}
+
+// Dispose ends the instance when its settings change.
+func (d *Datasource) Dispose() {
+	if d.store != nil {
+		d.store.Close()
+	}
+}
+
+// QueryData answers every query of a request, each on its own: one that fails doesn't hurt the others.
+func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
+	answers := make([]backend.DataResponse, len(req.Queries))
+	var group errgroup.Group
+	group.SetLimit(concurrency)
+	for i, q := range req.Queries {
+		group.Go(func() error {
+			answers[i] = d.answer(ctx, q, fromAlert(req))
+			return nil
+		})
+	}
+	_ = group.Wait() // failures stand in the answers
+	response := backend.NewQueryDataResponse()
+	for i, q := range req.Queries {
+		response.Responses[q.RefID] = answers[i]
+	}
+	return response, nil
+}
+
+func fromAlert(req *backend.QueryDataRequest) bool {
+	return req.Headers["FromAlert"] == "true"
+}
+
+// answer answers one query; a fault of this program ends here too.
+func (d *Datasource) answer(ctx context.Context, q backend.DataQuery, alert bool) (response backend.DataResponse) {
+	defer func() {
+		if r := recover(); r != nil {
+			log.DefaultLogger.FromContext(ctx).Error("A query ended in a fault of the plugin", "fault", r, "stack", string(debug.Stack()))
+			response = failure(fmt.Errorf("the plugin failed to answer the query %s; Grafana's log has more", q.RefID))
+		}
+	}()
+	frames, err := d.frames(ctx, query.Request{
+		JSON: q.JSON, From: q.TimeRange.From, To: q.TimeRange.To,
+		Interval: q.Interval, MaxDataPoints: q.MaxDataPoints, FromAlert: alert,
+	})
+	if err != nil {
+		return failure(err)
+	}
+	for _, f := range frames {
+		f.RefID = q.RefID
+	}
+	return backend.DataResponse{Frames: frames, Status: backend.StatusOK}
+}
+
+func (d *Datasource) frames(ctx context.Context, request query.Request) (data.Frames, error) {
+	q, target, err := d.prepare(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	return scenario.Answer(ctx, q, target)
+}
+
+// prepare reads a query and finds the table it asks. What is wrong with the query itself is said first, even if the
+// database is away.
+func (d *Datasource) prepare(ctx context.Context, request query.Request) (*query.Query, scenario.Target, error) {
+	draft, err := query.Parse(request)
+	if err != nil {
+		return nil, scenario.Target{}, err
+	}
+	if err := scenario.Check(draft.Scenario(), draft.View()); err != nil {
+		return nil, scenario.Target{}, err
+	}
+	target, facts, err := d.target(ctx)
+	if err != nil {
+		return nil, scenario.Target{}, err
+	}
+	q, err := draft.Resolve(query.Table{
+		Name: d.settings.store.Table, Schema: facts.Columns, Payload: d.settings.payload, MaxRows: d.maxRows(ctx),
+	})
+	return q, target, err
+}
+
+// target is the table, once the database has been asked what it is.
+func (d *Datasource) target(ctx context.Context) (scenario.Target, *store.Facts, error) {
+	if d.wrong != nil {
+		return scenario.Target{}, nil, d.wrong
+	}
+	facts, err := d.store.Facts(ctx)
+	if err != nil {
+		return scenario.Target{}, nil, err
+	}
+	return scenario.Target{
+		Database: d.store, Dialect: facts.Dialect, Now: time.Now(),
+		Table: statement.TableName(d.settings.store.Schema, d.settings.store.Table),
+	}, facts, nil
+}
+
+// maxRows is the data source's own limit, or Grafana's where that is lower.
+func (d *Datasource) maxRows(ctx context.Context) int {
+	limits, err := backend.GrafanaConfigFromContext(ctx).SQL()
+	if err == nil && limits.RowLimit > 0 {
+		return int(min(int64(d.settings.maxRows), limits.RowLimit))
+	}
+	return d.settings.maxRows
+}

@@ -1,0 +1,175 @@
+package plugin
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// settings is a data source's configuration, checked.
+type settings struct {
+	store   store.Config
+	maxRows int
+	payload query.Payload
+}
+
+// jsonData is the part of the settings that is no secret. A number that isn't there has its default.
+type jsonData struct {
+	Database        string   `json:"database"`
+	Table           string   `json:"table"`
+	SSLMode         string   `json:"sslmode"`
+	ServerName      string   `json:"serverName"`
+	QueryTimeout    *float64 `json:"queryTimeout"`
+	MaxRows         *int     `json:"maxRows"`
+	MaxOpenConns    *int     `json:"maxOpenConns"`
+	MaxIdleConns    *int     `json:"maxIdleConns"`
+	ConnMaxLifetime *int     `json:"connMaxLifetime"`
+	Payload         string   `json:"payload"`
+	PayloadLimit    *int     `json:"payloadLimit"`
+}
+
+const (
+	defaultPort     = 4003 // GreptimeDB's PostgreSQL port
+	defaultDatabase = "public"
+	defaultTable    = "emqx_full_link_events"
+	// forever stands for "no limit" where pgx would take zero literally.
+	forever = 100 * 365 * 24 * time.Hour
+)
+
+// payloadModes lists what may happen to payloads.
+var payloadModes = []string{query.PayloadShow, query.PayloadTruncate, query.PayloadHide}
+
+// loadSettings reads and checks the settings. Its errors name the setting and never hold a secret.
+func loadSettings(from backend.DataSourceInstanceSettings) (settings, error) {
+	var j jsonData
+	if len(from.JSONData) > 0 {
+		if err := json.Unmarshal(from.JSONData, &j); err != nil {
+			var wrong *json.UnmarshalTypeError
+			if errors.As(err, &wrong) {
+				return settings{}, fmt.Errorf("%s: a %s is not allowed; a %s is", wrong.Field, wrong.Value, wrong.Type)
+			}
+			return settings{}, errors.New("jsonData is not a JSON object")
+		}
+	}
+	host, port, err := splitAddress(from.URL)
+	if err != nil {
+		return settings{}, err
+	}
+	schema, table, err := splitTable(orElse(j.Table, defaultTable))
+	if err != nil {
+		return settings{}, err
+	}
+	secret := from.DecryptedSecureJSONData
+	s := settings{
+		store: store.Config{
+			Host: host, Port: port, User: from.User, Password: secret["password"],
+			Database: orElse(j.Database, defaultDatabase), Schema: schema, Table: table,
+			TLS: store.TLS{
+				Mode: orElse(j.SSLMode, store.TLSRequire), ServerName: j.ServerName,
+				CACert: secret["tlsCACert"], ClientCert: secret["tlsClientCert"], ClientKey: secret["tlsClientKey"],
+			},
+		},
+		payload: query.Payload{Mode: orElse(j.Payload, query.PayloadTruncate)},
+	}
+	if !slices.Contains(store.TLSModes, s.store.TLS.Mode) {
+		return settings{}, query.UnknownValue("sslmode", s.store.TLS.Mode, store.TLSModes)
+	}
+	if !slices.Contains(payloadModes, s.payload.Mode) {
+		return settings{}, query.UnknownValue("payload", s.payload.Mode, payloadModes)
+	}
+	return s, s.numbers(j)
+}
+
+// numbers reads the settings that have bounds.
+func (s *settings) numbers(j jsonData) error {
+	timeout, lifetime := 30.0, 1800
+	s.maxRows, s.store.MaxOpenConns, s.payload.Limit = 10000, 10, 1024
+	if j.QueryTimeout != nil {
+		timeout = *j.QueryTimeout
+	}
+	if timeout < 0.1 || timeout > 3600 {
+		return fmt.Errorf("queryTimeout: %v is not allowed; 0.1 to 3600 seconds are", timeout)
+	}
+	s.store.QueryTimeout = time.Duration(timeout * float64(time.Second))
+	for _, n := range []struct {
+		name     string
+		from     *int
+		to       *int
+		min, max int
+	}{
+		{"maxRows", j.MaxRows, &s.maxRows, 1, 1_000_000},
+		{"maxOpenConns", j.MaxOpenConns, &s.store.MaxOpenConns, 1, 1000},
+		{"connMaxLifetime", j.ConnMaxLifetime, &lifetime, 0, 1<<31 - 1},
+		{"payloadLimit", j.PayloadLimit, &s.payload.Limit, 1, 1_000_000},
+	} {
+		if n.from == nil {
+			continue
+		}
+		if *n.from < n.min || *n.from > n.max {
+			return fmt.Errorf("%s: %d is not allowed; %d to %d are", n.name, *n.from, n.min, n.max)
+		}
+		*n.to = *n.from
+	}
+	s.store.MaxIdleConns = s.store.MaxOpenConns
+	if j.MaxIdleConns != nil {
+		if *j.MaxIdleConns < 0 {
+			return fmt.Errorf("maxIdleConns: %d is not allowed; 0 and more are", *j.MaxIdleConns)
+		}
+		s.store.MaxIdleConns = *j.MaxIdleConns
+	}
+	s.store.MaxLifetime = time.Duration(lifetime) * time.Second
+	if lifetime == 0 {
+		s.store.MaxLifetime = forever
+	}
+	return nil
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// splitAddress reads host:port; the port may be left out.
+func splitAddress(address string) (string, uint16, error) {
+	wrong := fmt.Errorf("url: %q is not allowed; host:port is, such as tables.example.com:%d", address, defaultPort)
+	if address == "" || strings.Contains(address, "/") {
+		return "", 0, wrong
+	}
+	host, digits, err := net.SplitHostPort(address)
+	if err != nil {
+		host, digits, err = net.SplitHostPort(address + ":" + strconv.Itoa(defaultPort))
+	}
+	if err != nil || host == "" {
+		return "", 0, wrong
+	}
+	port, err := strconv.ParseUint(digits, 10, 16)
+	if err != nil || port == 0 {
+		return "", 0, wrong
+	}
+	return host, uint16(port), nil
+}
+
+// splitTable reads table or schema.table.
+func splitTable(name string) (schema, table string, err error) {
+	schema, table, found := strings.Cut(name, ".")
+	if !found {
+		schema, table = "", name
+	}
+	if found && !statement.SafeName(schema) || !statement.SafeName(table) || strings.Contains(table, ".") {
+		return "", "", fmt.Errorf("table: %q is not allowed; a table or schema.table is, of letters, digits, _, - and $", name)
+	}
+	return schema, table, nil
+}

@@ -1,0 +1,141 @@
+package query
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+)
+
+// Filter compares a column exactly, without patterns.
+type Filter struct {
+	Column   event.Column
+	Operator string
+	Values   []any    // string, int64, float64 or bool, as the column holds; for regular expressions none
+	Regexps  []Regexp // for =~ and !~
+}
+
+// Operator is a way to compare a column.
+type Operator struct {
+	Name        string       `json:"name"`
+	Description string       `json:"description"`
+	Types       []event.Type `json:"types"`
+}
+
+// Operators lists the ways to compare a column, and the types each is for.
+var Operators = []Operator{
+	{"=", "is one of", []event.Type{event.String, event.Int, event.Float, event.Bool}},
+	{"!=", "is none of, or is missing", []event.Type{event.String, event.Int, event.Float, event.Bool}},
+	{"=~", "one of these regular expressions is found in it", []event.Type{event.String}},
+	{"!~", "none of these regular expressions is found in it, or it is missing", []event.Type{event.String}},
+	{"<", "is less than", []event.Type{event.Int, event.Float}},
+	{"<=", "is at most", []event.Type{event.Int, event.Float}},
+	{">", "is more than", []event.Type{event.Int, event.Float}},
+	{">=", "is at least", []event.Type{event.Int, event.Float}},
+}
+
+func operatorNamed(name string) (Operator, bool) {
+	i := slices.IndexFunc(Operators, func(o Operator) bool { return o.Name == name })
+	if i < 0 {
+		return Operator{}, false
+	}
+	return Operators[i], true
+}
+
+func operatorNames() []string {
+	names := make([]string, len(Operators))
+	for i, o := range Operators {
+		names[i] = o.Name
+	}
+	return names
+}
+
+// draftFilter is a filter before the table's columns are known.
+type draftFilter struct {
+	key      string // "filters[2]", for errors
+	column   string
+	operator Operator
+	values   []any // string, json.Number or bool
+}
+
+// resolve reads the values by the type of the column. ok is false where the filter restricts nothing.
+func (d draftFilter) resolve(column event.Column) (f Filter, ok bool, err error) {
+	if len(d.values) == 0 {
+		return Filter{}, false, nil
+	}
+	if !slices.Contains(d.operator.Types, column.Type) {
+		return Filter{}, false, Errorf(d.key, "operator %q can't compare the column %s, which holds %s; allowed: %s",
+			d.operator.Name, column.Name, column.Type, strings.Join(operatorsFor(column.Type), ", "))
+	}
+	f = Filter{Column: column, Operator: d.operator.Name}
+	for _, raw := range d.values {
+		if d.operator.Name == "=~" || d.operator.Name == "!~" {
+			re, err := ParseRegexp(textOf(raw))
+			if err != nil {
+				return Filter{}, false, Errorf(d.key+".values", "%v", err)
+			}
+			f.Regexps = append(f.Regexps, re)
+			continue
+		}
+		value, err := typedValue(raw, column.Type)
+		if err != nil {
+			return Filter{}, false, Errorf(d.key+".values", "%q is no value for %s: %v", textOf(raw), column.Name, err)
+		}
+		f.Values = append(f.Values, value)
+	}
+	return f, true, nil
+}
+
+func operatorsFor(t event.Type) []string {
+	var names []string
+	for _, o := range Operators {
+		if slices.Contains(o.Types, t) {
+			names = append(names, o.Name)
+		}
+	}
+	if names == nil {
+		return []string{"none for this column"}
+	}
+	return names
+}
+
+func textOf(raw any) string {
+	switch v := raw.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	return fmt.Sprint(raw)
+}
+
+func typedValue(raw any, t event.Type) (any, error) {
+	text := textOf(raw)
+	switch t {
+	case event.Int:
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("a whole number is needed")
+		}
+		return n, nil
+	case event.Float:
+		n, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return nil, fmt.Errorf("a number is needed")
+		}
+		return n, nil
+	case event.Bool:
+		b, err := strconv.ParseBool(text)
+		if err != nil {
+			return nil, fmt.Errorf("true or false is needed")
+		}
+		return b, nil
+	default:
+		return text, nil
+	}
+}

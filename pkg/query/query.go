@@ -1,0 +1,153 @@
+// Package query is the query model: what a panel, a dashboard or an alert rule asks, read from JSON and checked once.
+// Whoever holds a Query may rely on it: names are known, values have the right type, lists are bounded.
+package query
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+)
+
+// Query is a valid question about a time range.
+type Query struct {
+	Scenario event.Scenario
+	View     string
+	From, To time.Time // From included, To excluded; whole milliseconds
+
+	Events     []string // canonical names; empty: all of the scenario
+	Clients    []Pattern
+	Parties    []Pattern
+	Users      []Pattern
+	Publishers []Pattern
+	Sources    []Source
+	Topics     []TopicFilter
+	Covers     []TopicName
+	Messages   []string
+	Nodes      []Pattern
+	Outcome    event.Outcome
+	Filters    []Filter
+
+	Columns []event.Column // what a table of rows shows
+	Lacking []string       // columns it would show, had the table them
+	GroupBy []Group
+	Measure Measure
+
+	Interval         time.Duration // 0: none was asked or offered
+	IntervalExplicit bool          // the query itself asked for it
+	MaxDataPoints    int64         // 0: unknown
+	Ascending        bool
+	Limit            int // 0: the view's default
+	FromAlert        bool
+
+	Schema  event.Schema // the table's columns
+	Payload Payload
+	MaxRows int
+	Notices []Notice
+}
+
+// Measure is what rate, count and top compute.
+type Measure string
+
+const (
+	Count          Measure = "count"
+	PerSecond      Measure = "perSecond"
+	Share          Measure = "share"
+	Clients        Measure = "clients"
+	Unacknowledged Measure = "unacknowledged"
+)
+
+// Measures lists the measures a scenario has.
+func Measures(scenario string) []string {
+	all := []string{string(Count), string(PerSecond), string(Clients)}
+	if scenario != event.Events {
+		all = append(all, string(Share))
+	}
+	if scenario == event.Delivery {
+		all = append(all, string(Unacknowledged))
+	}
+	return all
+}
+
+// Outcomes lists the outcomes that rows of a scenario can have, "any" first.
+func Outcomes(scenario event.Scenario) []string {
+	outcomes := []string{string(event.Any)}
+	for _, o := range []event.Outcome{event.Failure, event.Success} {
+		if len(event.CanHave(scenario.EventNames(), o)) > 0 {
+			outcomes = append(outcomes, string(o))
+		}
+	}
+	return outcomes
+}
+
+// Payload says how much of a payload leaves the database.
+type Payload struct {
+	Mode  string // PayloadShow, PayloadTruncate or PayloadHide
+	Limit int    // characters kept by PayloadTruncate
+}
+
+const (
+	PayloadShow     = "show"
+	PayloadTruncate = "truncate"
+	PayloadHide     = "hide"
+)
+
+// Group is something that rows are grouped by: a column, or one of the two that are computed.
+type Group struct {
+	Name   string
+	Column event.Column // zero for GroupOutcome; peername for GroupSource
+}
+
+// Groups that are no columns.
+const (
+	GroupSource  = "source"
+	GroupOutcome = "outcome"
+)
+
+// Notice tells the reader of an answer what to know about it.
+type Notice struct {
+	Warning bool
+	Text    string
+}
+
+// Warnf adds a warning to the query's notices.
+func (q *Query) Warnf(format string, args ...any) {
+	q.Notices = append(q.Notices, Notice{Warning: true, Text: fmt.Sprintf(format, args...)})
+}
+
+// Infof adds a piece of information to the query's notices.
+func (q *Query) Infof(format string, args ...any) {
+	q.Notices = append(q.Notices, Notice{Text: fmt.Sprintf(format, args...)})
+}
+
+// AskedEvents are the canonical names of the events that the query is about; nil stands for any event.
+func (q *Query) AskedEvents() []string {
+	if len(q.Events) > 0 {
+		return q.Events
+	}
+	return q.Scenario.Events
+}
+
+// Error is a query that can't be answered as it was put: the user's to mend.
+type Error struct {
+	Key string // the key of the model, "" where it isn't one
+	Msg string // what is wrong and what would be right
+}
+
+func (e *Error) Error() string {
+	if e.Key == "" {
+		return e.Msg
+	}
+	return e.Key + ": " + e.Msg
+}
+
+// Errorf makes an Error about a key.
+func Errorf(key, format string, args ...any) *Error {
+	return &Error{Key: key, Msg: fmt.Sprintf(format, args...)}
+}
+
+// UnknownValue is the error for a value outside a known list.
+func UnknownValue(key, value string, allowed []string) *Error {
+	return Errorf(key, "%q is not known; allowed: %s", value, strings.Join(allowed, ", "))
+}

@@ -1,0 +1,112 @@
+package scenario
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+const defaultRows = 1000
+
+var eventsView = View{
+	Name: "events", Title: "Events", Description: "The rows themselves, as a table.",
+	answer: answerEvents,
+}
+
+func answerEvents(a *asking) (data.Frames, error) {
+	for _, name := range a.q.Lacking {
+		a.q.Infof("The table lacks the column %s, which is not shown.", name)
+	}
+	limit := a.q.Limit
+	if limit == 0 {
+		limit = min(defaultRows, a.q.MaxRows)
+	}
+	result, err := a.run(eventRows(a, limit))
+	if err != nil {
+		return nil, err
+	}
+	inProtocolOrder(result, a.q.Ascending)
+	if result.More {
+		a.q.Warnf("Only the newest %d rows are shown; there are more. Choose a shorter time range, name a client, or raise the limit.", limit)
+	}
+	if a.q.Payload.Mode == query.PayloadTruncate {
+		if c := result.Column(event.Payload); c != nil {
+			cutTexts(c.Strings, a.q.Payload.Limit)
+		}
+	}
+	return data.Frames{answer.Rows(result, a.q.Columns)}, nil
+}
+
+// eventRows selects the newest rows. Time and event come first: rows are put into order by them.
+func eventRows(a *asking, limit int) statement.Statement {
+	b := a.builder()
+	selected := []event.Column{{Name: event.Timestamp, Type: event.Time}, {Name: event.Event, Type: event.String}}
+	for _, c := range a.q.Columns {
+		if c.Name != event.Timestamp && c.Name != event.Event {
+			selected = append(selected, c)
+		}
+	}
+	list := make([]string, len(selected))
+	columns := make([]statement.Column, len(selected))
+	for i, c := range selected {
+		list[i] = statement.Identifier(c.Name)
+		columns[i] = statement.Column{Name: c.Name, Type: c.Type, EpochMillis: c.EpochMillis}
+		if c.Name == event.Payload && a.q.Payload.Mode == query.PayloadTruncate {
+			list[i] = fmt.Sprintf("left(payload, %d) AS payload", a.q.Payload.Limit+1) // one more tells that there is more
+		}
+	}
+	sql := fmt.Sprintf("SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT %d",
+		strings.Join(list, ", "), a.asked(b).sql(), limit+1)
+	return b.Build(sql, limit, columns...)
+}
+
+// inProtocolOrder sorts rows that came newest first by time, and those of one millisecond as the protocol brings them about.
+func inProtocolOrder(result *store.Result, ascending bool) {
+	times, events := result.Columns[0].Times, result.Columns[1].Strings
+	order := make([]int, result.Rows)
+	for i := range order {
+		order[i] = result.Rows - 1 - i
+	}
+	for from := 0; from < len(order); {
+		to := from + 1
+		for to < len(order) && times[order[to]].Equal(times[order[from]]) {
+			to++
+		}
+		if to-from > 1 {
+			slices.SortStableFunc(order[from:to], func(x, y int) int { return event.Rank(events[x]) - event.Rank(events[y]) })
+		}
+		from = to
+	}
+	if !ascending {
+		slices.Reverse(order)
+	}
+	if !slices.IsSorted(order) {
+		result.Arrange(order)
+	}
+}
+
+// cutTexts ends what is longer than limit characters in an ellipsis.
+func cutTexts(texts []string, limit int) {
+	for i, text := range texts {
+		if len(text) <= limit || utf8.RuneCountInString(text) <= limit {
+			continue
+		}
+		n := 0
+		for at := range text {
+			if n == limit {
+				texts[i] = text[:at] + "…"
+				break
+			}
+			n++
+		}
+	}
+}

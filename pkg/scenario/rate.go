@@ -1,0 +1,323 @@
+package scenario
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+const (
+	defaultSeries = 20
+	maxPoints     = 1_000_000 // over all series of one answer
+)
+
+var rateView = View{
+	Name: "rate", Title: "Over time", Description: "A time series, or one for each group.",
+	answer: answerRate,
+}
+
+func answerRate(a *asking) (data.Frames, error) {
+	cut := cutBuckets(a.q, a.target.Now)
+	if cut.interval > a.q.Interval && a.q.Interval > 0 && (a.q.IntervalExplicit || cut.interval > 2*a.q.Interval) {
+		a.q.Infof("The interval was raised from %s to %s: a series has at most %d points.", a.q.Interval, cut.interval, maxBuckets(a.q))
+	}
+	if len(cut.starts) == 0 {
+		return data.Frames{answer.NoSeries()}, nil
+	}
+	if len(a.q.GroupBy) == 0 {
+		return a.rateOf(cut, []group{{}}, false)
+	}
+	limit := a.q.Limit
+	if limit == 0 {
+		limit = min(defaultSeries, a.q.MaxRows)
+	}
+	if most := max(1, maxPoints/len(cut.starts)); limit > most {
+		a.q.Infof("The limit was lowered to %d series: an answer has at most %d points.", most, maxPoints)
+		limit = most
+	}
+	list, more, err := a.figures(limit, false)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 && !a.preview {
+		return data.Frames{answer.NoSeries()}, nil
+	}
+	groups := make([]group, len(list))
+	for i, f := range list {
+		groups[i] = f.group
+	}
+	if more && a.q.FromAlert {
+		a.q.Warnf("Only the biggest %d groups are looked at; there are more.", limit)
+	}
+	return a.rateOf(cut, groups, more)
+}
+
+// buckets are the intervals of a series, counted from 1970.
+type buckets struct {
+	interval time.Duration
+	starts   []time.Time
+	from, to time.Time // of the range that they cover
+}
+
+// bucketCap bounds the points of one series whatever Grafana asks for.
+const bucketCap = 11000
+
+func maxBuckets(q *query.Query) int64 {
+	if q.MaxDataPoints > 0 {
+		return min(q.MaxDataPoints, bucketCap)
+	}
+	return bucketCap
+}
+
+// steps are the intervals to which one that is too short is raised.
+var steps = []time.Duration{
+	time.Millisecond, 2 * time.Millisecond, 5 * time.Millisecond, 10 * time.Millisecond, 20 * time.Millisecond,
+	50 * time.Millisecond, 100 * time.Millisecond, 200 * time.Millisecond, 500 * time.Millisecond,
+	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 20 * time.Second, 30 * time.Second,
+	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 20 * time.Minute, 30 * time.Minute,
+	time.Hour, 2 * time.Hour, 3 * time.Hour, 4 * time.Hour, 6 * time.Hour, 8 * time.Hour, 12 * time.Hour,
+	24 * time.Hour, 48 * time.Hour, 7 * 24 * time.Hour,
+}
+
+// cutBuckets covers the range up to now: what hasn't happened yet has no points.
+func cutBuckets(q *query.Query, now time.Time) buckets {
+	c := buckets{interval: max(q.Interval, time.Millisecond), from: q.From, to: q.To}
+	if now.Before(c.to) {
+		c.to = now
+	}
+	if !c.from.Before(c.to) {
+		return c
+	}
+	count := func(d time.Duration) int64 {
+		first := floor(c.from, d)
+		return int64((c.to.Sub(first) + d - 1) / d)
+	}
+	if count(c.interval) > maxBuckets(q) {
+		asked := c.interval
+		for _, step := range steps {
+			if step > asked {
+				if c.interval = step; count(step) <= maxBuckets(q) {
+					break
+				}
+			}
+		}
+		for count(c.interval) > maxBuckets(q) && c.interval < 100*366*24*time.Hour {
+			c.interval *= 2
+		}
+	}
+	for start := floor(c.from, c.interval); start.Before(c.to); start = start.Add(c.interval) {
+		c.starts = append(c.starts, start)
+	}
+	return c
+}
+
+// floor is the beginning of the interval that t lies in, counted from 1970.
+func floor(t time.Time, d time.Duration) time.Time {
+	ms, step := t.UnixMilli(), d.Milliseconds()
+	return time.UnixMilli(ms - ((ms%step)+step)%step).UTC()
+}
+
+// inside is how much of a bucket lies in the range.
+func (c buckets) inside(i int) time.Duration {
+	from, to := c.starts[i], c.starts[i].Add(c.interval)
+	if from.Before(c.from) {
+		from = c.from
+	}
+	if to.After(c.to) {
+		to = c.to
+	}
+	return to.Sub(from)
+}
+
+// rateOf measures each group in each bucket. others adds a series of everything else, except for alert rules, which
+// would take it for one more group.
+func (a *asking) rateOf(cut buckets, groups []group, others bool) (data.Frames, error) {
+	part := whole
+	if a.splitShare() {
+		part = numerator
+	}
+	shown, err := a.series(cut, part, a.q.GroupBy, groups, others)
+	if err != nil {
+		return nil, err
+	}
+	values := shown.values
+	if a.splitShare() {
+		if values, err = a.overTries(cut, shown, groups, others); err != nil {
+			return nil, err
+		}
+	}
+	if a.q.Measure == query.Share {
+		if err := a.hideUnknownShares(values); err != nil {
+			return nil, err
+		}
+	}
+	list := groups
+	if others && !a.q.FromAlert {
+		var other group
+		for i := range a.q.GroupBy {
+			other[i] = member{text: answer.Other}
+		}
+		list = append(slices.Clone(groups), other)
+	}
+	s := answer.Series{Times: cut.starts, Unit: a.unit(), Nullable: a.q.Measure == query.Share}
+	var frames data.Frames
+	for i, g := range list {
+		var labels data.Labels
+		var texts []string
+		for n, name := range a.groupNames() {
+			if labels == nil {
+				labels = data.Labels{}
+			}
+			labels[name] = g[n].label()
+			texts = append(texts, g[n].label())
+		}
+		frames = append(frames, s.Frame(labels, strings.Join(texts, ", "), values[i]))
+	}
+	return frames, nil
+}
+
+// hideUnknownShares takes the values away where the table doesn't record successes.
+func (a *asking) hideUnknownShares(values [][]*float64) error {
+	var list []figure
+	for _, series := range values {
+		for _, v := range series {
+			list = append(list, figure{value: v})
+		}
+	}
+	known, err := a.successesAreRecorded(list)
+	if err != nil || known {
+		return err
+	}
+	for _, series := range values {
+		clear(series)
+	}
+	return nil
+}
+
+// points is the numbers of each series in each bucket; the series behind the groups is that of all others.
+type points struct {
+	values [][]*float64 // what the measure makes of them
+	failed [][]int64    // of a numerator
+	total  [][]int64    // of a denominator
+}
+
+// series runs one aggregate in buckets. Where there are others, rows get the number of their group, so that whatever is
+// measured is measured over all rows of the others together.
+func (a *asking) series(cut buckets, p part, by []query.Group, groups []group, others bool) (points, error) {
+	b := a.builder()
+	agg, err := a.measure(b, p, false)
+	if err != nil {
+		return points{}, err
+	}
+	selected := []string{statement.Bucket(cut.interval, agg.time) + " AS t"}
+	columns := []statement.Column{{Name: "t", Type: event.Time}}
+	grouped := 1
+	if others {
+		selected = append(selected, a.numbering(b, agg.groups, by, groups)+" AS g")
+		columns = append(columns, statement.Column{Name: "g", Type: event.Int})
+		grouped++
+		agg.groups = nil
+	}
+	more, moreColumns := agg.selected(by)
+	selected, columns = append(selected, more...), append(columns, moreColumns...)
+	limit := len(cut.starts) * (len(groups) + 1)
+	sql := fmt.Sprintf("SELECT %s\n%s\nGROUP BY %s\nORDER BY 1\nLIMIT %d",
+		strings.Join(selected, ", "), agg.from, ordinals(1, grouped+len(agg.groups)), limit+1)
+	result, err := a.run(b.Build(sql, limit, columns...))
+	if err != nil {
+		return points{}, err
+	}
+	return a.collect(cut, p, result, len(agg.groups), groups, others), nil
+}
+
+// numbering gives each row the place of its group, and all others the next number.
+func (a *asking) numbering(b *statement.Builder, expressions []string, by []query.Group, groups []group) string {
+	var cases strings.Builder
+	for i, g := range groups {
+		fmt.Fprintf(&cases, " WHEN %s THEN %d", a.equals(b, expressions, by, g), i)
+	}
+	return fmt.Sprintf("CASE%s ELSE %d END", cases.String(), len(groups))
+}
+
+func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int, groups []group, others bool) points {
+	place := make(map[group]int, len(groups))
+	for i, g := range groups {
+		place[g] = i
+	}
+	count := len(groups)
+	if others {
+		count++
+	}
+	pts := points{values: make([][]*float64, count), failed: make([][]int64, count), total: make([][]int64, count)}
+	for i := range count {
+		pts.values[i] = make([]*float64, len(cut.starts))
+		pts.failed[i], pts.total[i] = make([]int64, len(cut.starts)), make([]int64, len(cut.starts))
+		if a.q.Measure != query.Share {
+			for n := range pts.values[i] {
+				pts.values[i][n] = number(0)
+			}
+		}
+	}
+	for row := range result.Rows {
+		n := int(result.Columns[0].Times[row].Sub(cut.starts[0]) / cut.interval)
+		var i int
+		ok := true
+		if others {
+			i = int(result.Columns[1].Ints[row])
+		} else {
+			i, ok = place[groupAt(result, grouped, row)]
+		}
+		// A group that came up since the groups were chosen has no series; a row at the very edge no bucket.
+		if !ok || i >= count || n < 0 || n >= len(cut.starts) {
+			continue
+		}
+		switch p {
+		case numerator:
+			pts.failed[i][n] = result.Column("failed").Ints[row]
+		case denominator:
+			pts.total[i][n] = result.Column("total").Ints[row]
+		default:
+			pts.values[i][n] = a.valueAt(result, row, cut.inside(n))
+		}
+	}
+	return pts
+}
+
+// overTries divides failures by the tries of their base; those of the others by all tries.
+func (a *asking) overTries(cut buckets, failures points, groups []group, others bool) ([][]*float64, error) {
+	bases := a.bases(groups)
+	// Bases that aren't shown are many where some groups aren't, so they are counted as others.
+	tries, err := a.series(cut, denominator, a.baseGroups(), bases, others && len(a.baseGroups()) > 0)
+	if err != nil {
+		return nil, err
+	}
+	place := make(map[group]int, len(bases))
+	for i, base := range bases {
+		place[base] = i
+	}
+	values := make([][]*float64, len(failures.failed))
+	for i := range values {
+		values[i] = make([]*float64, len(cut.starts))
+		for n := range values[i] {
+			var total int64
+			if i < len(groups) {
+				total = tries.total[place[a.baseOf(groups[i])]][n]
+			} else {
+				for _, series := range tries.total {
+					total += series[n]
+				}
+			}
+			values[i][n] = ratio(failures.failed[i][n], total)
+		}
+	}
+	return values, nil
+}

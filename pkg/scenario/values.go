@@ -1,0 +1,136 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// Value is a value that a column has: how it is shown, and how a query names it.
+type Value struct {
+	Text  string `json:"text"`
+	Value string `json:"value"`
+}
+
+// ValuesRequest asks for values of a column that begin with a prefix.
+type ValuesRequest struct {
+	Column   string // or "source"
+	Prefix   string
+	From, To time.Time
+	Limit    int
+	Schema   event.Schema
+}
+
+const (
+	// newest is the part of a range that is looked at first: most look-ups are about clients that are there now.
+	newest = 15 * time.Minute
+	// valuesTime bounds a look-up: somebody is typing.
+	valuesTime = 2 * time.Second
+)
+
+// patternColumns are compared with patterns, so their values are escaped; others are compared as they are.
+var patternColumns = []string{event.ClientID, event.FromClientID, event.Username, event.Node}
+
+// Values lists values, the most recent first. It looks at the newest part of the range, and at all of it only if that
+// doesn't give enough; what two seconds don't bring is left out.
+func Values(ctx context.Context, t Target, r ValuesRequest) ([]Value, error) {
+	expression, column, err := valueExpression(r)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, valuesTime)
+	defer cancel()
+	ranges := []time.Time{r.From}
+	if recent := r.To.Add(-newest); recent.After(r.From) {
+		ranges = []time.Time{recent, r.From}
+	}
+	values := []Value{}
+	for i, from := range ranges {
+		result, err := t.Database.Query(ctx, valuesStatement(t, r, expression, column, from))
+		if err != nil {
+			var failed *store.Error
+			if i > 0 && errors.As(err, &failed) && failed.Kind == store.TimedOut {
+				return values, nil
+			}
+			return nil, err
+		}
+		values = valuesOf(result, r.Column)
+		if len(values) >= r.Limit {
+			break
+		}
+	}
+	return values, nil
+}
+
+func valueExpression(r ValuesRequest) (string, statement.Column, error) {
+	if r.Column == query.GroupSource && !r.Schema.Has(query.GroupSource) && r.Schema.Has(event.Peername) {
+		return `regexp_replace(peername, ':[0-9]+$', '')`, statement.Column{Name: "v", Type: event.String}, nil
+	}
+	allowed := []string{query.GroupSource}
+	for _, c := range r.Schema {
+		if !query.Filterable(c) || c.Name == event.Payload {
+			continue
+		}
+		if c.Name == r.Column {
+			return statement.Identifier(c.Name), statement.Column{Name: "v", Type: c.Type}, nil
+		}
+		allowed = append(allowed, c.Name)
+	}
+	return "", statement.Column{}, query.UnknownValue("column", r.Column, allowed)
+}
+
+func valuesStatement(t Target, r ValuesRequest, expression string, column statement.Column, from time.Time) statement.Statement {
+	b := &statement.Builder{Dialect: t.Dialect, Table: t.Table}
+	selected := selectRows(b, from, r.To, nil)
+	if column.Type == event.String {
+		selected.and(expression + " <> ''")
+		if r.Prefix != "" {
+			selected.and(expression + " LIKE " + b.Bind(query.EscapeLike(r.Prefix)+"%"))
+		}
+	} else {
+		selected.and(expression + " IS NOT NULL")
+	}
+	sql := fmt.Sprintf("SELECT %s AS v, max(\"timestamp\") AS last_at\n%s\nGROUP BY 1\nORDER BY last_at DESC\nLIMIT %d",
+		expression, selected.sql(), r.Limit+1)
+	return b.Build(sql, r.Limit, column, statement.Column{Name: "last_at", Type: event.Time})
+}
+
+func valuesOf(result *store.Result, column string) []Value {
+	values := make([]Value, 0, result.Rows)
+	c := &result.Columns[0]
+	for row := range result.Rows {
+		text := textAt(c, row)
+		if column == event.Event {
+			text = event.Canonical(text)
+		}
+		value := text
+		if slices.Contains(patternColumns, column) {
+			value = query.EscapePattern(text)
+		}
+		if v := (Value{Text: text, Value: value}); !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+func textAt(c *store.Column, row int) string {
+	switch c.Type {
+	case event.Int:
+		return strconv.FormatInt(c.Ints[row], 10)
+	case event.Float:
+		return strconv.FormatFloat(c.Floats[row], 'g', -1, 64)
+	case event.Bool:
+		return strconv.FormatBool(c.Bools[row])
+	}
+	return strings.Clone(c.Strings[row])
+}

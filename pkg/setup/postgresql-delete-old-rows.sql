@@ -1,0 +1,2 @@
+DELETE FROM {{.Table}}
+WHERE "timestamp" < now() - INTERVAL '{{.Days}} days';

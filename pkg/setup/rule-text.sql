@@ -1,0 +1,2 @@
+SELECT *, '' as as_text
+FROM "$events/#"

@@ -1,0 +1,161 @@
+// Package setup writes what a site needs to fill and keep the table of one data source: the table itself, EMQX's
+// connector, action and rule, and what can go wrong with each. It makes texts for people; nothing here is ever run.
+package setup
+
+import (
+	"cmp"
+	"embed"
+	"encoding/json"
+	"strings"
+	"text/template"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+)
+
+const (
+	defaultDatabase = "public"
+	defaultTable    = "emqx_full_link_events"
+	defaultDays     = 7
+)
+
+// Target is the table to set up. Its zero value is the data source's default table.
+type Target struct {
+	Database string
+	Table    string // may be schema.table
+	Days     int    // how long rows are kept
+}
+
+// Kind is the language of a section's text.
+type Kind string
+
+const (
+	SQL   Kind = "sql"
+	JSON  Kind = "json"
+	HOCON Kind = "hocon"
+)
+
+// Section is one text to copy, and what to know before it is used.
+type Section struct {
+	ID    string   `json:"id"`
+	Title string   `json:"title"`
+	Kind  Kind     `json:"kind"`
+	Text  string   `json:"text"`
+	Notes []string `json:"notes"`
+}
+
+// Guide is the whole set-up of one table, in the order in which it is done.
+type Guide struct {
+	Sections []Section `json:"sections"`
+}
+
+// For writes the guide for a table.
+func For(target Target) Guide {
+	v := valuesOf(target)
+	guide := Guide{Sections: make([]Section, len(sections))}
+	for i, s := range sections {
+		guide.Sections[i] = Section{ID: s.id, Title: s.title, Kind: s.kind, Text: render(s.file, v.with(s.asText)), Notes: s.notes}
+	}
+	return guide
+}
+
+// values is what the templates can name.
+type values struct {
+	Table              string // quoted, with its schema
+	Measurement        string // the table's name in a line protocol template
+	Database           string // GreptimeDB's, which is the schema where the table has one
+	PostgreSQLDatabase string
+	Days               int
+	Columns            []column
+
+	AsText      string // stands behind each value that a client chooses
+	WriteSyntax string
+	Rule        string
+	Insert      string
+}
+
+// column is one column of the table in the languages of the templates.
+type column struct {
+	Quoted     string
+	GreptimeDB string
+	PostgreSQL string
+	Parameter  string // its value in EMQX's INSERT
+}
+
+func valuesOf(target Target) values {
+	v := values{Days: target.Days}
+	if v.Days <= 0 {
+		v.Days = defaultDays
+	}
+	v.Database = cmp.Or(target.Database, defaultDatabase)
+	v.PostgreSQLDatabase = v.Database
+	name := cmp.Or(target.Table, defaultTable)
+	v.Table = quote(name)
+	if schema, table, ok := strings.Cut(name, "."); ok {
+		v.Table = quote(schema) + "." + quote(table)
+		v.Database, name = schema, table
+	}
+	v.Measurement = strings.NewReplacer(",", `\,`, " ", `\ `).Replace(name)
+	for _, c := range event.Wide {
+		v.Columns = append(v.Columns, columnOf(c))
+	}
+	return v
+}
+
+// with adds the texts that stand inside others. asText marks the values that EMQX might take for booleans.
+func (v values) with(asText bool) values {
+	if asText {
+		v.AsText = "${as_text}"
+	}
+	v.WriteSyntax = render("write-syntax.txt", v)
+	v.Rule = render("rule.sql", v)
+	v.Insert = render("insert.sql", v)
+	return v
+}
+
+var greptimeDBTypes = map[event.Type]string{event.String: "STRING", event.Int: "BIGINT", event.Bool: "BOOLEAN"}
+var postgreSQLTypes = map[event.Type]string{event.String: "text", event.Int: "bigint", event.Bool: "boolean"}
+
+func columnOf(c event.Column) column {
+	col := column{
+		Quoted:     quote(c.Name),
+		GreptimeDB: greptimeDBTypes[c.Type],
+		PostgreSQL: postgreSQLTypes[c.Type],
+		Parameter:  "${" + c.Name + "}",
+	}
+	switch c.Name {
+	case event.Timestamp:
+		col.GreptimeDB, col.PostgreSQL = "TIMESTAMP TIME INDEX", "timestamptz NOT NULL"
+		// Dividing by a decimal keeps the milliseconds.
+		col.Parameter = "to_timestamp(${timestamp}::bigint / 1000.0)"
+	case event.Event:
+		col.PostgreSQL = "text NOT NULL"
+	case event.ClientID, event.Username, event.Peername:
+		col.GreptimeDB += " SKIPPING INDEX"
+	}
+	return col
+}
+
+// quote always quotes: unquoted, capitals would be lost and a column named event refused.
+func quote(identifier string) string {
+	return `"` + strings.ReplaceAll(identifier, `"`, `""`) + `"`
+}
+
+//go:embed *.sql *.json *.hocon write-syntax.txt
+var files embed.FS
+
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"json": jsonText}).
+	ParseFS(files, "*.sql", "*.json", "*.hocon", "write-syntax.txt"))
+
+// render fails only where a template names what values lacks, which the package's tests would show.
+func render(file string, v values) string {
+	var b strings.Builder
+	if err := templates.ExecuteTemplate(&b, file, v); err != nil {
+		panic("setup: " + err.Error())
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func jsonText(s string) (string, error) {
+	b, err := json.Marshal(s)
+	return string(b), err
+}

@@ -1,0 +1,75 @@
+package statement
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Dialect is the database that a statement is written for. Everything that differs between the two stands in this file.
+type Dialect int
+
+const (
+	GreptimeDB Dialect = iota
+	PostgreSQL
+)
+
+func (d Dialect) String() string {
+	if d == PostgreSQL {
+		return "PostgreSQL"
+	}
+	return "GreptimeDB"
+}
+
+// DialectOf reads the answer of SELECT version(). GreptimeDB says `PostgreSQL 16.3 GreptimeDB 1.0.0`, where a managed
+// service may put its own product name; PostgreSQL itself says `PostgreSQL 18.0 on x86_64-…, compiled by …`.
+func DialectOf(version string) Dialect {
+	if !strings.Contains(version, "Greptime") && strings.Contains(version, "compiled by") {
+		return PostgreSQL
+	}
+	return GreptimeDB
+}
+
+// ipv6Peername matches exactly the peernames of IPv6 clients: what it lets through can be read as an address.
+const ipv6Peername = `^(?:` +
+	`(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|` +
+	`(?:[0-9A-Fa-f]{1,4}:){1,7}:|` +
+	`(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|` +
+	`(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|` +
+	`(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|` +
+	`(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|` +
+	`(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|` +
+	`[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|` +
+	`:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)` +
+	`):[0-9]{1,5}$`
+
+// InIPv6Network holds for peernames of IPv6 clients in a network (bound as text, 2001:db8::/32). Both databases evaluate
+// the comparison for other rows too and fail on a text that is no address, so those rows get a harmless one.
+func (d Dialect) InIPv6Network(peername, network string) string {
+	address := fmt.Sprintf(`CASE WHEN %[1]s ~ '%[2]s' THEN regexp_replace(%[1]s, ':[0-9]+$', '') ELSE '::' END`, peername, ipv6Peername)
+	inside := fmt.Sprintf(`ipv6_in_range(%s, %s)`, address, network)
+	if d == PostgreSQL {
+		inside = fmt.Sprintf(`CAST(%s AS inet) <<= CAST(%s AS inet)`, address, network)
+	}
+	return fmt.Sprintf(`(%s ~ '%s' AND %s)`, peername, ipv6Peername, inside)
+}
+
+// ByName sorts a text column by its bytes, as GreptimeDB does anyway; PostgreSQL would ask the cluster's locale.
+func (d Dialect) ByName(column string) string {
+	if d == PostgreSQL {
+		return column + ` COLLATE "C"`
+	}
+	return column
+}
+
+// Bucket is the beginning of the interval that a time lies in, counted from 1970.
+func Bucket(interval time.Duration, column string) string {
+	return fmt.Sprintf(`date_bin(INTERVAL '%s', %s, TIMESTAMP '1970-01-01 00:00:00')`, intervalLiteral(interval), column)
+}
+
+func intervalLiteral(d time.Duration) string {
+	if d%time.Second == 0 {
+		return fmt.Sprintf("%d seconds", d/time.Second)
+	}
+	return fmt.Sprintf("%d milliseconds", d/time.Millisecond)
+}

@@ -1,0 +1,142 @@
+// Package statement holds SQL text with its bound values, and the little in which GreptimeDB and PostgreSQL differ.
+package statement
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+)
+
+// Statement is one SELECT, ready to run.
+type Statement struct {
+	SQL     string
+	Values  []any // for $1, $2 …: string, int64, float64, bool or time.Time
+	Columns []Column
+	// MaxRows is the number of rows that are wanted. The text's LIMIT is one higher, so that a cut can be told.
+	MaxRows int
+}
+
+// Column is what the statement's select list returns at one place.
+type Column struct {
+	Name string
+	Type event.Type
+	// EpochMillis: a number of milliseconds since 1970, to be read as a time.
+	EpochMillis bool
+}
+
+// String is the text for people: the SQL with its placeholders, then the values.
+func (s Statement) String() string {
+	var b strings.Builder
+	b.WriteString(s.SQL)
+	for i, v := range s.Values {
+		fmt.Fprintf(&b, "\n  $%d = %s", i+1, Show(v))
+	}
+	return b.String()
+}
+
+// Show writes a bound value for people: JSON, and times as RFC 3339.
+func Show(v any) string {
+	if t, ok := v.(time.Time); ok {
+		return t.UTC().Format("2006-01-02T15:04:05.000Z")
+	}
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Sprint(v)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// Builder collects the values of one statement. Every call of Bind gives a placeholder of its own: GreptimeDB refuses
+// one placeholder that stands in two places.
+type Builder struct {
+	Dialect
+	Table  string // quoted where it must be
+	values []any
+}
+
+// Bind adds a value and returns its placeholder.
+func (b *Builder) Bind(value any) string {
+	b.values = append(b.values, value)
+	return fmt.Sprintf("$%d", len(b.values))
+}
+
+// OneOf compares an expression with values: `x = $1` or `x IN ($1, $2)`. It is what an index can serve.
+func OneOf[T any](b *Builder, expression string, values []T) string {
+	if len(values) == 1 {
+		return expression + " = " + b.Bind(values[0])
+	}
+	return expression + " IN (" + placeholders(b, values) + ")"
+}
+
+// NoneOf is the opposite of OneOf; like it, it doesn't hold for NULL.
+func NoneOf[T any](b *Builder, expression string, values []T) string {
+	if len(values) == 1 {
+		return expression + " <> " + b.Bind(values[0])
+	}
+	return expression + " NOT IN (" + placeholders(b, values) + ")"
+}
+
+func placeholders[T any](b *Builder, values []T) string {
+	list := make([]string, len(values))
+	for i, v := range values {
+		list[i] = b.Bind(v)
+	}
+	return strings.Join(list, ", ")
+}
+
+// Build makes the statement; the text must hold each placeholder once.
+func (b *Builder) Build(sql string, maxRows int, columns ...Column) Statement {
+	return Statement{SQL: sql, Values: b.values, Columns: columns, MaxRows: maxRows}
+}
+
+// Constants lists names of the program's own vocabulary as SQL literals. Nothing from outside may pass here.
+func Constants(names ...string) string {
+	for _, name := range names {
+		if strings.ContainsAny(name, `'\`) {
+			panic("statement: " + name + " is no constant of the vocabulary")
+		}
+	}
+	return "'" + strings.Join(names, "', '") + "'"
+}
+
+var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
+
+// Identifier writes a column that the table is known to have.
+func Identifier(name string) string {
+	if known, ok := event.Wide.Column(name); ok && known.Name != event.Timestamp {
+		return name
+	}
+	return Quote(name)
+}
+
+// Quote writes an identifier in double quotes. SafeName must hold for it.
+func Quote(name string) string {
+	return `"` + name + `"`
+}
+
+var safeName = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_$ .:-]*$`)
+
+// SafeName says whether an identifier may stand in a statement between double quotes. GreptimeDB prints and parses
+// statements again, so names with quotes or backslashes are never used.
+func SafeName(name string) bool { return safeName.MatchString(name) }
+
+// TableName writes a table, with its schema where one is given.
+func TableName(schema, table string) string {
+	name := table
+	if !plainName.MatchString(table) {
+		name = Quote(table)
+	}
+	if schema == "" {
+		return name
+	}
+	if !plainName.MatchString(schema) {
+		schema = Quote(schema)
+	}
+	return schema + "." + name
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+const (
+	textFormat   = int16(pgtype.TextFormatCode)
+	binaryFormat = int16(pgtype.BinaryFormatCode)
+)
+
+// decoder reads one value of a column from the wire.
+type decoder func(c *Column, raw []byte) error
+
+// decoders picks, once a statement, how each column is read: by the type that is wanted and the one that came.
+func decoders(want []statement.Column, got []pgconn.FieldDescription) ([]decoder, error) {
+	if len(want) != len(got) {
+		return nil, fmt.Errorf("the server sent %d columns instead of %d", len(got), len(want))
+	}
+	list := make([]decoder, len(want))
+	types := pgtype.NewMap()
+	for i, column := range want {
+		list[i] = decoderFor(column, wire{got[i], types})
+	}
+	return list, nil
+}
+
+// wire is a column as the server sends it, with the types that pgx knows for the forms that are rare here.
+type wire struct {
+	pgconn.FieldDescription
+	types *pgtype.Map
+}
+
+func (w wire) binary() bool { return w.Format == binaryFormat }
+
+func decoderFor(want statement.Column, got wire) decoder {
+	switch want.Type {
+	case event.Int:
+		if want.EpochMillis {
+			return decodeEpochMillis(decodeInt(got))
+		}
+		read := decodeInt(got)
+		return func(c *Column, raw []byte) error {
+			n, err := read(raw)
+			c.Ints = append(c.Ints, n)
+			return err
+		}
+	case event.Float:
+		return decodeFloat(got)
+	case event.Bool:
+		return func(c *Column, raw []byte) error {
+			if got.binary() && len(raw) == 1 {
+				c.Bools = append(c.Bools, raw[0] != 0)
+				return nil
+			}
+			v, err := scan[bool](got, raw)
+			c.Bools = append(c.Bools, v)
+			return err
+		}
+	case event.Time:
+		return decodeTime(got)
+	default:
+		shared := &texts{}
+		return func(c *Column, raw []byte) error {
+			c.Strings = append(c.Strings, shared.add(raw))
+			return nil
+		}
+	}
+}
+
+func decodeInt(got wire) func([]byte) (int64, error) {
+	return func(raw []byte) (int64, error) {
+		if got.binary() {
+			switch {
+			case got.DataTypeOID == pgtype.Int8OID && len(raw) == 8:
+				return int64(binary.BigEndian.Uint64(raw)), nil
+			case got.DataTypeOID == pgtype.Int4OID && len(raw) == 4:
+				return int64(int32(binary.BigEndian.Uint32(raw))), nil
+			case got.DataTypeOID == pgtype.Int2OID && len(raw) == 2:
+				return int64(int16(binary.BigEndian.Uint16(raw))), nil
+			}
+		}
+		return scan[int64](got, raw) // NUMERIC: what GreptimeDB sends for unsigned numbers
+	}
+}
+
+func decodeEpochMillis(read func([]byte) (int64, error)) decoder {
+	return func(c *Column, raw []byte) error {
+		ms, err := read(raw)
+		c.Times = append(c.Times, time.UnixMilli(ms).UTC())
+		return err
+	}
+}
+
+func decodeFloat(got wire) decoder {
+	return func(c *Column, raw []byte) error {
+		if got.binary() && got.DataTypeOID == pgtype.Float8OID && len(raw) == 8 {
+			c.Floats = append(c.Floats, math.Float64frombits(binary.BigEndian.Uint64(raw)))
+			return nil
+		}
+		v, err := scan[float64](got, raw)
+		c.Floats = append(c.Floats, v)
+		return err
+	}
+}
+
+// postgresEpoch is where PostgreSQL's times count from.
+var postgresEpoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
+
+func decodeTime(got wire) decoder {
+	isTime := got.DataTypeOID == pgtype.TimestampOID || got.DataTypeOID == pgtype.TimestamptzOID
+	return func(c *Column, raw []byte) error {
+		if got.binary() && isTime && len(raw) == 8 {
+			micros := int64(binary.BigEndian.Uint64(raw))
+			c.Times = append(c.Times, time.UnixMicro(micros+postgresEpoch).UTC())
+			return nil
+		}
+		v, err := scan[time.Time](got, raw)
+		c.Times = append(c.Times, v.UTC())
+		return err
+	}
+}
+
+func scan[T any](got wire, raw []byte) (T, error) {
+	var v T
+	if err := got.types.Scan(got.DataTypeOID, got.Format, raw, &v); err != nil {
+		return v, fmt.Errorf("read column %s: %w", got.Name, err)
+	}
+	return v, nil
+}

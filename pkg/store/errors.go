@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// Kind says whose move it is after a failure.
+type Kind int
+
+const (
+	Unreachable     Kind = iota + 1 // nobody answers at the address
+	Insecure                        // TLS failed
+	Unauthenticated                 // user or password are wrong
+	Forbidden                       // the account may not do this
+	Missing                         // database, table or column
+	BadStatement                    // the server refuses the statement
+	TimedOut
+	Canceled
+	Busy
+	ServerFault
+	Internal // a fault of this program
+)
+
+// Error is a failed statement or connection, in a sentence that says what to do. It never holds a secret.
+type Error struct {
+	Kind    Kind
+	Message string
+	Err     error // nil, or what happened below
+}
+
+func (e *Error) Error() string { return e.Message }
+func (e *Error) Unwrap() error { return e.Err }
+
+// explain turns any failure into an *Error.
+func (s *Store) explain(ctx context.Context, err error) *Error {
+	var ours *Error
+	var refused *pgconn.PgError
+	var connecting *pgconn.ConnectError
+	switch {
+	case errors.As(err, &ours):
+		return ours
+	case errors.Is(ctx.Err(), context.Canceled):
+		return &Error{Kind: Canceled, Message: "The query was cancelled.", Err: err}
+	case errors.As(err, &refused):
+		kind, message := s.explainRefusal(refused)
+		return &Error{Kind: kind, Message: message, Err: err}
+	case errors.As(err, &connecting):
+		return s.explainConnect(err)
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return s.timedOut(err)
+	case lostConnection(err) && isNetwork(err):
+		return &Error{Kind: Unreachable, Message: fmt.Sprintf("The connection to %s was lost: %s. Try again; see whether the server was restarted.", s.address(), cause(err)), Err: err}
+	}
+	return &Error{Kind: Internal, Message: "The answer of the database could not be read: " + err.Error(), Err: err}
+}
+
+func (s *Store) timedOut(err error) *Error {
+	return &Error{Kind: TimedOut, Err: err, Message: fmt.Sprintf("The database didn't answer within %s. Choose a shorter time range or name a client, "+
+		"or raise Query timeout in the data source's settings.", s.config.QueryTimeout)}
+}
+
+func (s *Store) address() string {
+	return net.JoinHostPort(s.config.Host, fmt.Sprint(s.config.Port))
+}
+
+func (s *Store) explainConnect(err error) *Error {
+	var record tls.RecordHeaderError
+	var authority x509.UnknownAuthorityError
+	var hostname x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var verification *tls.CertificateVerificationError
+	var alert tls.AlertError
+	at := s.address()
+	switch {
+	case errors.As(err, &authority):
+		return &Error{Insecure, fmt.Sprintf("The certificate of %s is not from a known authority. Give the authority's certificate (tlsCACert) in the settings.", at), err}
+	case errors.As(err, &hostname):
+		return &Error{Insecure, fmt.Sprintf("The certificate of %s is for another name: %s. Set the server name (serverName), or use sslmode verify-ca.", at, hostname.Error()), err}
+	case errors.As(err, &invalid), errors.As(err, &verification), errors.As(err, &record), errors.As(err, &alert):
+		return &Error{Insecure, fmt.Sprintf("TLS with %s failed: %s. Check sslmode and the certificates in the settings.", at, cause(err)), err}
+	case strings.Contains(err.Error(), "server refused TLS"):
+		return &Error{Insecure, fmt.Sprintf("The server at %s doesn't offer TLS. Turn it on there, or set sslmode to disable on a network that you trust.", at), err}
+	case errors.Is(err, context.DeadlineExceeded):
+		return &Error{Unreachable, fmt.Sprintf("No answer from %s within %s. Check host and port, and that a firewall lets Grafana through.", at, connectTimeout), err}
+	}
+	return &Error{Unreachable, fmt.Sprintf("Can't connect to %s: %s. Check host and port, and that the database runs.", at, cause(err)), err}
+}
+
+// explainRefusal reads an SQLSTATE. GreptimeDB answers P0000 to most of what goes wrong while planning or running, so
+// its text is read too (its source: servers/src/postgres/types/error.rs).
+func (s *Store) explainRefusal(e *pgconn.PgError) (Kind, string) {
+	said := fmt.Sprintf("%s (SQLSTATE %s)", e.Message, e.Code)
+	table := s.tableName()
+	switch {
+	case strings.HasPrefix(e.Code, "28"):
+		if strings.Contains(e.Message, "no encryption") || strings.Contains(e.Message, "No encryption") {
+			return Insecure, fmt.Sprintf("The server at %s wants TLS. Set sslmode to require or stricter.", s.address())
+		}
+		return Unauthenticated, fmt.Sprintf("The server at %s refused the user %q: %s. Check user and password in the settings.", s.address(), s.config.User, said)
+	case e.Code == "42501":
+		return Forbidden, fmt.Sprintf("The user %q may not read %s: %s. Grant it SELECT.", s.config.User, table, said)
+	case e.Code == "3D000" || e.Code == "42704" && strings.Contains(strings.ToLower(e.Message), "database"):
+		return Missing, fmt.Sprintf("The database %q doesn't exist at %s. Check Database in the settings.", s.config.Database, s.address())
+	case e.Code == "42P01" || e.Code == "P0000" && strings.Contains(e.Message, "Table not found"):
+		return Missing, s.noTable()
+	case e.Code == "42703" || e.Code == "P0000" && strings.Contains(e.Message, "No field named"):
+		return Missing, fmt.Sprintf("The table %s lacks a column: %s. Compare it with the table that the data source's setup page shows.", table, said)
+	case e.Code == "2201B" || strings.Contains(e.Message, "regex parse error") || strings.Contains(e.Message, "size limit"):
+		return BadStatement, "The database can't use this regular expression or topic filter: " + said + ". Make it simpler."
+	case e.Code == "57014" || e.Code == "57000":
+		return TimedOut, fmt.Sprintf("The database ended the query: %s. Choose a shorter time range or name a client.", said)
+	case strings.HasPrefix(e.Code, "57P") || strings.HasPrefix(e.Code, "53") || strings.HasPrefix(e.Code, "54") ||
+		strings.HasPrefix(e.Code, "55") || strings.HasPrefix(e.Code, "58") || strings.HasPrefix(e.Code, "XX"):
+		return ServerFault, fmt.Sprintf("The database at %s can't answer now: %s. Try again, and see its log.", s.address(), said)
+	}
+	return BadStatement, "The database refused the query: " + said
+}
+
+func (s *Store) noTable() string {
+	return fmt.Sprintf("The table %s doesn't exist in the database %q. Check Table in the settings, or create it as the data source's setup page shows, before EMQX writes to it.",
+		s.tableName(), s.config.Database)
+}
+
+func (s *Store) tableName() string {
+	if s.config.Schema != "" {
+		return s.config.Schema + "." + s.config.Table
+	}
+	return s.config.Table
+}
+
+func isNetwork(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) || strings.Contains(err.Error(), "EOF") || strings.Contains(err.Error(), "conn closed") ||
+		strings.Contains(err.Error(), "broken pipe") || strings.Contains(err.Error(), "reset by peer")
+}
+
+// cause is the innermost error's text: pgx puts the connection's settings before it.
+func cause(err error) string {
+	for {
+		next := errors.Unwrap(err)
+		if joined, ok := err.(interface{ Unwrap() []error }); ok && len(joined.Unwrap()) > 0 {
+			next = joined.Unwrap()[0]
+		}
+		if next == nil {
+			return err.Error()
+		}
+		var op *net.OpError
+		if errors.As(err, &op) && op == err {
+			return op.Err.Error()
+		}
+		err = next
+	}
+}

@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// Facts is what a store finds out about its database before the first query.
+type Facts struct {
+	Version     string // as the server says it
+	Dialect     statement.Dialect
+	Schema      string       // where the table is
+	Columns     event.Schema // in the table's order
+	UnsafeNames []string     // columns that no statement can name
+}
+
+// factsAge bounds how long a column that was added to the table stays unknown.
+const factsAge = time.Minute
+
+type facts struct {
+	flight  singleflight.Group // queries that begin together ask once, and fail together
+	mu      sync.Mutex
+	known   *Facts
+	expires time.Time
+}
+
+// Facts reads version and columns, at most once a minute. Errors are *Error.
+func (s *Store) Facts(ctx context.Context) (*Facts, error) {
+	if known := s.facts.fresh(); known != nil {
+		return known, nil
+	}
+	found := s.facts.flight.DoChan("", func() (any, error) {
+		// One caller's cancellation must not fail the others; run bounds the time.
+		found, err := s.look(context.WithoutCancel(ctx))
+		if err != nil {
+			return nil, err
+		}
+		s.facts.mu.Lock()
+		defer s.facts.mu.Unlock()
+		s.facts.known, s.facts.expires = found, time.Now().Add(factsAge)
+		return found, nil
+	})
+	select {
+	case r := <-found:
+		if r.Err != nil {
+			return nil, r.Err
+		}
+		return r.Val.(*Facts), nil
+	case <-ctx.Done():
+		return nil, s.explain(ctx, ctx.Err())
+	}
+}
+
+// fresh is what is known and still young enough.
+func (f *facts) fresh() *Facts {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.known != nil && time.Now().Before(f.expires) {
+		return f.known
+	}
+	return nil
+}
+
+func (s *Store) look(ctx context.Context) (*Facts, error) {
+	// No bound value here can depend on the dialect, which isn't known yet.
+	server, err := s.run(ctx, statement.PostgreSQL, statement.Statement{
+		SQL:     "SELECT version() AS version, current_schema() AS current_schema",
+		Columns: []statement.Column{{Name: "version", Type: event.String}, {Name: "current_schema", Type: event.String}},
+		MaxRows: 1,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if server.Rows == 0 {
+		return nil, &Error{Kind: ServerFault, Message: "The server at " + s.address() + " didn't say its version; is it GreptimeDB or PostgreSQL?"}
+	}
+	found := &Facts{Version: server.Columns[0].Strings[0], Schema: s.config.Schema}
+	found.Dialect = statement.DialectOf(found.Version)
+	if found.Schema == "" {
+		found.Schema = server.Columns[1].Strings[0]
+	}
+	b := &statement.Builder{Dialect: found.Dialect}
+	columns, err := s.run(ctx, found.Dialect, b.Build(
+		"SELECT column_name AS name, data_type AS type FROM information_schema.columns WHERE table_schema = "+b.Bind(found.Schema)+
+			" AND table_name = "+b.Bind(s.config.Table)+" ORDER BY ordinal_position LIMIT 1001",
+		1000, statement.Column{Name: "name", Type: event.String}, statement.Column{Name: "type", Type: event.String}))
+	if err != nil {
+		return nil, err
+	}
+	for i := range columns.Rows {
+		found.add(columns.Columns[0].Strings[i], columns.Columns[1].Strings[i])
+	}
+	return found, s.usable(found)
+}
+
+func (f *Facts) add(name, dataType string) {
+	if !statement.SafeName(name) {
+		f.UnsafeNames = append(f.UnsafeNames, name)
+		return
+	}
+	column := event.Column{Name: name, Type: columnType(dataType)}
+	if known, ok := event.Wide.Column(name); ok {
+		column.Known, column.Description = true, known.Description
+		column.EpochMillis = known.EpochMillis && column.Type == event.Int
+	}
+	f.Columns = append(f.Columns, column)
+}
+
+// usable says what keeps any query at all from being answered.
+func (s *Store) usable(f *Facts) error {
+	if len(f.Columns) == 0 {
+		return &Error{Kind: Missing, Message: s.noTable()}
+	}
+	for name, want := range map[string]event.Type{event.Timestamp: event.Time, event.Event: event.String, event.ClientID: event.String} {
+		switch column, ok := f.Columns.Column(name); {
+		case !ok:
+			return &Error{Kind: Missing, Message: fmt.Sprintf("The table %s lacks the column %s. Compare it with the table that the data source's setup page shows.", s.tableName(), name)}
+		case column.Type != want:
+			return &Error{Kind: Missing, Message: fmt.Sprintf("The column %s of the table %s must hold a %s. Compare it with the table that the data source's setup page shows.", name, s.tableName(), want)}
+		}
+	}
+	return nil
+}
+
+// columnType reads information_schema's data_type of either database.
+func columnType(dataType string) event.Type {
+	name, _, _ := strings.Cut(strings.ToLower(dataType), "(")
+	name = strings.TrimSuffix(strings.TrimSpace(name), " unsigned")
+	switch {
+	case strings.HasPrefix(name, "timestamp"):
+		return event.Time
+	}
+	switch name {
+	case "string", "text", "varchar", "character varying", "character", "char", "name":
+		return event.String
+	case "bigint", "integer", "int", "smallint", "tinyint", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64":
+		return event.Int
+	case "double", "double precision", "float", "real", "float32", "float64", "numeric", "decimal":
+		return event.Float
+	case "boolean", "bool":
+		return event.Bool
+	}
+	return event.Other
+}

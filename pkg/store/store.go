@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// Store asks one table of one database.
+type Store struct {
+	config Config
+	pool   *pgxpool.Pool
+	facts  facts
+}
+
+// Open prepares a store. It doesn't connect: a server that is away must not keep the data source from existing.
+func Open(config Config) (*Store, error) {
+	poolConfig, err := config.pool()
+	if err != nil {
+		return nil, err
+	}
+	var pool *pgxpool.Pool
+	poolConfig.AfterRelease = func(*pgx.Conn) bool {
+		return pool.Stat().IdleConns() < int32(config.MaxIdleConns)
+	}
+	pool, err = pgxpool.NewWithConfig(context.Background(), poolConfig)
+	if err != nil {
+		return nil, fmt.Errorf("open the connection pool: %w", err)
+	}
+	return &Store{config: config, pool: pool}, nil
+}
+
+// Close waits for running statements and closes the connections.
+func (s *Store) Close() { s.pool.Close() }
+
+// Query runs a statement and reads its rows, at most st.MaxRows of them. Errors are *Error.
+func (s *Store) Query(ctx context.Context, st statement.Statement) (*Result, error) {
+	f, err := s.Facts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.run(ctx, f.Dialect, st)
+}
+
+// run tries once more where a connection turns out dead before the first row: statements only read.
+func (s *Store) run(ctx context.Context, d statement.Dialect, st statement.Statement) (*Result, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.config.QueryTimeout)
+	defer cancel()
+	result, started, err := s.attempt(ctx, d, st)
+	if err != nil && !started && ctx.Err() == nil && lostConnection(err) {
+		s.pool.Reset() // the other idle connections died with this one
+		result, _, err = s.attempt(ctx, d, st)
+	}
+	if err != nil {
+		return nil, s.explain(ctx, err)
+	}
+	return result, nil
+}
+
+// attempt runs a statement on one connection. started says whether rows had come.
+func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.Statement) (result *Result, started bool, err error) {
+	conn, err := s.acquire(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	defer conn.Release()
+
+	values, oids, formats := encode(d, st.Values)
+	reader := conn.Conn().PgConn().ExecParams(ctx, st.SQL, values, oids, formats, resultFormats(st.Columns))
+	result, err = read(reader, st)
+	if _, closing := reader.Close(); err == nil {
+		err = closing
+	}
+	return result, result != nil && result.Rows > 0, err
+}
+
+// acquire waits for a free connection, but leaves time for the statement itself.
+func (s *Store) acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	waiting, cancel := context.WithTimeout(ctx, min(s.config.QueryTimeout, acquireTimeout))
+	defer cancel()
+	conn, err := s.pool.Acquire(waiting)
+	if err != nil && ctx.Err() == nil && waiting.Err() != nil && s.pool.Stat().AcquiredConns() >= s.pool.Config().MaxConns {
+		return nil, &Error{Kind: Busy, Message: fmt.Sprintf("All %d connections of this data source were busy for %s. "+
+			"Look at shorter time ranges, or raise Max open connections in its settings.", s.pool.Config().MaxConns, acquireTimeout)}
+	}
+	return conn, err
+}
+
+const acquireTimeout = connectTimeout + 5*time.Second
+
+// read decodes rows until there are no more, or one more than is wanted.
+func read(reader *pgconn.ResultReader, st statement.Statement) (*Result, error) {
+	result := &Result{Columns: make([]Column, len(st.Columns))}
+	for i, c := range st.Columns {
+		result.Columns[i] = Column{Name: c.Name, Type: c.Type}
+		if c.EpochMillis {
+			result.Columns[i].Type = event.Time
+		}
+	}
+	var list []decoder
+	for reader.NextRow() {
+		if list == nil {
+			var err error
+			if list, err = decoders(st.Columns, reader.FieldDescriptions()); err != nil {
+				return nil, err
+			}
+		}
+		if result.Rows == st.MaxRows {
+			result.More = true
+			break
+		}
+		for i, raw := range reader.Values() {
+			column := &result.Columns[i]
+			if raw == nil {
+				column.appendNull()
+				continue
+			}
+			if err := list[i](column, raw); err != nil {
+				return nil, err
+			}
+			if column.nulls != nil {
+				column.nulls = append(column.nulls, false)
+			}
+		}
+		result.Rows++
+	}
+	return result, nil
+}
+
+// encode writes values in binary with their own types, so that neither server guesses: on GreptimeDB a text value in
+// text form loses doubled quotes, and a time is a number of milliseconds.
+func encode(d statement.Dialect, values []any) (raws [][]byte, oids []uint32, formats []int16) {
+	for _, value := range values {
+		raw, oid := encodeValue(d, value)
+		raws, oids, formats = append(raws, raw), append(oids, oid), append(formats, binaryFormat)
+	}
+	return raws, oids, formats
+}
+
+func encodeValue(d statement.Dialect, value any) ([]byte, uint32) {
+	switch v := value.(type) {
+	case string:
+		return []byte(v), pgtype.TextOID
+	case int64:
+		return binary.BigEndian.AppendUint64(nil, uint64(v)), pgtype.Int8OID
+	case float64:
+		return binary.BigEndian.AppendUint64(nil, math.Float64bits(v)), pgtype.Float8OID
+	case bool:
+		if v {
+			return []byte{1}, pgtype.BoolOID
+		}
+		return []byte{0}, pgtype.BoolOID
+	case time.Time:
+		if d == statement.GreptimeDB {
+			return binary.BigEndian.AppendUint64(nil, uint64(v.UnixMilli())), pgtype.Int8OID
+		}
+		return binary.BigEndian.AppendUint64(nil, uint64(v.UnixMicro()-postgresEpoch)), pgtype.TimestamptzOID
+	}
+	panic(fmt.Sprintf("store: no wire form for %T", value))
+}
+
+// resultFormats asks for binary, and for text where only the server knows how to write a value.
+func resultFormats(columns []statement.Column) []int16 {
+	formats := make([]int16, len(columns))
+	for i, c := range columns {
+		formats[i] = binaryFormat
+		if c.Type == event.Other {
+			formats[i] = textFormat
+		}
+	}
+	return formats
+}
+
+// lostConnection says whether the connection itself failed, not the statement.
+func lostConnection(err error) bool {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		return refused.Code == "57P01" // the server was told to end the connection
+	}
+	var connecting *pgconn.ConnectError
+	var ours *Error
+	return !errors.As(err, &connecting) && !errors.As(err, &ours)
+}

@@ -1,0 +1,44 @@
+// The editor of a query: what is asked, about whom and what, and how the answer is shaped.
+import type { QueryEditorProps } from '@grafana/data';
+import { Alert, Grid, LoadingPlaceholder, Stack } from '@grafana/ui';
+import type { EventDataSource } from '../datasource';
+import type { EventOptions, EventQuery } from '../types';
+import { FilterFields } from './FilterFields';
+import { KeyFields } from './KeyFields';
+import { ScenarioFields } from './ScenarioFields';
+import { ShapeFields } from './ShapeFields';
+import { SqlPreview } from './SqlPreview';
+import { useVocabulary } from './useVocabulary';
+
+export type Props = QueryEditorProps<EventDataSource, EventQuery, EventOptions>;
+
+export function QueryEditor({ datasource, query, range, onChange, onRunQuery }: Props) {
+  const { vocabulary, error } = useVocabulary(datasource);
+  if (error) {
+    return <Alert title="The editor cannot be shown">{error}</Alert>;
+  }
+  if (!vocabulary) {
+    return <LoadingPlaceholder text="Asking the data source what it knows…" />;
+  }
+  const change = (next: EventQuery) => {
+    onChange(next);
+    onRunQuery();
+  };
+  const scenario = vocabulary.scenarios.find(({ name }) => name === query.scenario);
+  const shared = { datasource, vocabulary, query, scenario, range, onChange: change };
+  return (
+    <Stack direction="column" gap={1}>
+      <Grid minColumnWidth={34} gap={0.5}>
+        <ScenarioFields {...shared} />
+      </Grid>
+      <Grid minColumnWidth={34} gap={0.5}>
+        <KeyFields {...shared} />
+      </Grid>
+      <FilterFields {...shared} />
+      <Grid minColumnWidth={34} gap={0.5}>
+        <ShapeFields {...shared} onEdit={onChange} onRunQuery={onRunQuery} />
+      </Grid>
+      <SqlPreview datasource={datasource} query={query} range={range} />
+    </Stack>
+  );
+}

@@ -1,0 +1,146 @@
+// The inputs that the settings are made of, each bound to one key of the data source.
+import { type DataSourcePluginOptionsEditorProps } from '@grafana/data';
+import { Combobox, type ComboboxOption, Field, Input, SecretInput, SecretTextArea } from '@grafana/ui';
+import type { EventOptions, EventSecrets } from '../types';
+
+export type EditorProps = DataSourcePluginOptionsEditorProps<EventOptions, EventSecrets>;
+
+type KeysOf<V> = { [K in keyof EventOptions]-?: V extends EventOptions[K] ? K : never }[keyof EventOptions];
+
+interface Labels {
+  label: string;
+  description?: string;
+  placeholder?: string;
+}
+
+const width = 60;
+
+const setOption = <K extends keyof EventOptions>(
+  { options, onOptionsChange }: EditorProps,
+  key: K,
+  value: EventOptions[K]
+) => onOptionsChange({ ...options, jsonData: { ...options.jsonData, [key]: value } });
+
+/** Address and user, which Grafana keeps outside the plugin's own settings. */
+export function RootField({ editor, name, ...labels }: Labels & { editor: EditorProps; name: 'url' | 'user' }) {
+  const { options, onOptionsChange } = editor;
+  const id = `config-${name}`;
+  return (
+    <Field label={labels.label} description={labels.description}>
+      <Input
+        id={id}
+        width={width}
+        placeholder={labels.placeholder}
+        value={options[name] ?? ''}
+        onChange={(event) => onOptionsChange({ ...options, [name]: event.currentTarget.value.trim() })}
+      />
+    </Field>
+  );
+}
+
+export function TextField({
+  editor,
+  name,
+  ...labels
+}: Labels & { editor: EditorProps; name: 'database' | 'table' | 'serverName' }) {
+  return (
+    <Field label={labels.label} description={labels.description}>
+      <Input
+        id={`config-${name}`}
+        width={width}
+        placeholder={labels.placeholder}
+        value={editor.options.jsonData[name] ?? ''}
+        onChange={(event) => setOption(editor, name, event.currentTarget.value.trim() || undefined)}
+      />
+    </Field>
+  );
+}
+
+/** A whole number; an empty field leaves the server's default. */
+export function NumberField({
+  editor,
+  name,
+  min = 1,
+  ...labels
+}: Labels & { editor: EditorProps; name: KeysOf<number>; min?: number }) {
+  const value = editor.options.jsonData[name];
+  const wrong = value !== undefined && (!Number.isInteger(value) || value < min);
+  return (
+    <Field
+      label={labels.label}
+      description={labels.description}
+      invalid={wrong}
+      error={`A whole number, at least ${min}`}
+    >
+      <Input
+        id={`config-${name}`}
+        width={20}
+        type="number"
+        min={min}
+        step={1}
+        placeholder={labels.placeholder}
+        value={value ?? ''}
+        onChange={({ currentTarget }) =>
+          setOption(editor, name, currentTarget.value === '' ? undefined : Number(currentTarget.value))
+        }
+      />
+    </Field>
+  );
+}
+
+export function ChoiceField<K extends 'sslmode' | 'payload'>({
+  editor,
+  name,
+  choices,
+  preset,
+  ...labels
+}: Labels & {
+  editor: EditorProps;
+  name: K;
+  choices: ComboboxOption<NonNullable<EventOptions[K]>>[];
+  preset: NonNullable<EventOptions[K]>;
+}) {
+  return (
+    <Field label={labels.label} description={labels.description}>
+      <Combobox
+        id={`config-${name}`}
+        width={width}
+        options={choices}
+        value={editor.options.jsonData[name] ?? preset}
+        onChange={({ value }) => setOption(editor, name, value)}
+      />
+    </Field>
+  );
+}
+
+/** A secret: written once, never shown again, only replaced. */
+export function SecretField({
+  editor,
+  name,
+  multiline,
+  ...labels
+}: Labels & { editor: EditorProps; name: keyof EventSecrets; multiline?: boolean }) {
+  const { options, onOptionsChange } = editor;
+  const set = (value: string, kept: boolean) =>
+    onOptionsChange({
+      ...options,
+      secureJsonFields: { ...options.secureJsonFields, [name]: kept },
+      secureJsonData: { ...options.secureJsonData, [name]: value },
+    });
+  const shared = {
+    id: `config-${name}`,
+    placeholder: labels.placeholder,
+    isConfigured: Boolean(options.secureJsonFields?.[name]),
+    value: options.secureJsonData?.[name] ?? '',
+    onReset: () => set('', false),
+  };
+  return (
+    <Field label={labels.label} description={labels.description}>
+      {multiline ? (
+        <SecretTextArea {...shared} cols={60} rows={6} onChange={(event) => set(event.currentTarget.value, false)} />
+      ) : (
+        <SecretInput {...shared} width={width} onChange={(event) => set(event.currentTarget.value, false)} />
+      )}
+    </Field>
+  );
+}

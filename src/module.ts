@@ -1,0 +1,9 @@
+import { DataSourcePlugin } from '@grafana/data';
+import { QueryEditor } from './components/QueryEditor';
+import { ConfigEditor } from './config/ConfigEditor';
+import { EventDataSource } from './datasource';
+import type { EventOptions, EventQuery, EventSecrets } from './types';
+
+export const plugin = new DataSourcePlugin<EventDataSource, EventQuery, EventOptions, EventSecrets>(EventDataSource)
+  .setConfigEditor(ConfigEditor)
+  .setQueryEditor(QueryEditor);
