@@ -156,7 +156,8 @@ func noLocal(s *stage) {
 	two := s.device(profile{id: "mirror-2", user: new("mirror"), ip: "192.0.2.142"})
 	two.connect(func() { two.subscribe("mirror/#", 1, nil) })
 	one.connect(func() {
-		one.subscribe("mirror/#", 1, func() {
+		one.subscribe("mirror/#", 1, nil)
+		s.after(time.Second, func() {
 			s.cycle(15*time.Second, func() {
 				m := one.publish("mirror/state", "on", 1)
 				one.deliveryDropped(m, 1, "no_local")

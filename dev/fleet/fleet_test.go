@@ -102,6 +102,20 @@ func TestRowsComeInOrder(t *testing.T) {
 	require.Greater(t, last, end.Add(-time.Minute).UnixMilli())
 }
 
+func TestPlansOfOneTimeKeepTheirOrder(t *testing.T) {
+	f, err := New(Options{})
+	require.NoError(t, err)
+	w := &world{fleet: f}
+	s := w.stage("")
+	var got, want []int
+	for i := range 100 {
+		want = append(want, i)
+		s.after(time.Second, func() { got = append(got, i) })
+	}
+	w.run()
+	require.Equal(t, want, got)
+}
+
 func TestOptions(t *testing.T) {
 	for name, tc := range map[string]struct {
 		change func(*Options)

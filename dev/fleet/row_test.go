@@ -78,7 +78,9 @@ var (
 func TestValuesAreAsEMQXWritesThem(t *testing.T) {
 	connected := map[int64]Row{} // by connected_at and client's address
 	key := func(r Row) int64 { return *r.ConnectedAt*1000003 + int64(hash(*r.Peername)%1000003) }
-	for r := range rows(t, everything) {
+	o := everything
+	o.Duration = 15 * time.Minute
+	for r := range rows(t, o) {
 		if r.Peername != nil {
 			host, port, found := cutLast(*r.Peername, ":")
 			require.True(t, found)
