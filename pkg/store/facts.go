@@ -72,8 +72,8 @@ func (f *facts) fresh() *Facts {
 func (s *Store) look(ctx context.Context) (*Facts, error) {
 	// No bound value here can depend on the dialect, which isn't known yet.
 	server, err := s.run(ctx, statement.PostgreSQL, statement.Statement{
-		SQL:     "SELECT version() AS version, current_schema() AS current_schema",
-		Columns: []statement.Column{{Name: "version", Type: event.String}, {Name: "current_schema", Type: event.String}},
+		SQL:     "SELECT version() AS version, current_schema() AS schema_name",
+		Columns: []statement.Column{{Name: "version", Type: event.String}, {Name: "schema_name", Type: event.String}},
 		MaxRows: 1,
 	})
 	if err != nil {
