@@ -66,6 +66,8 @@ type values struct {
 	PostgreSQLDatabase string
 	Days               int
 	Columns            []column
+	Flow               string // counts events a minute
+	FlowSink           string // the table that it fills
 
 	AsText      string // stands behind each value that a client chooses
 	WriteSyntax string
@@ -89,11 +91,13 @@ func valuesOf(target Target) values {
 	v.Database = cmp.Or(target.Database, defaultDatabase)
 	v.PostgreSQLDatabase = v.Database
 	name := cmp.Or(target.Table, defaultTable)
-	v.Table = quote(name)
+	prefix := ""
 	if schema, table, ok := strings.Cut(name, "."); ok {
-		v.Table = quote(schema) + "." + quote(table)
+		prefix = quote(schema) + "."
 		v.Database, name = schema, table
 	}
+	v.Table = prefix + quote(name)
+	v.Flow, v.FlowSink = quote(name+"_count"), prefix+quote(name+"_per_minute")
 	v.Measurement = strings.NewReplacer(",", `\,`, " ", `\ `).Replace(name)
 	for _, c := range event.Wide {
 		v.Columns = append(v.Columns, columnOf(c))

@@ -22,6 +22,7 @@ const provisioning = "../../provisioning"
 var provisioned = map[string]string{
 	"greptimedb-table":           "greptimedb/table.sql",
 	"greptimedb-cluster-table":   "greptimedb/table-cluster.sql",
+	"greptimedb-flow":            "greptimedb/flow.sql",
 	"postgresql-table":           "postgresql/table.sql",
 	"postgresql-delete-old-rows": "postgresql/delete-old-rows.sql",
 	"postgresql-connector":       "postgresql/emqx-connector.json",
