@@ -107,7 +107,7 @@ func tellColumns(r *Report, t Target) {
 		r.problem("The table lacks the column %s, which switches off %s: add it to the table and to EMQX's action.", name, what)
 	}
 	if len(t.Unsafe) > 0 {
-		r.note("%d columns whose names hold quotes, backslashes or the like are left out.", len(t.Unsafe))
+		r.note("Columns whose names hold quotes, backslashes or the like are left out: %d.", len(t.Unsafe))
 	}
 }
 

@@ -36,7 +36,7 @@ func checkGreptimeDB(ctx context.Context, t Target, r *Report) {
 		r.note("The table's indexes couldn't be read.")
 		return
 	}
-	tellIndexes(r, t, skippingIndexes(created.Columns[1].Strings[0]),
+	tellIndexes(r, t, indexes(created.Columns[1].Strings[0]),
 		"ALTER TABLE "+t.Table+" MODIFY COLUMN %s SET SKIPPING INDEX")
 }
 
@@ -68,11 +68,12 @@ func tellOptions(r *Report, text string) {
 	}
 }
 
-var skippingIndex = regexp.MustCompile(`(?m)^\s*"?([A-Za-z0-9_]+)"?\s.*SKIPPING INDEX`)
+// index finds a column that is found by its value: by a skipping index, as the guide has it, or by an inverted one.
+var index = regexp.MustCompile(`(?m)^\s*"?([A-Za-z0-9_]+)"?\s.*(?:SKIPPING|INVERTED) INDEX`)
 
-func skippingIndexes(createTable string) []string {
+func indexes(createTable string) []string {
 	var columns []string
-	for _, m := range skippingIndex.FindAllStringSubmatch(createTable, -1) {
+	for _, m := range index.FindAllStringSubmatch(createTable, -1) {
 		columns = append(columns, m[1])
 	}
 	return columns

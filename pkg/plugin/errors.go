@@ -3,6 +3,7 @@ package plugin
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
@@ -48,7 +49,19 @@ func classify(err error) (backend.Status, backend.ErrorSource) {
 // failure is the answer to a query that failed.
 func failure(err error) backend.DataResponse {
 	status, source := classify(err)
-	return backend.DataResponse{Error: err, Status: status, ErrorSource: source}
+	return backend.DataResponse{Error: errors.New(message(err)), Status: status, ErrorSource: source}
+}
+
+// maxMessage bounds a message, in bytes: it may quote what was asked.
+const maxMessage = 2000
+
+// message is an error as it is shown.
+func message(err error) string {
+	text := err.Error()
+	if len(text) > maxMessage {
+		text = strings.ToValidUTF8(text[:maxMessage], "") + "…"
+	}
+	return text
 }
 
 // settingsError is a data source that is configured wrongly.

@@ -43,5 +43,5 @@ func unhealthy(err error) *backend.CheckHealthResult {
 		details["verboseMessage"] = cause.Error()
 	}
 	raw, _ := json.Marshal(details) // strings always can
-	return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: err.Error(), JSONDetails: raw}
+	return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: message(err), JSONDetails: raw}
 }

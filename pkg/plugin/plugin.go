@@ -11,6 +11,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/log"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
+	"github.com/grafana/grafana-plugin-sdk-go/config"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"golang.org/x/sync/errgroup"
 
@@ -25,6 +26,9 @@ const ID = "emqx-fulllink-datasource"
 
 // concurrency bounds the queries of one request that run at the same time.
 const concurrency = 10
+
+// maxQuery bounds a query, in bytes: what it holds goes to the database, and into its answer.
+const maxQuery = 1 << 20
 
 // Datasource is one configured data source.
 type Datasource struct {
@@ -117,6 +121,9 @@ func (d *Datasource) frames(ctx context.Context, request query.Request) (data.Fr
 // prepare reads a query and finds the table it asks. What is wrong with the query itself is said first, even if the
 // database is away.
 func (d *Datasource) prepare(ctx context.Context, request query.Request) (*query.Query, scenario.Target, error) {
+	if len(request.JSON) > maxQuery {
+		return nil, scenario.Target{}, query.Errorf("", "the query is %d bytes long; at most %d are allowed: name fewer values, or use patterns", len(request.JSON), maxQuery)
+	}
 	draft, err := query.Parse(request)
 	if err != nil {
 		return nil, scenario.Target{}, err
@@ -151,7 +158,7 @@ func (d *Datasource) target(ctx context.Context) (scenario.Target, *store.Facts,
 
 // maxRows is the data source's own limit, or Grafana's where that is lower.
 func (d *Datasource) maxRows(ctx context.Context) int {
-	limits, err := backend.GrafanaConfigFromContext(ctx).SQL()
+	limits, err := config.GrafanaConfigFromContext(ctx).SQL()
 	if err == nil && limits.RowLimit > 0 {
 		return int(min(int64(d.settings.maxRows), limits.RowLimit))
 	}

@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -25,28 +26,36 @@ func (d *Datasource) routes() http.Handler {
 	mux.Handle("GET /values", resource(d.values))
 	mux.Handle("POST /sql", resource(d.sql))
 	mux.Handle("GET /setup", resource(d.setup))
-	mux.Handle("/", resource(func(r *http.Request) (any, error) {
-		return nil, query.Errorf("path", "%s %s is not known; allowed: GET vocabulary, GET values, POST sql, GET setup", r.Method, strings.TrimPrefix(r.URL.Path, "/"))
-	}))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		respond(w, http.StatusNotFound, says(fmt.Sprintf("%s %s is not known; allowed: GET vocabulary, GET values, POST sql, GET setup",
+			r.Method, strings.TrimPrefix(r.URL.Path, "/"))))
+	})
 	return mux
 }
 
 // resource answers with JSON, also where it fails: {"message": …}.
 func resource(answer func(r *http.Request) (any, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		status := http.StatusOK
 		body, err := answer(r)
-		if err != nil {
-			code, source := classify(err)
-			if source == backend.ErrorSourcePlugin {
-				log.DefaultLogger.FromContext(r.Context()).Error("A resource failed", "path", r.URL.Path, "error", err)
-			}
-			status, body = int(code), map[string]string{"message": err.Error()}
+		if err == nil {
+			respond(w, http.StatusOK, body)
+			return
 		}
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(status)
-		_ = json.NewEncoder(w).Encode(body) // the only error is a reader that went away
+		status, source := classify(err)
+		if source == backend.ErrorSourcePlugin {
+			log.DefaultLogger.FromContext(r.Context()).Error("A resource failed", "path", r.URL.Path, "error", err)
+		}
+		respond(w, int(status), says(message(err)))
 	})
+}
+
+// says is the body of an answer that is an error.
+func says(message string) any { return map[string]string{"message": message} }
+
+func respond(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body) // the only error is a reader that went away
 }
 
 // values answers GET values?column=clientid&prefix=dev&from=<ms>&to=<ms>&limit=50.

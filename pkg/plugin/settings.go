@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,6 +48,9 @@ const (
 	forever = 100 * 365 * 24 * time.Hour
 )
 
+// kinds are the types of jsonData in words.
+var kinds = map[reflect.Kind]string{reflect.String: "string", reflect.Int: "whole number", reflect.Float64: "number"}
+
 // payloadModes lists what may happen to payloads.
 var payloadModes = []string{query.PayloadShow, query.PayloadTruncate, query.PayloadHide}
 
@@ -56,8 +60,8 @@ func loadSettings(from backend.DataSourceInstanceSettings) (settings, error) {
 	if len(from.JSONData) > 0 {
 		if err := json.Unmarshal(from.JSONData, &j); err != nil {
 			var wrong *json.UnmarshalTypeError
-			if errors.As(err, &wrong) {
-				return settings{}, fmt.Errorf("%s: a %s is not allowed; a %s is", wrong.Field, wrong.Value, wrong.Type)
+			if errors.As(err, &wrong) && wrong.Field != "" {
+				return settings{}, fmt.Errorf("%s: a %s is not allowed; a %s is", wrong.Field, wrong.Value, kinds[wrong.Type.Kind()])
 			}
 			return settings{}, errors.New("jsonData is not a JSON object")
 		}
@@ -145,6 +149,9 @@ func orElse(text, other string) string {
 // splitAddress reads host:port; the port may be left out.
 func splitAddress(address string) (string, uint16, error) {
 	wrong := fmt.Errorf("url: %q is not allowed; host:port is, such as tables.example.com:%d", address, defaultPort)
+	if strings.Contains(address, "@") {
+		return "", 0, fmt.Errorf("url: a user or a password doesn't belong here; host:port does, such as tables.example.com:%d", defaultPort) // not quoted
+	}
 	if address == "" || strings.Contains(address, "/") {
 		return "", 0, wrong
 	}

@@ -3,6 +3,7 @@ package query
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -95,10 +96,10 @@ func Parse(req Request) (*Draft, error) {
 type parser struct {
 	raw   map[string]json.RawMessage
 	alert bool
-	err   error
+	err   *Error
 }
 
-func (p *parser) fail(err error) {
+func (p *parser) fail(err *Error) {
 	if p.err == nil {
 		p.err = err
 	}
@@ -242,12 +243,12 @@ func (p *parser) limit(q *Query) {
 	if !ok {
 		return
 	}
-	n, err := strconv.ParseInt(string(raw), 10, 64)
-	if err != nil || n < 1 {
+	n, err := strconv.ParseInt(string(raw), 10, 32)
+	if n < 1 || err != nil && !errors.Is(err, strconv.ErrRange) { // what is out of range is read as the nearest number
 		p.fail(Errorf("limit", "%s is not allowed; a whole number of at least 1 is", raw))
 		return
 	}
-	q.Limit = int(min(n, 1<<31-1))
+	q.Limit = int(n)
 }
 
 // text reads a key that holds one string.
@@ -350,7 +351,7 @@ func (p *parser) filter(key string, object map[string]json.RawMessage) draftFilt
 	d := draftFilter{key: key, column: inner.text("column")}
 	name := inner.text("operator")
 	if inner.err != nil {
-		p.fail(Errorf(key, "%v", inner.err))
+		p.fail(Errorf(key+"."+inner.err.Key, "%s", inner.err.Msg))
 	}
 	operator, ok := operatorNamed(name)
 	if !ok {
@@ -372,7 +373,8 @@ func (p *parser) filter(key string, object map[string]json.RawMessage) draftFilt
 			p.check(key+".values", v)
 		case json.Number, bool:
 		default:
-			p.fail(Errorf(key+".values", "%v is not allowed; strings, numbers and booleans are", v))
+			shown, _ := json.Marshal(v) // read from JSON a moment ago
+			p.fail(Errorf(key+".values", "%s is not allowed; strings, numbers and booleans are", shown))
 		}
 	}
 	switch {

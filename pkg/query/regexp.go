@@ -181,16 +181,24 @@ func writeClass(b *strings.Builder, pairs []rune) {
 	b.WriteByte(']')
 }
 
-// withoutSurrogates cuts out the code points that are no characters, which Rust refuses to read.
+// withoutSurrogates keeps ranges from beginning or ending at code points that are no characters, which Rust refuses to
+// read. What lies on both sides of them becomes one range: Rust gets the inverse of two wrong.
 func withoutSurrogates(pairs []rune) []rune {
 	var kept []rune
 	for i := 0; i+1 < len(pairs); i += 2 {
 		lo, hi := pairs[i], pairs[i+1]
-		if lo < firstSurrogate {
-			kept = append(kept, lo, min(hi, firstSurrogate-1))
+		if lo >= firstSurrogate && lo <= lastSurrogate {
+			lo = lastSurrogate + 1
 		}
-		if hi > lastSurrogate {
-			kept = append(kept, max(lo, lastSurrogate+1), hi)
+		if hi >= firstSurrogate && hi <= lastSurrogate {
+			hi = firstSurrogate - 1
+		}
+		switch last := len(kept) - 1; {
+		case lo > hi:
+		case last >= 0 && kept[last] == firstSurrogate-1 && lo == lastSurrogate+1:
+			kept[last] = hi
+		default:
+			kept = append(kept, lo, hi)
 		}
 	}
 	return kept

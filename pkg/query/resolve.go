@@ -86,8 +86,9 @@ func (t Table) keys(q *Query) error {
 	return nil
 }
 
-// column finds a column that a query names; usable says why one that exists still may not be named.
-func (t Table) column(key, name string, usable func(event.Column) string) (event.Column, error) {
+// column finds a column that a query names; usable says why one that exists still may not be named. others may be named
+// in its place.
+func (t Table) column(key, name string, usable func(event.Column) string, others ...string) (event.Column, error) {
 	if name == event.Payload && t.Payload.Mode == PayloadHide {
 		return event.Column{}, Errorf(key, "payload is hidden by this data source (Payload in its settings)")
 	}
@@ -96,10 +97,10 @@ func (t Table) column(key, name string, usable func(event.Column) string) (event
 		if _, known := event.Wide.Column(name); known {
 			return event.Column{}, Errorf(key, "the table %s lacks the column %s; add it to the table and to EMQX's action", t.Name, name)
 		}
-		return event.Column{}, UnknownValue(key, name, t.allowed(usable))
+		return event.Column{}, UnknownValue(key, name, append(t.allowed(usable), others...))
 	}
 	if why := usable(column); why != "" {
-		return event.Column{}, Errorf(key, "%s %s; allowed: %s", name, why, strings.Join(t.allowed(usable), ", "))
+		return event.Column{}, Errorf(key, "%s %s; allowed: %s", name, why, strings.Join(append(t.allowed(usable), others...), ", "))
 	}
 	return column, nil
 }
@@ -118,8 +119,10 @@ func anyColumn(event.Column) string { return "" }
 
 func filterable(c event.Column) string {
 	switch c.Type {
-	case event.Other, event.Time:
+	case event.Time:
 		return "can't be filtered; the time range is Grafana's"
+	case event.Other:
+		return "holds a type that can't be compared"
 	}
 	return ""
 }
@@ -133,11 +136,15 @@ func groupable(c event.Column) string {
 
 // Groupable lists what queries of a table may group by.
 func Groupable(schema event.Schema) []string {
-	names := Table{Schema: schema}.allowed(groupable)
+	return append(Table{Schema: schema}.allowed(groupable), computedGroups(schema)...)
+}
+
+// computedGroups are what can be grouped by though it is no column.
+func computedGroups(schema event.Schema) []string {
 	if schema.Has(event.Peername) {
-		names = append(names, GroupSource)
+		return []string{GroupSource, GroupOutcome}
 	}
-	return append(names, GroupOutcome)
+	return []string{GroupOutcome}
 }
 
 // Filterable says whether queries may compare a column.
@@ -193,10 +200,8 @@ func (d *Draft) resolveGroups(q *Query, t Table) error {
 		case !isColumn && name == GroupOutcome:
 		case !isColumn && name == GroupSource:
 			group.Column, err = t.column("groupBy", event.Peername, groupable)
-		case !isColumn && !event.Wide.Has(name):
-			err = UnknownValue("groupBy", name, Groupable(t.Schema))
 		default:
-			group.Column, err = t.column("groupBy", name, groupable)
+			group.Column, err = t.column("groupBy", name, groupable, computedGroups(t.Schema)...)
 		}
 		if err != nil {
 			return err

@@ -52,26 +52,14 @@ func ParseSource(text string) (Source, error) {
 // parsePeername reads ip:port, [ip]:port, and IPv6 without brackets, where the port follows the last colon.
 // It is "" where the text is none of them.
 func parsePeername(text string) string {
-	i := strings.LastIndexByte(text, ':')
-	if i < 0 {
+	client, err := netip.ParseAddrPort(text)
+	if i := strings.LastIndexByte(text, ':'); err != nil && i >= 0 {
+		client, err = netip.ParseAddrPort("[" + text[:i] + "]" + text[i:])
+	}
+	if err != nil || client.Addr().Zone() != "" {
 		return ""
 	}
-	host, digits := text[:i], text[i+1:]
-	if inner, ok := strings.CutPrefix(host, "["); ok {
-		if inner, ok = strings.CutSuffix(inner, "]"); !ok {
-			return ""
-		}
-		host = inner
-	}
-	addr, err := netip.ParseAddr(host)
-	if err != nil || addr.Zone() != "" || strings.Trim(digits, "0123456789") != "" {
-		return ""
-	}
-	port, err := strconv.ParseUint(digits, 10, 16)
-	if err != nil {
-		return ""
-	}
-	return fmt.Sprintf("%s:%d", addr.Unmap(), port)
+	return fmt.Sprintf("%s:%d", client.Addr().Unmap(), client.Port())
 }
 
 // unmapPrefix writes a block of IPv4-mapped addresses as IPv4, as EMQX writes these addresses.

@@ -48,23 +48,12 @@ func groupName(i int) string { return fmt.Sprintf("g%d", i+1) }
 
 // figures measures the biggest groups over the whole range, biggest first; more says that there are others.
 func (a *asking) figures(limit int, details bool) (list []figure, more bool, err error) {
-	result, err := a.measureOnce(whole, limit, details)
+	result, err := a.measureOnce(limit, details)
 	if err != nil {
 		return nil, false, err
 	}
-	var tries map[group]int64
-	if a.splitShare() {
-		if tries, err = a.triesOf(groupsOf(result, len(a.q.GroupBy))); err != nil {
-			return nil, false, err
-		}
-	}
 	for row := range result.Rows {
-		f := figure{group: groupAt(result, len(a.q.GroupBy), row)}
-		if tries == nil {
-			f.value = a.valueAt(result, row, a.q.To.Sub(a.q.From))
-		} else {
-			f.value = ratio(result.Column("failed").Ints[row], tries[a.baseOf(f.group)])
-		}
+		f := figure{group: groupAt(result, len(a.q.GroupBy), row), value: a.valueAt(result, row, a.q.To.Sub(a.q.From))}
 		if details {
 			f.clients = result.Column("clients").Ints[row]
 			f.first, f.last = timeAt(result.Column("first_at"), row), timeAt(result.Column("last_at"), row)
@@ -107,28 +96,45 @@ func byValue(groups int) func(x, y figure) int {
 }
 
 // measureOnce runs the aggregate over the whole range: the biggest groups, or one row where there are no groups.
-func (a *asking) measureOnce(p part, limit int, details bool) (*store.Result, error) {
+func (a *asking) measureOnce(limit int, details bool) (*store.Result, error) {
 	b := a.builder()
-	if p == whole && a.splitShare() {
-		p = numerator
+	if a.splitShare() {
+		sql, columns, err := a.joinedShare(b, details)
+		if err != nil {
+			return nil, err
+		}
+		return a.biggest(b, sql, columns, byShare, "", limit)
 	}
-	agg, err := a.measure(b, p, details)
+	agg, err := a.measure(b, whole, details)
 	if err != nil {
 		return nil, err
 	}
-	selected, columns := agg.selected(a.q.GroupBy)
+	sql, columns := agg.sql(a.q.GroupBy)
 	if len(agg.groups) == 0 {
-		return a.run(b.Build(fmt.Sprintf("SELECT %s\n%s\nLIMIT 2", strings.Join(selected, ", "), agg.from), 1, columns...))
+		return a.run(b.Build(sql+"\nLIMIT 2", 1, columns...))
 	}
-	// Sorting stands outside, where groups are plain columns: PostgreSQL sorts those by their bytes on request.
-	only := ""
-	if agg.only != "" {
-		only = "\nWHERE " + agg.only
+	return a.biggest(b, sql, columns, agg.order, agg.only, limit)
+}
+
+// biggest sorts and cuts groups. That stands outside, where groups are plain columns: PostgreSQL sorts those by their
+// bytes on request.
+func (a *asking) biggest(b *statement.Builder, groups string, columns []statement.Column, order, only string, limit int) (*store.Result, error) {
+	if only != "" {
+		only = "\nWHERE " + only
 	}
-	sql := fmt.Sprintf("SELECT %s\nFROM (\nSELECT %s\n%s\nGROUP BY %s\n) AS q%s\nORDER BY %s\nLIMIT %d",
-		strings.Join(names(columns), ", "), strings.Join(selected, ", "), agg.from, ordinals(1, len(agg.groups)), only,
-		agg.order+", "+byName(b, columns[:len(agg.groups)]), limit+1)
+	sql := fmt.Sprintf("SELECT %s\nFROM (\n%s\n) AS q%s\nORDER BY %s\nLIMIT %d",
+		strings.Join(names(columns), ", "), groups, only, order+", "+byName(b, columns[:len(a.q.GroupBy)]), limit+1)
 	return a.run(b.Build(sql, limit, columns...))
+}
+
+// sql is the aggregate with a row for each group, in no order.
+func (agg aggregate) sql(groups []query.Group) (string, []statement.Column) {
+	list, columns := agg.selected(groups)
+	sql := "SELECT " + strings.Join(list, ", ") + "\n" + agg.from
+	if len(agg.groups) > 0 {
+		sql += "\nGROUP BY " + ordinals(1, len(agg.groups))
+	}
+	return sql, columns
 }
 
 // selected writes the select list: groups by their place, then values.

@@ -211,17 +211,21 @@ type points struct {
 }
 
 // series runs one aggregate in buckets. Where there are others, rows get the number of their group, so that whatever is
-// measured is measured over all rows of the others together.
+// measured is measured over all rows of the others together. So they do where groups that measure nothing may be many.
 func (a *asking) series(cut buckets, p part, by []query.Group, groups []group, others bool) (points, error) {
 	b := a.builder()
 	agg, err := a.measure(b, p, false)
 	if err != nil {
 		return points{}, err
 	}
+	if len(by) == 0 {
+		agg.groups = nil
+	}
 	selected := []string{statement.Bucket(cut.interval, agg.time) + " AS t"}
 	columns := []statement.Column{{Name: "t", Type: event.Time}}
 	grouped := 1
-	if others {
+	numbered := others || agg.only != "" && len(by) > 0 && len(groups) > 0
+	if numbered {
 		selected = append(selected, a.numbering(b, agg.groups, by, groups)+" AS g")
 		columns = append(columns, statement.Column{Name: "g", Type: event.Int})
 		grouped++
@@ -236,7 +240,7 @@ func (a *asking) series(cut buckets, p part, by []query.Group, groups []group, o
 	if err != nil {
 		return points{}, err
 	}
-	return a.collect(cut, p, result, len(agg.groups), groups, others), nil
+	return a.collect(cut, p, result, len(agg.groups), groups, others, numbered), nil
 }
 
 // numbering gives each row the place of its group, and all others the next number.
@@ -248,7 +252,7 @@ func (a *asking) numbering(b *statement.Builder, expressions []string, by []quer
 	return fmt.Sprintf("CASE%s ELSE %d END", cases.String(), len(groups))
 }
 
-func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int, groups []group, others bool) points {
+func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int, groups []group, others, numbered bool) points {
 	place := make(map[group]int, len(groups))
 	for i, g := range groups {
 		place[g] = i
@@ -271,7 +275,7 @@ func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int,
 		n := int(result.Columns[0].Times[row].Sub(cut.starts[0]) / cut.interval)
 		var i int
 		ok := true
-		if others {
+		if numbered {
 			i = int(result.Columns[1].Ints[row])
 		} else {
 			i, ok = place[groupAt(result, grouped, row)]
@@ -295,28 +299,28 @@ func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int,
 // overTries divides failures by the tries of their base; those of the others by all tries.
 func (a *asking) overTries(cut buckets, failures points, groups []group, others bool) ([][]*float64, error) {
 	bases := a.bases(groups)
-	// Bases that aren't shown are many where some groups aren't, so they are counted as others.
-	tries, err := a.series(cut, denominator, a.baseGroups(), bases, others && len(a.baseGroups()) > 0)
+	// Bases without failures may be many, so they are counted as others.
+	tries, err := a.series(cut, denominator, a.baseGroups(), bases, len(a.baseGroups()) > 0 && len(bases) > 0)
 	if err != nil {
 		return nil, err
 	}
-	place := make(map[group]int, len(bases))
-	for i, base := range bases {
-		place[base] = i
+	totals := make([][]int64, len(groups), len(groups)+1)
+	for i, g := range groups {
+		totals[i] = tries.total[slices.Index(bases, a.baseOf(g))]
 	}
-	values := make([][]*float64, len(failures.failed))
-	for i := range values {
-		values[i] = make([]*float64, len(cut.starts))
-		for n := range values[i] {
-			var total int64
-			if i < len(groups) {
-				total = tries.total[place[a.baseOf(groups[i])]][n]
-			} else {
-				for _, series := range tries.total {
-					total += series[n]
-				}
-			}
-			values[i][n] = ratio(failures.failed[i][n], total)
+	if others {
+		// One message can belong to several bases, so theirs can't be added up.
+		all, err := a.series(cut, denominator, nil, []group{{}}, false)
+		if err != nil {
+			return nil, err
+		}
+		totals = append(totals, all.total[0])
+	}
+	values := make([][]*float64, len(totals))
+	for i, total := range totals {
+		values[i] = make([]*float64, len(total))
+		for n := range total {
+			values[i][n] = ratio(failures.failed[i][n], total[n])
 		}
 	}
 	return values, nil

@@ -36,37 +36,43 @@ func (a *asking) bases(groups []group) []group {
 	return list
 }
 
-// triesOf counts the tries that belong to groups of failures, over the whole range.
-func (a *asking) triesOf(groups []group) (map[group]int64, error) {
-	b := a.builder()
-	agg, err := a.measure(b, denominator, false)
+// joinedShare puts beside each group of failures the tries of its base, so that the biggest shares can be told in one
+// statement. NULL is a group like any other, which a plain comparison would lose.
+func (a *asking) joinedShare(b *statement.Builder, details bool) (string, []statement.Column, error) {
+	failures, err := a.measure(b, numerator, details)
 	if err != nil {
-		return nil, err
+		return "", nil, err
+	}
+	tries, err := a.measure(b, denominator, false)
+	if err != nil {
+		return "", nil, err
 	}
 	base := a.baseGroups()
-	bases := a.bases(groups)
-	selected, columns := agg.selected(base)
-	sql := fmt.Sprintf("SELECT %s\n%s", strings.Join(selected, ", "), agg.from)
-	if len(base) > 0 {
-		conditions := make([]string, len(bases))
-		for i, g := range bases {
-			conditions[i] = "(" + a.equals(b, agg.groups, base, g) + ")"
+	failed, columns := failures.sql(a.q.GroupBy)
+	tried, _ := tries.sql(base)
+	var same []string
+	for i, by := range a.q.GroupBy {
+		n := slices.IndexFunc(base, func(g query.Group) bool { return g.Name == by.Name })
+		if n < 0 {
+			continue
 		}
-		if len(conditions) > 0 {
-			sql += "\n  AND (" + strings.Join(conditions, " OR ") + ")"
+		blank := "''"
+		if columns[i].Type == event.Int {
+			blank = "0"
 		}
-		sql += "\nGROUP BY " + ordinals(1, len(base))
+		same = append(same, fmt.Sprintf("coalesce(f.%[1]s, %[3]s) = coalesce(t.%[2]s, %[3]s) AND (f.%[1]s IS NULL) = (t.%[2]s IS NULL)",
+			groupName(i), groupName(n), blank))
 	}
-	limit := max(1, len(bases))
-	result, err := a.run(b.Build(fmt.Sprintf("%s\nLIMIT %d", sql, limit+1), limit, columns...))
-	if err != nil {
-		return nil, err
+	join := "CROSS JOIN (%s) AS t"
+	if len(same) > 0 {
+		join = "JOIN (%s) AS t\nON " + strings.Join(same, " AND ")
 	}
-	tries := make(map[group]int64, result.Rows)
-	for row := range result.Rows {
-		tries[groupAt(result, len(base), row)] = result.Column("total").Ints[row]
+	selected := make([]string, len(columns))
+	for i, c := range columns {
+		selected[i] = "f." + c.Name + " AS " + c.Name
 	}
-	return tries, nil
+	sql := fmt.Sprintf("SELECT %s, t.total AS total\nFROM (%s) AS f\n"+join, strings.Join(selected, ", "), failed, tried)
+	return sql, append(columns, statement.Column{Name: "total", Type: event.Int}), nil
 }
 
 // kind is rows by which a table shows that it records successes.

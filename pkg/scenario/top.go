@@ -31,6 +31,9 @@ func answerTop(a *asking) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
+	if more {
+		a.q.Infof("Only the biggest %d groups are shown; there are more.", limit)
+	}
 	top := answer.Top{Names: a.groupNames(), Unit: a.unit()}
 	top.Groups, top.Values = a.groupTexts(list)
 	for _, f := range list {

@@ -69,16 +69,6 @@ func (c *Column) appendNull() {
 	}
 }
 
-// truncate keeps the first rows.
-func (c *Column) truncate(rows int) {
-	c.Strings = c.Strings[:min(rows, len(c.Strings))]
-	c.Ints = c.Ints[:min(rows, len(c.Ints))]
-	c.Floats = c.Floats[:min(rows, len(c.Floats))]
-	c.Bools = c.Bools[:min(rows, len(c.Bools))]
-	c.Times = c.Times[:min(rows, len(c.Times))]
-	c.nulls = c.nulls[:min(rows, len(c.nulls))]
-}
-
 // Arrange puts the rows into another order: row i becomes what was row order[i].
 func (r *Result) Arrange(order []int) {
 	for i := range r.Columns {

@@ -110,8 +110,11 @@ func (c Config) pool() (*pgxpool.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	// pgx only takes configurations that it parsed itself; every field that parsing could fill from outside is set again.
-	p, err := pgxpool.ParseConfig("host=localhost user=u password=p dbname=d sslmode=disable")
+	// pgx only takes configurations that it parsed itself, and parsing fills in what the environment says: whatever it would
+	// look for there is given here, or set below.
+	p, err := pgxpool.ParseConfig("host=localhost port=1 user=u password=p dbname=d connect_timeout=10 target_session_attrs=any " +
+		"sslmode=disable sslrootcert='' sslcert='' sslkey='' sslpassword='' sslcertmode=allow sslsni=1 sslnegotiation=postgres " +
+		"channel_binding=prefer require_auth='' min_protocol_version=3.0 max_protocol_version=3.0")
 	if err != nil {
 		return nil, fmt.Errorf("configure pgx: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -55,16 +56,23 @@ func (s *Store) explain(ctx context.Context, err error) *Error {
 	case errors.As(err, &connecting):
 		return s.explainConnect(err)
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return s.timedOut(err)
-	case lostConnection(err) && isNetwork(err):
+		return s.timedOut(ctx, err)
+	case lostConnection(err):
 		return &Error{Kind: Unreachable, Message: fmt.Sprintf("The connection to %s was lost: %s. Try again; see whether the server was restarted.", s.address(), cause(err)), Err: err}
 	}
 	return &Error{Kind: Internal, Message: "The answer of the database could not be read: " + err.Error(), Err: err}
 }
 
-func (s *Store) timedOut(err error) *Error {
-	return &Error{Kind: TimedOut, Err: err, Message: fmt.Sprintf("The database didn't answer within %s. Choose a shorter time range or name a client, "+
-		"or raise Query timeout in the data source's settings.", s.config.QueryTimeout)}
+// errQueryTimeout tells the data source's own limit from one that a caller has set.
+var errQueryTimeout = errors.New("query timeout")
+
+func (s *Store) timedOut(ctx context.Context, err error) *Error {
+	message := "The database didn't answer in time. Choose a shorter time range or name a client."
+	if errors.Is(context.Cause(ctx), errQueryTimeout) {
+		message = fmt.Sprintf("The database didn't answer within %s. Choose a shorter time range or name a client, "+
+			"or raise Query timeout in the data source's settings.", s.config.QueryTimeout)
+	}
+	return &Error{Kind: TimedOut, Message: message, Err: err}
 }
 
 func (s *Store) address() string {
@@ -72,37 +80,42 @@ func (s *Store) address() string {
 }
 
 func (s *Store) explainConnect(err error) *Error {
-	var record tls.RecordHeaderError
 	var authority x509.UnknownAuthorityError
 	var hostname x509.HostnameError
 	var invalid x509.CertificateInvalidError
 	var verification *tls.CertificateVerificationError
-	var alert tls.AlertError
 	at := s.address()
 	switch {
 	case errors.As(err, &authority):
 		return &Error{Insecure, fmt.Sprintf("The certificate of %s is not from a known authority. Give the authority's certificate (tlsCACert) in the settings.", at), err}
 	case errors.As(err, &hostname):
 		return &Error{Insecure, fmt.Sprintf("The certificate of %s is for another name: %s. Set the server name (serverName), or use sslmode verify-ca.", at, hostname.Error()), err}
-	case errors.As(err, &invalid), errors.As(err, &verification), errors.As(err, &record), errors.As(err, &alert):
+	case errors.As(err, &invalid), errors.As(err, &verification), strings.HasPrefix(cause(err), "tls: "):
 		return &Error{Insecure, fmt.Sprintf("TLS with %s failed: %s. Check sslmode and the certificates in the settings.", at, cause(err)), err}
 	case strings.Contains(err.Error(), "server refused TLS"):
 		return &Error{Insecure, fmt.Sprintf("The server at %s doesn't offer TLS. Turn it on there, or set sslmode to disable on a network that you trust.", at), err}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Error{Unreachable, fmt.Sprintf("No answer from %s within %s. Check host and port, and that a firewall lets Grafana through.", at, connectTimeout), err}
+		return s.noAnswer(connectTimeout, err)
 	}
 	return &Error{Unreachable, fmt.Sprintf("Can't connect to %s: %s. Check host and port, and that the database runs.", at, cause(err)), err}
+}
+
+func (s *Store) noAnswer(within time.Duration, err error) *Error {
+	return &Error{Unreachable, fmt.Sprintf("No answer from %s within %s. Check host and port, and that a firewall lets Grafana through.", s.address(), within), err}
 }
 
 // explainRefusal reads an SQLSTATE. GreptimeDB answers P0000 to most of what goes wrong while planning or running, so
 // its text is read too (its source: servers/src/postgres/types/error.rs).
 func (s *Store) explainRefusal(e *pgconn.PgError) (Kind, string) {
-	said := fmt.Sprintf("%s (SQLSTATE %s)", e.Message, e.Code)
+	said := fmt.Sprintf("%s (SQLSTATE %s)", strings.Join(strings.Fields(e.Message), " "), e.Code) // on one line
 	table := s.tableName()
 	switch {
 	case strings.HasPrefix(e.Code, "28"):
 		if strings.Contains(e.Message, "no encryption") || strings.Contains(e.Message, "No encryption") {
 			return Insecure, fmt.Sprintf("The server at %s wants TLS. Set sslmode to require or stricter.", s.address())
+		}
+		if strings.Contains(e.Message, "client certificate") {
+			return Unauthenticated, fmt.Sprintf("The server at %s refused the user %q: %s. Give one that it knows (tlsClientCert, tlsClientKey) in the settings.", s.address(), s.config.User, said)
 		}
 		return Unauthenticated, fmt.Sprintf("The server at %s refused the user %q: %s. Check user and password in the settings.", s.address(), s.config.User, said)
 	case e.Code == "42501":
@@ -125,8 +138,8 @@ func (s *Store) explainRefusal(e *pgconn.PgError) (Kind, string) {
 }
 
 func (s *Store) noTable() string {
-	return fmt.Sprintf("The table %s doesn't exist in the database %q. Check Table in the settings, or create it as the data source's setup page shows, before EMQX writes to it.",
-		s.tableName(), s.config.Database)
+	return fmt.Sprintf("The table %s doesn't exist in the database %q, or the user %q may not see it. Check Table in the settings, or create it as the data source's setup page shows, before EMQX writes to it.",
+		s.tableName(), s.config.Database, s.config.User)
 }
 
 func (s *Store) tableName() string {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -55,7 +56,7 @@ func (s *Store) Query(ctx context.Context, st statement.Statement) (*Result, err
 
 // run tries once more where a connection turns out dead before the first row: statements only read.
 func (s *Store) run(ctx context.Context, d statement.Dialect, st statement.Statement) (*Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.config.QueryTimeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, s.config.QueryTimeout, errQueryTimeout)
 	defer cancel()
 	result, started, err := s.attempt(ctx, d, st)
 	if err != nil && !started && ctx.Err() == nil && lostConnection(err) {
@@ -87,14 +88,18 @@ func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.S
 
 // acquire waits for a free connection, but leaves time for the statement itself.
 func (s *Store) acquire(ctx context.Context) (*pgxpool.Conn, error) {
-	waiting, cancel := context.WithTimeout(ctx, min(s.config.QueryTimeout, acquireTimeout))
+	patience := min(s.config.QueryTimeout/2, acquireTimeout)
+	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	conn, err := s.pool.Acquire(waiting)
-	if err != nil && ctx.Err() == nil && waiting.Err() != nil && s.pool.Stat().AcquiredConns() >= s.pool.Config().MaxConns {
-		return nil, &Error{Kind: Busy, Message: fmt.Sprintf("All %d connections of this data source were busy for %s. "+
-			"Look at shorter time ranges, or raise Max open connections in its settings.", s.pool.Config().MaxConns, acquireTimeout)}
+	if err == nil || ctx.Err() != nil || waiting.Err() == nil {
+		return conn, err
 	}
-	return conn, err
+	if s.pool.Stat().AcquiredConns() < s.pool.Config().MaxConns {
+		return nil, s.noAnswer(patience, err)
+	}
+	return nil, &Error{Kind: Busy, Message: fmt.Sprintf("All %d connections of this data source were busy for %s. "+
+		"Look at shorter time ranges, or raise Max open connections in its settings.", s.pool.Config().MaxConns, patience)}
 }
 
 const acquireTimeout = connectTimeout + 5*time.Second
@@ -184,11 +189,14 @@ func resultFormats(columns []statement.Column) []int16 {
 
 // lostConnection says whether the connection itself failed, not the statement.
 func lostConnection(err error) bool {
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) {
-		return refused.Code == "57P01" // the server was told to end the connection
-	}
 	var connecting *pgconn.ConnectError
 	var ours *Error
-	return !errors.As(err, &connecting) && !errors.As(err, &ours)
+	if errors.As(err, &connecting) || errors.As(err, &ours) {
+		return false
+	}
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		return strings.HasPrefix(refused.Code, "57P") // the server ended it: idle for too long, or told to
+	}
+	return isNetwork(err)
 }

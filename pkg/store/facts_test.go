@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+func TestFacts(t *testing.T) {
+	b := newBench(t, nil)
+	b.exec(t, `ALTER TABLE events DROP COLUMN payload, ALTER COLUMN connected_at TYPE numeric, ADD COLUMN shard int, ADD COLUMN "a""b" text, ADD COLUMN tags text[]`)
+	f, err := b.store.Facts(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, statement.PostgreSQL, f.Dialect)
+	require.Contains(t, f.Version, "PostgreSQL 18")
+	require.Equal(t, "public", f.Schema)
+	require.Equal(t, []string{`a"b`}, f.UnsafeNames)
+	require.Equal(t, []string{"payload"}, f.Columns.Missing())
+
+	known, _ := f.Columns.Column("publish_received_at")
+	require.True(t, known.Known && known.EpochMillis)
+	require.NotEmpty(t, known.Description)
+	numeric, _ := f.Columns.Column("connected_at")
+	require.Equal(t, event.Float, numeric.Type)
+	require.False(t, numeric.EpochMillis, "only whole numbers are read as times")
+	shard, _ := f.Columns.Column("shard")
+	require.Equal(t, event.Column{Name: "shard", Type: event.Int}, shard)
+	tags, _ := f.Columns.Column("tags")
+	require.Equal(t, event.Column{Name: "tags", Type: event.Other}, tags)
+
+	t.Run("are kept for a while", func(t *testing.T) {
+		b.exec(t, `ALTER TABLE events ADD COLUMN later text`)
+		again, err := b.store.Facts(t.Context())
+		require.NoError(t, err)
+		require.Same(t, f, again)
+
+		b.store.facts.expires = time.Now()
+		again, err = b.store.Facts(t.Context())
+		require.NoError(t, err)
+		require.True(t, again.Columns.Has("later"))
+	})
+	t.Run("failures aren't kept", func(t *testing.T) {
+		b.store.facts.expires = time.Now()
+		b.exec(t, `ALTER TABLE events RENAME TO away`)
+		_, err := b.store.Facts(t.Context())
+		requireKind(t, Missing, err)
+		b.exec(t, `ALTER TABLE away RENAME TO events`)
+		_, err = b.store.Facts(t.Context())
+		require.NoError(t, err)
+	})
+}
+
+func TestFactsAreAskedOnceForAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var dials atomic.Int32
+		answer := make(chan error)
+		s, err := Open(Config{
+			Host: "tables.internal", Port: 4003, TLS: TLS{Mode: TLSDisable}, QueryTimeout: time.Minute, MaxOpenConns: 10,
+			Dial: func(context.Context, string, string) (net.Conn, error) {
+				dials.Add(1)
+				return nil, <-answer
+			},
+		})
+		require.NoError(t, err)
+		defer s.Close()
+
+		impatient, cancel := context.WithCancel(t.Context())
+		failures := make(chan error, 9)
+		ask := func(ctx context.Context) {
+			_, err := s.Facts(ctx)
+			failures <- err
+		}
+		go ask(impatient)
+		synctest.Wait()
+		for range 8 {
+			go ask(t.Context())
+		}
+		synctest.Wait()
+		require.Empty(t, failures)
+
+		cancel()
+		requireKind(t, Canceled, <-failures)
+		synctest.Wait()
+		require.Empty(t, failures, "one that goes away doesn't fail the others, not even the first")
+
+		answer <- errors.New("away")
+		for range 8 {
+			require.Equal(t, "Can't connect to tables.internal:4003: away. Check host and port, and that the database runs.",
+				requireKind(t, Unreachable, <-failures))
+		}
+		require.EqualValues(t, 1, dials.Load())
+	})
+}
+
+func TestColumnTypes(t *testing.T) {
+	for want, names := range map[event.Type][]string{
+		event.String: {"string", "STRING", "text", "varchar", "character varying", "character varying(40)", "character", "name"},
+		event.Int:    {"bigint", "integer", "smallint", "tinyint", "int64", "bigint unsigned", "uint64"},
+		event.Float:  {"double", "double precision", "float", "real", "numeric", "decimal(10, 2)"},
+		event.Bool:   {"boolean", "bool"},
+		event.Time:   {"timestamp(3)", "timestamp(9)", "timestamp with time zone", "timestamp without time zone"},
+		event.Other:  {"jsonb", "json", "uuid", "ARRAY", "date", "time without time zone", "interval", "bytea", "binary", "inet", "USER-DEFINED", ""},
+	} {
+		for _, name := range names {
+			require.Equal(t, want, columnType(name), name)
+		}
+	}
+}

@@ -1,0 +1,268 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+func TestMain(m *testing.M) { postgres.Main(m) }
+
+const table = "events"
+
+// bench is a database with the table, and a store on it.
+type bench struct {
+	conn  *pgx.Conn // for what the test itself asks
+	store *Store
+}
+
+func newBench(t *testing.T, change func(*Config)) bench {
+	t.Helper()
+	server := postgres.Shared(t)
+	database := server.NewDatabase(t)
+	conn, err := pgx.Connect(t.Context(), server.ConnString(database))
+	require.NoError(t, err)
+	t.Cleanup(func() { conn.Close(context.Background()) })
+	require.NoError(t, postgres.CreateTable(t.Context(), conn, table))
+	config := configOf(t, server, database)
+	if change != nil {
+		change(&config)
+	}
+	return bench{conn, open(t, config)}
+}
+
+func configOf(t *testing.T, server *postgres.Server, database string) Config {
+	t.Helper()
+	return Config{
+		Host: "127.0.0.1", Port: portOf(t, server.Addr()), User: server.User(), Password: server.Password(), Database: database, Table: table,
+		TLS: TLS{Mode: TLSDisable}, QueryTimeout: time.Minute, MaxOpenConns: 4, MaxIdleConns: 4, MaxLifetime: time.Hour,
+	}
+}
+
+func portOf(t *testing.T, address string) uint16 {
+	t.Helper()
+	_, digits, err := net.SplitHostPort(address)
+	require.NoError(t, err)
+	port, err := strconv.ParseUint(digits, 10, 16)
+	require.NoError(t, err)
+	return uint16(port)
+}
+
+func open(t *testing.T, config Config) *Store {
+	t.Helper()
+	s, err := Open(config)
+	require.NoError(t, err)
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (b bench) exec(t *testing.T, sql string) {
+	t.Helper()
+	_, err := b.conn.Exec(t.Context(), sql)
+	require.NoError(t, err)
+}
+
+// connections counts those of the store that the server has, in a state or any.
+func (b bench) connections(t *testing.T, condition string) (n int) {
+	t.Helper()
+	require.NoError(t, b.conn.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity
+		WHERE datname = current_database() AND application_name = 'grafana-emqx-fulllink' AND `+condition).Scan(&n))
+	return n
+}
+
+// one is a statement with one text as its answer.
+func one(sql string, values ...any) statement.Statement {
+	return statement.Statement{SQL: sql, Values: values, Columns: []statement.Column{{Name: "v", Type: event.String}}, MaxRows: 1}
+}
+
+func answerOf(t *testing.T, s *Store, st statement.Statement) string {
+	t.Helper()
+	r, err := s.Query(t.Context(), st)
+	require.NoError(t, err)
+	require.Equal(t, 1, r.Rows)
+	return r.Columns[0].Strings[0]
+}
+
+// requireKind wants an error of this kind, and gives its message.
+func requireKind(t *testing.T, want Kind, err error) string {
+	t.Helper()
+	var failed *Error
+	require.ErrorAs(t, err, &failed)
+	require.Equal(t, want, failed.Kind, "%v", err)
+	return failed.Message
+}
+
+func TestLimit(t *testing.T) {
+	b := newBench(t, nil)
+	for _, tc := range []struct {
+		there, wanted, rows int
+		more                bool
+	}{{0, 3, 0, false}, {2, 3, 2, false}, {3, 3, 3, false}, {4, 3, 3, true}} {
+		r, err := b.store.Query(t.Context(), statement.Statement{
+			SQL: "SELECT n AS n FROM generate_series(1, $1) AS n LIMIT " + strconv.Itoa(tc.wanted+1), Values: []any{int64(tc.there)},
+			Columns: []statement.Column{{Name: "n", Type: event.Int}}, MaxRows: tc.wanted,
+		})
+		require.NoError(t, err)
+		require.Equal(t, tc.rows, r.Rows, "%+v", tc)
+		require.Len(t, r.Columns[0].Ints, tc.rows)
+		require.Equal(t, tc.more, r.More, "%+v", tc)
+	}
+}
+
+func TestSession(t *testing.T) {
+	b := newBench(t, func(c *Config) { c.QueryTimeout = 12500 * time.Millisecond })
+	for name, want := range map[string]string{"TimeZone": "UTC", "statement_timeout": "12500ms", "application_name": "grafana-emqx-fulllink"} {
+		require.Equal(t, want, answerOf(t, b.store, one("SELECT current_setting($1) AS v LIMIT 2", name)))
+	}
+}
+
+func TestNothingIsReadFromTheEnvironment(t *testing.T) {
+	for name, value := range map[string]string{
+		"PGHOST": "elsewhere.invalid", "PGPORT": "nonsense", "PGUSER": "somebody", "PGPASSWORD": "wrong", "PGDATABASE": "nothing",
+		"PGPASSFILE": "/nowhere", "PGSERVICEFILE": "/nowhere", "PGSSLMODE": "verify-full", "PGSSLROOTCERT": "/nowhere", "PGSSLCERT": "/nowhere",
+		"PGSSLKEY": "/nowhere", "PGSSLPASSWORD": "wrong", "PGSSLCERTMODE": "nonsense", "PGSSLSNI": "nonsense", "PGSSLNEGOTIATION": "direct",
+		"PGCHANNELBINDING": "require", "PGREQUIREAUTH": "none", "PGCONNECT_TIMEOUT": "nonsense", "PGTARGETSESSIONATTRS": "nonsense",
+		"PGMINPROTOCOLVERSION": "3.2", "PGMAXPROTOCOLVERSION": "nonsense", "PGOPTIONS": "nonsense", "PGTZ": "Asia/Tokyo", "PGAPPNAME": "nonsense",
+	} {
+		t.Setenv(name, value)
+	}
+	server := postgres.Shared(t)
+	s := open(t, configOf(t, server, server.Database()))
+	r, err := s.run(t.Context(), statement.PostgreSQL, one("SELECT current_setting('TimeZone') AS v LIMIT 2"))
+	require.NoError(t, err)
+	require.Equal(t, "UTC", r.Columns[0].Strings[0])
+}
+
+// lock holds the table, so that who reads it waits, until the test ends or release is called.
+func (b bench) lock(t *testing.T) (release func()) {
+	t.Helper()
+	conn, err := pgx.ConnectConfig(t.Context(), b.conn.Config())
+	require.NoError(t, err)
+	release = func() { conn.Close(context.Background()) }
+	t.Cleanup(release)
+	_, err = conn.Exec(t.Context(), "BEGIN; LOCK TABLE "+table+" IN ACCESS EXCLUSIVE MODE")
+	require.NoError(t, err)
+	return release
+}
+
+const waits = "wait_event_type = 'Lock'"
+
+var rowCount = one("SELECT CAST(count(*) AS text) AS v FROM " + table + " LIMIT 2")
+
+func TestCancellation(t *testing.T) {
+	b := newBench(t, nil)
+	require.Equal(t, "0", answerOf(t, b.store, rowCount))
+	release := b.lock(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	failed := make(chan error)
+	go func() {
+		_, err := b.store.Query(ctx, rowCount)
+		failed <- err
+	}()
+	require.Eventually(t, func() bool { return b.connections(t, waits) == 1 }, time.Minute, time.Millisecond)
+	cancel()
+	require.Equal(t, "The query was cancelled.", requireKind(t, Canceled, <-failed))
+	require.Eventually(t, func() bool { return b.connections(t, waits) == 0 }, time.Minute, time.Millisecond, "it must end in the server too")
+	release()
+	require.Equal(t, "0", answerOf(t, b.store, rowCount))
+}
+
+func TestTimeout(t *testing.T) {
+	b := newBench(t, func(c *Config) { c.QueryTimeout = 2 * time.Second })
+	require.Equal(t, "0", answerOf(t, b.store, rowCount))
+	release := b.lock(t)
+	_, err := b.store.Query(t.Context(), rowCount)
+	require.Contains(t, requireKind(t, TimedOut, err), "Choose a shorter time range or name a client")
+
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err = b.store.Query(ctx, rowCount)
+	require.Equal(t, "The database didn't answer in time. Choose a shorter time range or name a client.", requireKind(t, TimedOut, err),
+		"a caller's own limit is not the setting's")
+	require.Eventually(t, func() bool { return b.connections(t, waits) == 0 }, time.Minute, time.Millisecond)
+	release()
+	require.Equal(t, "0", answerOf(t, b.store, rowCount))
+}
+
+// fill opens connections until the pool has all that it may.
+func (b bench) fill(t *testing.T) {
+	t.Helper()
+	release := b.lock(t)
+	var all sync.WaitGroup
+	for range b.store.config.MaxOpenConns {
+		all.Go(func() { b.store.Query(t.Context(), rowCount) })
+	}
+	require.Eventually(t, func() bool { return b.connections(t, waits) == b.store.config.MaxOpenConns }, time.Minute, time.Millisecond)
+	release()
+	all.Wait()
+}
+
+func TestDeadConnections(t *testing.T) {
+	for name, kill := range map[string]string{
+		"terminated":        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'grafana-emqx-fulllink'`,
+		"idle for too long": `SELECT 1`, // the database's own setting ends them
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, nil)
+			if name != "terminated" {
+				b.exec(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_session_timeout = 200', current_database()); END $$`)
+			}
+			require.Equal(t, "0", answerOf(t, b.store, rowCount))
+			b.fill(t)
+			b.exec(t, kill)
+			require.Eventually(t, func() bool { return b.connections(t, "true") == 0 }, time.Minute, time.Millisecond)
+			for range 5 {
+				require.Equal(t, "0", answerOf(t, b.store, rowCount))
+			}
+		})
+	}
+}
+
+func TestIdleConnections(t *testing.T) {
+	b := newBench(t, func(c *Config) { c.MaxIdleConns = 1 })
+	require.Equal(t, "0", answerOf(t, b.store, rowCount))
+	b.fill(t)
+	require.Eventually(t, func() bool { return b.connections(t, "true") <= 1 }, time.Minute, time.Millisecond)
+
+	none := newBench(t, func(c *Config) { c.MaxIdleConns = 0 })
+	require.Equal(t, "0", answerOf(t, none.store, rowCount))
+	require.Eventually(t, func() bool { return none.connections(t, "true") == 0 }, time.Minute, time.Millisecond)
+}
+
+func TestBusyPool(t *testing.T) {
+	b := newBench(t, func(c *Config) { c.MaxOpenConns, c.QueryTimeout = 1, 2*time.Second })
+	require.Equal(t, "0", answerOf(t, b.store, rowCount))
+	conn, err := b.store.pool.Acquire(t.Context())
+	require.NoError(t, err)
+	_, err = b.store.Query(t.Context(), rowCount)
+	require.Equal(t, "All 1 connections of this data source were busy for 1s. Look at shorter time ranges, or raise Max open connections in its settings.",
+		requireKind(t, Busy, err))
+	conn.Release()
+	require.Equal(t, "0", answerOf(t, b.store, rowCount))
+}
+
+func TestDialReplacesTheNetwork(t *testing.T) {
+	var asked string
+	s := open(t, Config{
+		Host: "tables.internal", Port: 4003, User: "u", Database: "public", Table: table,
+		TLS: TLS{Mode: TLSDisable}, QueryTimeout: time.Minute, MaxOpenConns: 1,
+		Dial: func(_ context.Context, network, address string) (net.Conn, error) {
+			asked = network + " " + address
+			return nil, errors.New("the proxy is away")
+		},
+	})
+	_, err := s.Facts(t.Context())
+	require.Equal(t, "Can't connect to tables.internal:4003: the proxy is away. Check host and port, and that the database runs.", requireKind(t, Unreachable, err))
+	require.Equal(t, "tcp tables.internal:4003", asked, "the proxy resolves names itself")
+}
