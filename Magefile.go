@@ -34,7 +34,7 @@ var platforms = []struct{ os, arch string }{
 }
 
 // goDirs hold the Go code; gofmt, unlike the go command, has to be told.
-var goDirs = []string{"Magefile.go", "pkg", "dev"}
+var goDirs = []string{"Magefile.go", "pkg", "dev", "tests"}
 
 func init() {
 	// The plugin is linked statically and with this tag; vet and tests that use the same settings share its compiled packages.

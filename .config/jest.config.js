@@ -2,26 +2,14 @@ import { root } from './plugin.js';
 
 // Packages that Grafana's own are built on and that ship as ES modules only, which Jest does not run as they are.
 const esModules = [
-  '@openfeature',
-  '@wojtekmaj',
-  'd3.*',
-  'delaunator',
-  'get-user-locale',
-  'internmap',
+  'd3-.*',
   'marked',
+  'react-calendar',
+  'get-user-locale',
   'memoize',
   'mimic-function',
-  'monaco-promql',
+  '@wojtekmaj/date-utils',
   'ol',
-  'pbf',
-  'quick-lru',
-  'quickselect',
-  'rbush',
-  'react-calendar',
-  'react-colorful',
-  'react-data-grid',
-  'robust-predicates',
-  'uuid',
 ];
 
 /** @type {import('jest').Config} */
@@ -31,15 +19,22 @@ export default {
   testEnvironment: 'jsdom',
   setupFilesAfterEnv: ['<rootDir>/.config/jest.setup.js'],
   transform: {
-    '^.+\\.(t|j)sx?$': [
+    '\\.(mjs|jsx?|tsx?)$': [
       'ts-jest',
       {
-        tsconfig: { allowJs: true, esModuleInterop: true, jsx: 'react-jsx', module: 'CommonJS', target: 'ES2022' },
-        isolatedModules: true,
+        tsconfig: {
+          allowJs: true,
+          esModuleInterop: true,
+          isolatedModules: true,
+          jsx: 'react-jsx',
+          module: 'CommonJS',
+          target: 'ES2022',
+        },
       },
     ],
   },
   transformIgnorePatterns: [`node_modules/(?!(${esModules.join('|')})/|.*/(${esModules.join('|')})/)`],
-  moduleNameMapper: { '\\.(css|svg)$': '<rootDir>/.config/jest.asset.js' },
+  moduleNameMapper: { '(\\.css|^react-inlinesvg)$': '<rootDir>/.config/jest.asset.js' },
   maxWorkers: 2,
+  testTimeout: 120_000,
 };

@@ -1,4 +1,10 @@
-import { CoreApp, type DataSourceInstanceSettings, type ScopedVars, type TimeRange } from '@grafana/data';
+import {
+  CoreApp,
+  type DataQueryRequest,
+  type DataSourceInstanceSettings,
+  type ScopedVars,
+  type TimeRange,
+} from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { interpolate } from './templates';
 import type { EventOptions, EventQuery } from './types';
@@ -64,8 +70,11 @@ export class EventDataSource extends DataSourceWithBackend<EventQuery, EventOpti
     return this.getResource<ColumnValue[]>('values', { column, prefix: begin, ...span(range), limit });
   }
 
-  /** The SQL that a query becomes. */
-  async sql(query: EventQuery, range: TimeRange): Promise<Statement[]> {
+  /** The SQL that a query becomes; the interval decides how wide the buckets of a rate are. */
+  async sql(
+    query: EventQuery & Partial<Pick<DataQueryRequest, 'intervalMs' | 'maxDataPoints'>>,
+    range: TimeRange
+  ): Promise<Statement[]> {
     const body = { query: this.applyTemplateVariables(query, {}), ...span(range) };
     const answer = await this.postResource<{ statements: Statement[] }>('sql', body);
     return answer.statements;

@@ -84,13 +84,15 @@ func field[T int64 | float64 | bool | string | time.Time](c *store.Column, value
 	if !c.HasNulls() {
 		return data.NewField(c.Name, nil, values)
 	}
-	pointers := make([]*T, len(values))
+	// Setting the few values there are takes less than a slice of pointers, which the field would copy.
+	f := data.NewFieldFromFieldType(data.FieldTypeFor((*T)(nil)), len(values))
+	f.Name = c.Name
 	for i := range values {
 		if !c.Null(i) {
-			pointers[i] = &values[i]
+			f.Set(i, &values[i])
 		}
 	}
-	return data.NewField(c.Name, nil, pointers)
+	return f
 }
 
 // Numbers is one value for each group; without groups, one value.

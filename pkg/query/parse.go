@@ -43,7 +43,7 @@ const alertInterval = time.Minute
 
 // grafanaKeys stand in every Grafana query; they are not the model's.
 var grafanaKeys = []string{
-	"refId", "datasource", "datasourceId", "hide", "intervalMs", "maxDataPoints", "queryType", "key", "timeRange", "range",
+	"refId", "datasource", "datasourceId", "hide", "intervalMs", "maxDataPoints", "queryType", "key", "timeRange", "range", "queryCachingTTL",
 }
 
 // modelKeys are the keys of the query model.

@@ -166,13 +166,14 @@ func names(columns []statement.Column) []string {
 	return list
 }
 
-// byName sorts groups that are equal otherwise.
+// byName sorts groups that are equal otherwise. NULL comes first, as its label does.
 func byName(b *statement.Builder, groups []statement.Column) string {
 	list := names(groups)
 	for i, g := range groups {
 		if g.Type == event.String {
 			list[i] = b.ByName(g.Name)
 		}
+		list[i] += " NULLS FIRST"
 	}
 	return strings.Join(list, ", ")
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -49,10 +50,15 @@ func (c *Column) len() int {
 	return len(c.Strings) + len(c.Ints) + len(c.Floats) + len(c.Bools) + len(c.Times)
 }
 
+// cap is the number of values for which there is room.
+func (c *Column) cap() int {
+	return cap(c.Strings) + cap(c.Ints) + cap(c.Floats) + cap(c.Bools) + cap(c.Times)
+}
+
 // appendNull adds a row without a value.
 func (c *Column) appendNull() {
 	if c.nulls == nil {
-		c.nulls = make([]bool, c.len(), 2*c.len()+16)
+		c.nulls = make([]bool, c.len(), c.cap())
 	}
 	c.nulls = append(c.nulls, true)
 	switch c.Type {
@@ -69,28 +75,78 @@ func (c *Column) appendNull() {
 	}
 }
 
-// Arrange puts the rows into another order: row i becomes what was row order[i].
-func (r *Result) Arrange(order []int) {
-	for i := range r.Columns {
-		c := &r.Columns[i]
-		c.Strings = arranged(c.Strings, order)
-		c.Ints = arranged(c.Ints, order)
-		c.Floats = arranged(c.Floats, order)
-		c.Bools = arranged(c.Bools, order)
-		c.Times = arranged(c.Times, order)
-		c.nulls = arranged(c.nulls, order)
+// reserve makes room, so that many rows can come without another allocation.
+func (c *Column) reserve(rows int) {
+	switch c.Type {
+	case event.Int:
+		c.Ints = slices.Grow(c.Ints, rows)
+	case event.Float:
+		c.Floats = slices.Grow(c.Floats, rows)
+	case event.Bool:
+		c.Bools = slices.Grow(c.Bools, rows)
+	case event.Time:
+		c.Times = slices.Grow(c.Times, rows)
+	default:
+		c.Strings = slices.Grow(c.Strings, rows)
+	}
+	if c.nulls != nil {
+		c.nulls = slices.Grow(c.nulls, rows)
 	}
 }
 
-func arranged[T any](values []T, order []int) []T {
+// Arrange puts the rows into another order: row i becomes what was row order[i].
+func (r *Result) Arrange(order []int) {
+	moves := cycles(order)
+	for i := range r.Columns {
+		c := &r.Columns[i]
+		arrange(c.Strings, moves)
+		arrange(c.Ints, moves)
+		arrange(c.Floats, moves)
+		arrange(c.Bools, moves)
+		arrange(c.Times, moves)
+		arrange(c.nulls, moves)
+	}
+}
+
+// move says that a row becomes what another one was; the last of a cycle becomes what its first was before that.
+type move struct {
+	to, from int
+	first    bool // of its cycle
+	last     bool
+}
+
+// cycles lists the moves that an order needs, so that each value is moved once and in place. Mostly only a few rows of one
+// millisecond change places.
+func cycles(order []int) []move {
+	var moves []move
+	done := make([]bool, len(order))
+	for start := range order {
+		if done[start] || order[start] == start {
+			continue
+		}
+		for to := start; !done[to]; to = order[to] {
+			done[to] = true
+			moves = append(moves, move{to: to, from: order[to], first: to == start, last: order[to] == start})
+		}
+	}
+	return moves
+}
+
+func arrange[T any](values []T, moves []move) {
 	if len(values) == 0 {
-		return values
+		return
 	}
-	out := make([]T, len(order))
-	for i, from := range order {
-		out[i] = values[from]
+	var kept T
+	for _, m := range moves {
+		if m.first {
+			kept = values[m.to]
+		}
+		if m.last {
+			values[m.to] = kept
+		} else {
+			values[m.to] = values[m.from]
+		}
 	}
-	return out
 }
 
 // texts turns bytes from the wire into strings with few allocations: values that repeat (events, nodes, topics) are

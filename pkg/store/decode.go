@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -27,7 +28,7 @@ func decoders(want []statement.Column, got []pgconn.FieldDescription) ([]decoder
 		return nil, fmt.Errorf("the server sent %d columns instead of %d", len(got), len(want))
 	}
 	list := make([]decoder, len(want))
-	types := pgtype.NewMap()
+	types := sync.OnceValue(pgtype.NewMap) // costs more than reading a hundred rows, and is hardly ever needed
 	for i, column := range want {
 		list[i] = decoderFor(column, wire{got[i], types})
 	}
@@ -37,7 +38,7 @@ func decoders(want []statement.Column, got []pgconn.FieldDescription) ([]decoder
 // wire is a column as the server sends it, with the types that pgx knows for the forms that are rare here.
 type wire struct {
 	pgconn.FieldDescription
-	types *pgtype.Map
+	types func() *pgtype.Map
 }
 
 func (w wire) binary() bool { return w.Format == binaryFormat }
@@ -132,7 +133,7 @@ func decodeTime(got wire) decoder {
 
 func scan[T any](got wire, raw []byte) (T, error) {
 	var v T
-	if err := got.types.Scan(got.DataTypeOID, got.Format, raw, &v); err != nil {
+	if err := got.types().Scan(got.DataTypeOID, got.Format, raw, &v); err != nil {
 		return v, fmt.Errorf("read column %s: %w", got.Name, err)
 	}
 	return v, nil

@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -161,7 +162,7 @@ func TestArrange(t *testing.T) {
 		{Name: "i", Ints: []int64{1, 2, 3}},
 		{Name: "f", Floats: []float64{1, 2, 3}},
 		{Name: "b", Bools: []bool{true, false, false}},
-		{Name: "t", Times: at},
+		{Name: "t", Times: slices.Clone(at)},
 	}}
 	r.Arrange([]int{2, 0, 1})
 	require.Equal(t, &Result{Rows: 3, Columns: []Column{

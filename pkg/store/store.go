@@ -104,6 +104,12 @@ func (s *Store) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 
 const acquireTimeout = connectTimeout + 5*time.Second
 
+// Columns grow in few large steps: Go's own small ones would take longer than decoding.
+const (
+	firstRoom = 64
+	growth    = 4
+)
+
 // read decodes rows until there are no more, or one more than is wanted.
 func read(reader *pgconn.ResultReader, st statement.Statement) (*Result, error) {
 	result := &Result{Columns: make([]Column, len(st.Columns))}
@@ -114,6 +120,7 @@ func read(reader *pgconn.ResultReader, st statement.Statement) (*Result, error) 
 		}
 	}
 	var list []decoder
+	room := 0 // rows that the columns can take
 	for reader.NextRow() {
 		if list == nil {
 			var err error
@@ -124,6 +131,12 @@ func read(reader *pgconn.ResultReader, st statement.Statement) (*Result, error) 
 		if result.Rows == st.MaxRows {
 			result.More = true
 			break
+		}
+		if result.Rows == room {
+			room = min(max(growth*room, firstRoom), st.MaxRows)
+			for i := range result.Columns {
+				result.Columns[i].reserve(room - result.Rows)
+			}
 		}
 		for i, raw := range reader.Values() {
 			column := &result.Columns[i]

@@ -1,6 +1,6 @@
-import { Combobox, type ComboboxOption, InlineField } from '@grafana/ui';
+import { Combobox, type ComboboxOption } from '@grafana/ui';
 import { useId } from 'react';
-import { labelWidth } from './ListInput';
+import { LabelledField } from './LabelledField';
 
 interface Props {
   label: string;
@@ -20,7 +20,7 @@ export function ChoiceInput({ label, help, value, options, onChange, preset, cus
   const id = useId();
   const shared = { id, options, createCustomValue: custom, placeholder, invalid: Boolean(error) };
   return (
-    <InlineField label={label} labelWidth={labelWidth} tooltip={help} invalid={Boolean(error)} error={error} grow>
+    <LabelledField id={id} label={label} help={help} error={error}>
       {preset === undefined ? (
         <Combobox
           {...shared}
@@ -32,6 +32,6 @@ export function ChoiceInput({ label, help, value, options, onChange, preset, cus
       ) : (
         <Combobox {...shared} id={id} value={value ?? preset} onChange={(chosen) => onChange(chosen.value)} />
       )}
-    </InlineField>
+    </LabelledField>
   );
 }

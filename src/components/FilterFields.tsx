@@ -4,6 +4,7 @@ import { useId } from 'react';
 import type { EventDataSource } from '../datasource';
 import type { EventQuery, Filter } from '../types';
 import type { Vocabulary } from '../vocabulary';
+import { labelOf } from './LabelledField';
 import { filterValues } from './suggestions';
 
 interface Props {
@@ -75,10 +76,13 @@ function FilterRow({ datasource, vocabulary, range, number, filter, onChange, on
         options={operators.map(({ name, description }) => ({ value: name, description }))}
         onChange={({ value }) => onChange({ ...filter, operator: value })}
       />
-      <label className="sr-only" htmlFor={`${id}-values`}>{`Values of filter ${number}`}</label>
+      <label className="sr-only" id={labelOf(`${id}-values`)} htmlFor={`${id}-values`}>
+        {`Values of filter ${number}`}
+      </label>
       <div style={{ minWidth: 280 }}>
         <MultiCombobox
           id={`${id}-values`}
+          aria-labelledby={labelOf(`${id}-values`)}
           createCustomValue
           customValueDescription="Use as typed"
           placeholder="Values"
@@ -87,7 +91,7 @@ function FilterRow({ datasource, vocabulary, range, number, filter, onChange, on
           onChange={(chosen) => onChange({ ...filter, values: chosen.map(({ value }) => value) })}
         />
       </div>
-      <IconButton name="times" aria-label={`Remove filter ${number}`} tooltip="Remove" onClick={onRemove} />
+      <IconButton name="times" tooltip={`Remove filter ${number}`} onClick={onRemove} />
     </Stack>
   );
 }

@@ -1,8 +1,7 @@
-import { type ComboboxOption, InlineField, MultiCombobox } from '@grafana/ui';
+import { type ComboboxOption, MultiCombobox } from '@grafana/ui';
 import { useId } from 'react';
+import { LabelledField, labelOf } from './LabelledField';
 import type { Suggest } from './suggestions';
-
-export const labelWidth = 14;
 
 interface Props {
   label: string;
@@ -29,9 +28,10 @@ export function ListInput({
 }: Props) {
   const id = useId();
   return (
-    <InlineField label={label} labelWidth={labelWidth} tooltip={help} invalid={Boolean(error)} error={error} grow>
+    <LabelledField id={id} label={label} help={help} error={error}>
       <MultiCombobox
         id={id}
+        aria-labelledby={labelOf(id)}
         // A value that is written as a pattern is shown so too, whatever is suggested at the moment.
         value={values.map((value) => ({ value, label: value }))}
         options={options}
@@ -42,6 +42,6 @@ export function ListInput({
         placeholder={placeholder}
         onChange={(chosen) => onChange(chosen.length > 0 ? chosen.map(({ value }) => value) : undefined)}
       />
-    </InlineField>
+    </LabelledField>
   );
 }

@@ -3,8 +3,8 @@ import type { QueryEditorProps } from '@grafana/data';
 import { Alert, Grid, LoadingPlaceholder, Stack } from '@grafana/ui';
 import type { EventDataSource } from '../datasource';
 import type { EventOptions, EventQuery } from '../types';
+import { AboutFields } from './AboutFields';
 import { FilterFields } from './FilterFields';
-import { KeyFields } from './KeyFields';
 import { ScenarioFields } from './ScenarioFields';
 import { ShapeFields } from './ShapeFields';
 import { SqlPreview } from './SqlPreview';
@@ -12,7 +12,7 @@ import { useVocabulary } from './useVocabulary';
 
 export type Props = QueryEditorProps<EventDataSource, EventQuery, EventOptions>;
 
-export function QueryEditor({ datasource, query, range, onChange, onRunQuery }: Props) {
+export function QueryEditor({ datasource, query, range, data, onChange, onRunQuery }: Props) {
   const { vocabulary, error } = useVocabulary(datasource);
   if (error) {
     return <Alert title="The editor cannot be shown">{error}</Alert>;
@@ -27,18 +27,16 @@ export function QueryEditor({ datasource, query, range, onChange, onRunQuery }: 
   const scenario = vocabulary.scenarios.find(({ name }) => name === query.scenario);
   const shared = { datasource, vocabulary, query, scenario, range, onChange: change };
   return (
-    <Stack direction="column" gap={1}>
-      <Grid minColumnWidth={34} gap={0.5}>
+    <Stack direction="column" gap={2}>
+      <Grid minColumnWidth={21} gap={1}>
         <ScenarioFields {...shared} />
-      </Grid>
-      <Grid minColumnWidth={34} gap={0.5}>
-        <KeyFields {...shared} />
-      </Grid>
-      <FilterFields {...shared} />
-      <Grid minColumnWidth={34} gap={0.5}>
         <ShapeFields {...shared} onEdit={onChange} onRunQuery={onRunQuery} />
       </Grid>
-      <SqlPreview datasource={datasource} query={query} range={range} />
+      <Grid minColumnWidth={21} gap={1}>
+        <AboutFields {...shared} />
+      </Grid>
+      <FilterFields {...shared} />
+      <SqlPreview datasource={datasource} query={query} range={range} request={data?.request} />
     </Stack>
   );
 }

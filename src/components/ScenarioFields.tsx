@@ -1,8 +1,7 @@
 import type { EventQuery } from '../types';
-import type { Scenario, Vocabulary } from '../vocabulary';
+import type { Named, Scenario, Vocabulary } from '../vocabulary';
 import { withScenario, withView } from './change';
 import { ChoiceInput } from './ChoiceInput';
-import { ListInput } from './ListInput';
 
 interface Props {
   vocabulary: Vocabulary;
@@ -11,27 +10,20 @@ interface Props {
   onChange: (query: EventQuery) => void;
 }
 
-const outcomeTitles: Record<string, string> = { any: 'Any', failure: 'Failures', success: 'Successes' };
+const option = ({ name, title, description }: Named) => ({ value: name, label: title, description });
 
-const named = ({ name, title, description }: { name: string; title: string; description: string }) => ({
-  value: name,
-  label: title,
-  description,
-});
-
-/** What is asked: scenario, view, events and outcome. */
+/** What is asked, and what to answer with. */
 export function ScenarioFields({ vocabulary, query, scenario, onChange }: Props) {
   const { scenarios, views } = vocabulary;
-  const offered = views.filter(({ name }) => scenario?.views.includes(name));
-  const outcomes = ['any', ...(scenario?.outcomes ?? vocabulary.outcomes).filter((outcome) => outcome !== 'any')];
   return (
     <>
       <ChoiceInput
         label="Scenario"
         help="The kind of problem to look into; it decides which events are asked."
+        placeholder="Choose one"
         preset=""
         value={query.scenario}
-        options={scenarios.map(named)}
+        options={scenarios.map(option)}
         onChange={(name) => {
           const next = scenarios.find((one) => one.name === name);
           onChange(next ? withScenario(query, next) : query);
@@ -42,30 +34,8 @@ export function ScenarioFields({ vocabulary, query, scenario, onChange }: Props)
         help="What to answer with."
         preset="events"
         value={query.view}
-        options={offered.map(named)}
+        options={views.filter(({ name }) => scenario?.views.includes(name)).map(option)}
         onChange={(view) => onChange(view ? withView(query, view) : query)}
-      />
-      <ListInput
-        label="Events"
-        help="Only these of the scenario's events."
-        placeholder="All of the scenario"
-        values={query.events}
-        options={(scenario?.events ?? []).map((value) => ({ value }))}
-        custom
-        onChange={(events) => onChange({ ...query, events })}
-      />
-      <ChoiceInput
-        label="Outcome"
-        help="How it ended for the client or the message."
-        preset="any"
-        value={query.outcome}
-        options={outcomes.map((value) => ({ value, label: outcomeTitles[value] ?? value }))}
-        error={
-          query.measure === 'share' && (query.outcome ?? 'any') !== 'any'
-            ? 'A share compares the outcomes: choose any'
-            : undefined
-        }
-        onChange={(outcome) => onChange({ ...query, outcome: outcome === 'any' ? undefined : outcome })}
       />
     </>
   );

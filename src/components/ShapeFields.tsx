@@ -1,10 +1,11 @@
-import { InlineField, Input } from '@grafana/ui';
+import { Input } from '@grafana/ui';
 import { useId } from 'react';
 import type { EventQuery } from '../types';
 import type { Scenario, Vocabulary } from '../vocabulary';
 import { shapeOf } from './change';
 import { ChoiceInput } from './ChoiceInput';
-import { labelWidth, ListInput } from './ListInput';
+import { LabelledField } from './LabelledField';
+import { ListInput } from './ListInput';
 
 interface Props {
   vocabulary: Vocabulary;
@@ -112,14 +113,7 @@ function LimitField({ query, onEdit, onRunQuery }: Props) {
   const error =
     limit !== undefined && (limit < 1 || !Number.isInteger(limit)) ? 'A whole number, at least 1' : undefined;
   return (
-    <InlineField
-      label="Limit"
-      labelWidth={labelWidth}
-      tooltip={limitHelp[query.view ?? 'events']}
-      invalid={Boolean(error)}
-      error={error}
-      grow
-    >
+    <LabelledField id={id} label="Limit" help={limitHelp[query.view ?? 'events']} error={error}>
       <Input
         id={id}
         type="number"
@@ -132,6 +126,6 @@ function LimitField({ query, onEdit, onRunQuery }: Props) {
         }
         onBlur={onRunQuery}
       />
-    </InlineField>
+    </LabelledField>
   );
 }

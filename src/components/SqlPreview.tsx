@@ -1,4 +1,4 @@
-import type { TimeRange } from '@grafana/data';
+import type { DataQueryRequest, TimeRange } from '@grafana/data';
 import { toDataQueryError } from '@grafana/runtime';
 import { Collapse, Text } from '@grafana/ui';
 import { useEffect, useState } from 'react';
@@ -10,6 +10,8 @@ interface Props {
   datasource: EventDataSource;
   query: EventQuery;
   range?: TimeRange;
+  /** How the query was last asked. */
+  request?: DataQueryRequest;
 }
 
 /** Shows the SQL that the query becomes; it is asked for only while it is open. */
@@ -27,19 +29,20 @@ interface Answer {
   error?: string;
 }
 
-function Statements({ datasource, query, range }: Props) {
+function Statements({ datasource, query, range, request }: Props) {
+  const { intervalMs, maxDataPoints } = request ?? {};
   const [{ statements, error }, setAnswer] = useState<Answer>({ statements: [] });
   useEffect(() => {
     let current = true;
     const show = (answer: Answer) => current && setAnswer(answer);
-    datasource.sql(query, range ?? lastHour()).then(
+    datasource.sql({ ...query, intervalMs, maxDataPoints }, range ?? lastHour()).then(
       (answer) => show({ statements: answer }),
       (reason: unknown) => show({ statements: [], error: toDataQueryError(reason).message ?? 'No answer' })
     );
     return () => {
       current = false;
     };
-  }, [datasource, query, range]);
+  }, [datasource, query, range, intervalMs, maxDataPoints]);
   if (error) {
     return <Text color="error">{error}</Text>;
   }

@@ -1,11 +1,11 @@
 // The editor of a dashboard variable: the values of a column become what can be chosen.
 import type { QueryEditorProps } from '@grafana/data';
-import { Alert, InlineField, Input, Stack } from '@grafana/ui';
+import { Alert, Input, Stack } from '@grafana/ui';
 import { useId } from 'react';
 import type { EventDataSource } from '../datasource';
 import { defaultVariableColumn, type EventOptions, type EventQuery, type VariableQuery } from '../types';
 import { ChoiceInput } from './ChoiceInput';
-import { labelWidth } from './ListInput';
+import { LabelledField } from './LabelledField';
 import { useVocabulary } from './useVocabulary';
 
 type Props = QueryEditorProps<EventDataSource, EventQuery, EventOptions, VariableQuery>;
@@ -15,7 +15,7 @@ export function VariableQueryEditor({ datasource, query, onChange, onRunQuery }:
   const { vocabulary, error } = useVocabulary(datasource);
   const columns = vocabulary?.columns.filter(({ type, filterable }) => type === 'string' && filterable) ?? [];
   return (
-    <Stack direction="column" gap={0.5}>
+    <Stack direction="column" gap={1}>
       {error && <Alert title="The columns are not known">{error}</Alert>}
       <ChoiceInput
         label="Column"
@@ -27,7 +27,7 @@ export function VariableQueryEditor({ datasource, query, onChange, onRunQuery }:
         ]}
         onChange={(column) => column && onChange({ ...query, column })}
       />
-      <InlineField label="Prefix" labelWidth={labelWidth} tooltip="Only values that begin with this." grow>
+      <LabelledField id={id} label="Prefix" help="Only values that begin with this.">
         <Input
           id={id}
           placeholder="Any"
@@ -35,7 +35,7 @@ export function VariableQueryEditor({ datasource, query, onChange, onRunQuery }:
           onChange={({ currentTarget }) => onChange({ ...query, prefix: currentTarget.value || undefined })}
           onBlur={onRunQuery}
         />
-      </InlineField>
+      </LabelledField>
     </Stack>
   );
 }

@@ -10,8 +10,8 @@ export interface Key {
   suggest?: string;
   /** The key is offered where the scenario is about this column; without one, everywhere. */
   about?: string;
-  /** The key is offered only where the scenario has this event. */
-  event?: string;
+  /** The key is offered only where the scenario has one of these events. */
+  events?: string[];
 }
 
 const pattern = 'An exact value, or a pattern: * stands for any characters.';
@@ -54,7 +54,7 @@ export const keys: Key[] = [
     name: 'covers',
     label: 'Subscribed to',
     help: 'A topic name: finds the subscriptions whose filter would receive it.',
-    event: 'session.subscribed',
+    events: ['session.subscribed', 'session.unsubscribed', 'client.check_authz_complete'],
   },
   { name: 'messages', label: 'Message IDs', help: 'IDs of messages, exactly.', about: 'id' },
   { name: 'nodes', label: 'Nodes', help: `EMQX node. ${pattern}`, suggest: 'node' },
@@ -62,9 +62,9 @@ export const keys: Key[] = [
 
 /** The keys that make sense for the scenario, and any other that the query has anyway: nothing may act unseen. */
 export function keysFor(scenario: Scenario | undefined, query: EventQuery): Key[] {
-  const fits = ({ about, event }: Key) =>
+  const fits = ({ about, events }: Key) =>
     !scenario ||
     ((about === undefined || scenario.columns.includes(about)) &&
-      (event === undefined || scenario.events.includes(event)));
+      (events === undefined || events.some((event) => scenario.events.includes(event))));
   return keys.filter((key) => fits(key) || query[key.name]?.length);
 }

@@ -56,13 +56,15 @@ export function ConfigEditor(editor: EditorProps) {
           name="maxIdleConns"
           label="Idle connections"
           description="Connections that are kept open for the next query."
+          placeholder="All that are open"
           min={0}
         />
         <NumberField
           editor={editor}
           name="connMaxLifetime"
           label="Connection lifetime (seconds)"
-          description="A connection older than this is replaced."
+          description="A connection older than this is replaced; 0 means never."
+          placeholder="1800"
           min={0}
         />
       </FieldSet>
@@ -87,8 +89,8 @@ export function ConfigEditor(editor: EditorProps) {
           <NumberField
             editor={editor}
             name="payloadLimit"
-            label="Payload length (characters)"
-            description="What goes beyond this is cut off."
+            label="Cut after (characters)"
+            description="How much of a payload is shown."
             placeholder="1024"
           />
         )}

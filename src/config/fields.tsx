@@ -26,7 +26,7 @@ export function RootField({ editor, name, ...labels }: Labels & { editor: Editor
   const { options, onOptionsChange } = editor;
   const id = `config-${name}`;
   return (
-    <Field label={labels.label} description={labels.description}>
+    <Field label={labels.label} description={labels.description} disabled={editor.options.readOnly}>
       <Input
         id={id}
         width={width}
@@ -44,7 +44,7 @@ export function TextField({
   ...labels
 }: Labels & { editor: EditorProps; name: 'database' | 'table' | 'serverName' }) {
   return (
-    <Field label={labels.label} description={labels.description}>
+    <Field label={labels.label} description={labels.description} disabled={editor.options.readOnly}>
       <Input
         id={`config-${name}`}
         width={width}
@@ -69,6 +69,7 @@ export function NumberField({
     <Field
       label={labels.label}
       description={labels.description}
+      disabled={editor.options.readOnly}
       invalid={wrong}
       error={`A whole number, at least ${min}`}
     >
@@ -101,7 +102,7 @@ export function ChoiceField<K extends 'sslmode' | 'payload'>({
   preset: NonNullable<EventOptions[K]>;
 }) {
   return (
-    <Field label={labels.label} description={labels.description}>
+    <Field label={labels.label} description={labels.description} disabled={editor.options.readOnly}>
       <Combobox
         id={`config-${name}`}
         width={width}
@@ -135,7 +136,7 @@ export function SecretField({
     onReset: () => set('', false),
   };
   return (
-    <Field label={labels.label} description={labels.description}>
+    <Field label={labels.label} description={labels.description} disabled={editor.options.readOnly}>
       {multiline ? (
         <SecretTextArea {...shared} cols={60} rows={6} onChange={(event) => set(event.currentTarget.value, false)} />
       ) : (

@@ -1,0 +1,118 @@
+import type { DataSourceSettings } from '@grafana/data';
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import type { EventOptions, EventSecrets } from '../types';
+import { ConfigEditor } from './ConfigEditor';
+
+type Settings = DataSourceSettings<EventOptions, EventSecrets>;
+
+function show(settings: Partial<Settings> = {}) {
+  const changed = jest.fn<void, [Settings]>();
+  const empty = { url: '', user: '', jsonData: {}, secureJsonFields: {} } as Settings;
+  function Host() {
+    const [options, setOptions] = useState<Settings>({ ...empty, ...settings });
+    const change = (next: Settings) => {
+      changed(next);
+      setOptions(next);
+    };
+    return <ConfigEditor options={options} onOptionsChange={change} />;
+  }
+  render(<Host />);
+  return { user: userEvent.setup(), last: () => changed.mock.lastCall?.[0] };
+}
+
+/** A label ends with its description. */
+const begins = (label: string) => (text: string) => text.startsWith(label);
+
+describe('text', () => {
+  test.each([
+    { label: 'Address', typed: ' db:4003 ', expected: { url: 'db:4003' } },
+    { label: 'User', typed: 'grafana', expected: { user: 'grafana' } },
+    { label: 'Database', typed: 'mqtt', expected: { jsonData: { database: 'mqtt' } } },
+    { label: 'Table', typed: 'audit.events', expected: { jsonData: { table: 'audit.events' } } },
+  ])('$label', async ({ label, typed, expected }) => {
+    const { user, last } = show();
+    await user.type(screen.getByLabelText(begins(label)), typed);
+    expect(last()).toMatchObject(expected);
+  });
+});
+
+describe('numbers', () => {
+  test.each([
+    { label: 'Query timeout (seconds)', key: 'queryTimeout' },
+    { label: 'Most rows', key: 'maxRows' },
+    { label: 'Open connections', key: 'maxOpenConns' },
+    { label: 'Idle connections', key: 'maxIdleConns' },
+    { label: 'Connection lifetime (seconds)', key: 'connMaxLifetime' },
+    { label: 'Cut after (characters)', key: 'payloadLimit' },
+  ])('$label stays a number, and is nothing when cleared', async ({ label, key }) => {
+    const { user, last } = show();
+    const input = screen.getByLabelText(begins(label));
+    await user.type(input, '60');
+    expect(last()?.jsonData).toEqual({ [key]: 60 });
+    await user.clear(input);
+    expect(last()?.jsonData).toEqual({ [key]: undefined });
+  });
+
+  it('says what is wrong with one', () => {
+    show({ jsonData: { maxRows: 0, maxIdleConns: 0 } });
+    expect(screen.getAllByRole('alert').map((alert) => alert.textContent)).toEqual(['A whole number, at least 1']);
+  });
+});
+
+describe('TLS', () => {
+  const secrets = ['Server name', 'CA certificate', 'Client certificate', 'Client key'];
+  test.each([
+    { mode: undefined, shown: ['Client certificate', 'Client key'] },
+    { mode: 'disable' as const, shown: [] },
+    { mode: 'require' as const, shown: ['Client certificate', 'Client key'] },
+    { mode: 'verify-ca' as const, shown: ['CA certificate', 'Client certificate', 'Client key'] },
+    { mode: 'verify-full' as const, shown: secrets },
+  ])('$mode shows what it needs', ({ mode, shown }) => {
+    show({ jsonData: { sslmode: mode } });
+    expect(secrets.filter((label) => screen.queryByLabelText(begins(label)))).toEqual(shown);
+  });
+
+  it('is chosen by name', async () => {
+    const { user, last } = show();
+    expect(screen.getByLabelText(begins('TLS mode'))).toHaveValue('Require');
+    await user.click(screen.getByLabelText(begins('TLS mode')));
+    await user.click(await screen.findByRole('option', { name: /^Verify full/ }));
+    expect(last()?.jsonData).toEqual({ sslmode: 'verify-full' });
+  });
+});
+
+describe('secrets', () => {
+  it('are written and never shown', async () => {
+    const { user, last } = show();
+    await user.type(screen.getByLabelText(begins('Password')), 'pw');
+    expect(screen.getByLabelText(begins('Password'))).toHaveAttribute('type', 'password');
+    expect(last()).toMatchObject({ secureJsonData: { password: 'pw' }, secureJsonFields: { password: false } });
+    expect(last()?.jsonData).toEqual({});
+  });
+
+  it('are replaced only after a reset', async () => {
+    const { user, last } = show({ secureJsonFields: { password: true } });
+    expect(screen.getByLabelText(begins('Password'))).toBeDisabled();
+    await user.click(screen.getAllByRole('button', { name: 'Reset' })[0]);
+    expect(last()).toMatchObject({ secureJsonData: { password: '' }, secureJsonFields: { password: false } });
+    expect(screen.getByLabelText(begins('Password'))).toBeEnabled();
+  });
+
+  it('take certificates as text', async () => {
+    const { user, last } = show();
+    await user.type(screen.getByLabelText(begins('Client key')), 'KEY');
+    expect(last()).toMatchObject({ secureJsonData: { tlsClientKey: 'KEY' } });
+  });
+});
+
+describe('payload', () => {
+  it('has a length only where it is cut', async () => {
+    const { user, last } = show();
+    await user.click(screen.getByLabelText(begins('Payload')));
+    await user.click(await screen.findByRole('option', { name: /^Hide/ }));
+    expect(last()?.jsonData).toEqual({ payload: 'hide' });
+    expect(screen.queryByLabelText(begins('Cut after (characters)'))).not.toBeInTheDocument();
+  });
+});

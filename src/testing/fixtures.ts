@@ -1,0 +1,130 @@
+// What the tests share: a vocabulary as the server answers it, a dashboard's variables, and a data source over both.
+import { type DataSourceInstanceSettings, PluginType, type TypedVariableModel } from '@grafana/data';
+import type { TemplateSrv } from '@grafana/runtime';
+import { EventDataSource } from '../datasource';
+import type { EventOptions } from '../types';
+import type { Vocabulary } from '../vocabulary';
+
+export const vocabulary: Vocabulary = {
+  scenarios: [
+    {
+      name: 'lifecycle',
+      title: 'Client lifecycle',
+      description: 'Why did the client go offline?',
+      views: ['events', 'count', 'rate', 'top'],
+      events: ['client.connected', 'session.subscribed', 'client.disconnected'],
+      columns: ['clientid', 'username', 'peername', 'node', 'topic', 'reason'],
+      measures: ['count', 'perSecond', 'share', 'clients'],
+      outcomes: ['any', 'failure', 'success'],
+    },
+    {
+      name: 'drops',
+      title: 'Message drops',
+      description: 'Which messages did not arrive?',
+      views: ['events', 'count', 'rate', 'top'],
+      events: ['message.dropped', 'message.delivery_dropped'],
+      columns: ['topic', 'reason', 'qos', 'clientid', 'from_clientid', 'id', 'node'],
+      measures: ['count', 'perSecond', 'share'],
+      outcomes: ['any', 'failure'],
+    },
+  ],
+  views: [
+    { name: 'events', title: 'Events', description: 'The rows themselves' },
+    { name: 'count', title: 'Count', description: 'A number for each group' },
+    { name: 'rate', title: 'Rate', description: 'Over time' },
+    { name: 'top', title: 'Top', description: 'The biggest groups' },
+  ],
+  columns: [
+    { name: 'timestamp', type: 'time', description: 'When', filterable: false, groupable: false },
+    { name: 'clientid', type: 'string', description: 'Who', filterable: true, groupable: true },
+    { name: 'reason', type: 'string', description: 'Why', filterable: true, groupable: true },
+    { name: 'qos', type: 'int', description: 'Quality of service', filterable: true, groupable: true },
+  ],
+  groupBy: ['clientid', 'topic', 'reason', 'node', 'qos', 'source', 'outcome'],
+  operators: [
+    { name: '=', description: 'One of', types: ['string', 'int', 'float', 'bool'] },
+    { name: '=~', description: 'Regular expression', types: ['string'] },
+    { name: '<', description: 'Less', types: ['int', 'float'] },
+  ],
+  measures: [
+    { name: 'count', title: 'Rows', description: 'How many rows' },
+    { name: 'perSecond', title: 'Rows a second', description: 'How many rows a second' },
+    { name: 'share', title: 'Share of failures', description: 'Failures among all' },
+    { name: 'clients', title: 'Clients', description: 'How many clients' },
+  ],
+  outcomes: ['any', 'failure', 'success'],
+  reasons: [
+    {
+      column: 'reason',
+      event: 'client.disconnected',
+      value: 'keepalive_timeout',
+      meaning: 'Nothing came in time',
+      check: 'The network',
+      outcome: 'failure',
+    },
+  ],
+};
+
+type Formatter = (value: unknown) => string;
+
+/** Replaces $name and ${name} as Grafana does: "All" with a value of its own skips the formatter. */
+export function templates(variables: Record<string, unknown>): TemplateSrv {
+  const replace = (text = '', scopedVars = {}, format?: string | Formatter) => {
+    const scoped = new Map(
+      Object.entries(scopedVars as Record<string, { value: unknown }>).map(([name, { value }]) => [name, value])
+    );
+    return text.replace(/\$(\w+)|\$\{(\w+)\}/g, (match: string, plain?: string, braced?: string) => {
+      const name = plain ?? braced ?? '';
+      const value = scoped.has(name) ? scoped.get(name) : variables[name];
+      if (value === undefined || value === '$__all') {
+        return value === undefined ? match : '$__all';
+      }
+      return typeof format === 'function' ? format(value) : String(value);
+    });
+  };
+  return {
+    replace: replace as TemplateSrv['replace'],
+    getVariables: () => Object.keys(variables).map((name) => ({ name }) as TypedVariableModel),
+    containsTemplate: (text = '') => text.includes('$'),
+    updateTimeRange: () => undefined,
+  };
+}
+
+export function datasource(variables: Record<string, unknown> = {}): EventDataSource {
+  const settings: DataSourceInstanceSettings<EventOptions> = {
+    id: 1,
+    uid: 'emqx',
+    type: 'emqx-fulllink-datasource',
+    name: 'EMQX',
+    access: 'proxy',
+    readOnly: false,
+    jsonData: {},
+    meta: {
+      id: 'emqx-fulllink-datasource',
+      name: 'EMQX',
+      type: PluginType.datasource,
+      module: '',
+      baseUrl: '',
+      info: {
+        author: { name: '' },
+        description: '',
+        links: [],
+        logos: { large: '', small: '' },
+        screenshots: [],
+        updated: '',
+        version: '',
+      },
+    },
+  };
+  const made = new EventDataSource(settings, templates(variables));
+  jest.spyOn(made, 'getResource').mockImplementation(async (path: string) => {
+    if (path === 'vocabulary') {
+      return vocabulary;
+    }
+    return [
+      { text: 'device001', value: 'device001' },
+      { text: 'odd*name', value: 'odd\\*name' },
+    ];
+  });
+  return made;
+}
