@@ -203,14 +203,6 @@ func groupAt(result *store.Result, groups, row int) group {
 	return g
 }
 
-func groupsOf(result *store.Result, groups int) []group {
-	list := make([]group, result.Rows)
-	for row := range list {
-		list[row] = groupAt(result, groups, row)
-	}
-	return list
-}
-
 func timeAt(c *store.Column, row int) *time.Time {
 	if c.Null(row) {
 		return nil

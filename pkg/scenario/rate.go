@@ -27,7 +27,7 @@ var rateView = View{
 
 func answerRate(a *asking) (data.Frames, error) {
 	cut := cutBuckets(a.q, a.target.Now)
-	if cut.interval > a.q.Interval && a.q.Interval > 0 && (a.q.IntervalExplicit || cut.interval > 2*a.q.Interval) {
+	if cut.interval > a.q.Interval && a.q.Interval > 0 {
 		a.q.Infof("The interval was raised from %s to %s: a series has at most %d points.", a.q.Interval, cut.interval, maxBuckets(a.q))
 	}
 	if len(cut.starts) == 0 {
@@ -92,14 +92,15 @@ var steps = []time.Duration{
 func cutBuckets(q *query.Query, now time.Time) buckets {
 	c := buckets{interval: max(q.Interval, time.Millisecond), from: q.From, to: q.To}
 	if now.Before(c.to) {
-		c.to = now
+		c.to = floor(now, time.Millisecond)
 	}
 	if !c.from.Before(c.to) {
 		return c
 	}
+	// In milliseconds, because a time.Duration ends at 292 years.
 	count := func(d time.Duration) int64 {
-		first := floor(c.from, d)
-		return int64((c.to.Sub(first) + d - 1) / d)
+		step := d.Milliseconds()
+		return (c.to.UnixMilli() - floor(c.from, d).UnixMilli() + step - 1) / step
 	}
 	if count(c.interval) > maxBuckets(q) {
 		asked := c.interval
@@ -272,7 +273,7 @@ func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int,
 		}
 	}
 	for row := range result.Rows {
-		n := int(result.Columns[0].Times[row].Sub(cut.starts[0]) / cut.interval)
+		n := int((result.Columns[0].Times[row].UnixMilli() - cut.starts[0].UnixMilli()) / cut.interval.Milliseconds())
 		var i int
 		ok := true
 		if numbered {

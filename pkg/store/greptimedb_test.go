@@ -109,7 +109,9 @@ func (g *greptimeDB) serve(conn net.Conn) {
 			g.mu.Unlock()
 			b.Send(&pgproto3.BindComplete{})
 		case *pgproto3.Execute:
-			g.answer(b)
+			if !g.answer(b) {
+				return
+			}
 		case *pgproto3.Sync:
 			b.Send(ready)
 			b.Flush()
@@ -117,11 +119,18 @@ func (g *greptimeDB) serve(conn net.Conn) {
 	}
 }
 
-// answer sends the rows of the statement that came last.
-func (g *greptimeDB) answer(b *pgproto3.Backend) {
+// answer sends the rows of the statement that came last. On one for ever it waits until the client has gone.
+func (g *greptimeDB) answer(b *pgproto3.Backend) bool {
 	g.mu.Lock()
 	sql := g.parsed[len(g.parsed)-1].Query
 	g.mu.Unlock()
+	if strings.Contains(sql, "for_ever") {
+		for {
+			if _, err := b.Receive(); err != nil {
+				return false
+			}
+		}
+	}
 	columns, oid, rows := 2, uint32(pgtype.VarcharOID), [][][]byte{}
 	switch {
 	case strings.Contains(sql, "version()"):
@@ -142,6 +151,7 @@ func (g *greptimeDB) answer(b *pgproto3.Backend) {
 		b.Send(&pgproto3.DataRow{Values: row})
 	}
 	b.Send(&pgproto3.CommandComplete{CommandTag: []byte("SELECT 1")})
+	return true
 }
 
 func TestGreptimeDBsProtocol(t *testing.T) {
@@ -160,7 +170,7 @@ func TestGreptimeDBsProtocol(t *testing.T) {
 	}()
 	s := open(t, Config{
 		Host: "127.0.0.1", Port: portOf(t, listener.Addr().String()), User: "reader", Password: "secret", Database: "public", Table: table,
-		TLS: TLS{Mode: TLSDisable}, QueryTimeout: time.Minute, MaxOpenConns: 1, MaxIdleConns: 1, MaxLifetime: time.Hour,
+		TLS: TLS{Mode: TLSDisable}, QueryTimeout: 2 * time.Second, MaxOpenConns: 1, MaxIdleConns: 1, MaxLifetime: time.Hour,
 	})
 	f, err := s.Facts(context.Background())
 	require.NoError(t, err)
@@ -174,11 +184,17 @@ func TestGreptimeDBsProtocol(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []time.Time{time.Date(2000, 1, 1, 0, 0, 1, 0, time.UTC)}, r.Columns[0].Times)
 
+	_, err = s.Query(context.Background(), one("SELECT for_ever AS v LIMIT 2"))
+	require.Equal(t, "The database didn't answer within 2s. Choose a shorter time range or name a client, or raise Query timeout in the data source's settings.",
+		requireKind(t, TimedOut, err))
+	_, err = s.Query(context.Background(), one("SELECT v LIMIT 2"))
+	require.NoError(t, err)
+
 	server.mu.Lock()
 	defer server.mu.Unlock()
 	require.Equal(t, "UTC", server.startup["TimeZone"], "in this spelling only")
 	require.Equal(t, "public", server.startup["database"])
-	last := len(server.parsed) - 1
+	last := 2 // after version and columns
 	require.Equal(t, []uint32{pgtype.Int8OID, pgtype.TextOID}, server.parsed[last].ParameterOIDs)
 	require.Equal(t, [][]byte{{0, 0, 0, 0, 0, 0, 0, 7}, []byte(`it''s`)}, server.bound[last].Parameters)
 	require.Equal(t, []int16{1, 1}, server.bound[last].ParameterFormatCodes)

@@ -209,18 +209,37 @@ func (b bench) fill(t *testing.T) {
 }
 
 func TestDeadConnections(t *testing.T) {
-	for name, kill := range map[string]string{
-		"terminated":        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'grafana-emqx-fulllink'`,
-		"idle for too long": `SELECT 1`, // the database's own setting ends them
+	for name, kill := range map[string]func(t *testing.T, b bench, sockets []net.Conn){
+		"terminated": func(t *testing.T, b bench, _ []net.Conn) {
+			b.exec(t, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'grafana-emqx-fulllink'`)
+		},
+		"idle for too long": func(*testing.T, bench, []net.Conn) {}, // the database's own setting ends them
+		"cut": func(t *testing.T, _ bench, sockets []net.Conn) {
+			for _, socket := range sockets {
+				socket.Close()
+			}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t, nil)
-			if name != "terminated" {
+			var mu sync.Mutex
+			var sockets []net.Conn
+			b := newBench(t, func(c *Config) {
+				c.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+					socket, err := new(net.Dialer).DialContext(ctx, network, address)
+					mu.Lock()
+					defer mu.Unlock()
+					sockets = append(sockets, socket)
+					return socket, err
+				}
+			})
+			if name == "idle for too long" {
 				b.exec(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_session_timeout = 200', current_database()); END $$`)
 			}
 			require.Equal(t, "0", answerOf(t, b.store, rowCount))
 			b.fill(t)
-			b.exec(t, kill)
+			mu.Lock()
+			kill(t, b, sockets)
+			mu.Unlock()
 			require.Eventually(t, func() bool { return b.connections(t, "true") == 0 }, time.Minute, time.Millisecond)
 			for range 5 {
 				require.Equal(t, "0", answerOf(t, b.store, rowCount))
