@@ -1,0 +1,105 @@
+package greptime
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
+)
+
+// objects are GreptimeDB's functions and information_schema, for PostgreSQL.
+//
+//go:embed objects.sql
+var objects string
+
+// NewDatabase makes an empty database for one test, which goes with the test, and returns its name. It compares text by
+// bytes, as GreptimeDB does; in one that doesn't, the stand-in lets nobody in.
+func NewDatabase(t testing.TB, upstream *postgres.Server) string {
+	t.Helper()
+	name := fmt.Sprintf("bytes_%d", time.Now().UnixNano())
+	execute(t, upstream, "CREATE DATABASE "+name+" TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'")
+	t.Cleanup(func() { execute(t, upstream, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return name
+}
+
+func execute(t testing.TB, upstream *postgres.Server, sql string) {
+	t.Helper()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, upstream.ConnString(upstream.Database()))
+	require.NoError(t, err)
+	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, sql)
+	require.NoError(t, err)
+}
+
+// prepare makes a database ready for sessions: once, and one after the other.
+func (s *Server) prepare(ctx context.Context, database string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.prepared[database] {
+		return nil
+	}
+	err := s.admin(ctx, database, func(conn *pgx.Conn) error {
+		var byBytes bool
+		if err := conn.QueryRow(ctx, "SELECT 'Z' < 'a'").Scan(&byBytes); err != nil {
+			return err
+		}
+		if !byBytes {
+			return &refusal{"XX000", "the stand-in's databases must compare text by bytes, as GreptimeDB does: make them with greptime.NewDatabase"}
+		}
+		// Other stand-ins may do the same to the same database.
+		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+			_, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(4003)")
+			if err == nil {
+				_, err = tx.Exec(ctx, objects)
+			}
+			return err
+		})
+	})
+	s.prepared[database] = err == nil
+	return err
+}
+
+// connect opens the session's own connection to PostgreSQL. The settings tell the stand-in's objects what to show.
+func (s *session) connect(ctx context.Context, timeZone string) error {
+	config, err := pgconn.ParseConfig(s.server.options.Upstream.ConnString(s.database))
+	if err != nil {
+		return err
+	}
+	readOnly := "off"
+	if s.readOnly {
+		readOnly = "on"
+	}
+	config.RuntimeParams = map[string]string{
+		"TimeZone": timeZone, "search_path": "public, standin, pg_catalog", "application_name": s.server.name(),
+		"default_transaction_read_only": readOnly,
+		"standin.version":               s.server.options.Version,
+		"standin.frontend":              s.server.Addr(),
+		"standin.ttl":                   s.server.table.TTL,
+		"standin.append_mode":           fmt.Sprint(s.server.table.AppendMode),
+		"standin.indexed":               strings.Join(s.server.table.Indexed, ","),
+		"standin.primary_key":           strings.Join(s.server.table.PrimaryKey, ","),
+	}
+	conn, err := pgconn.ConnectConfig(ctx, config)
+	if err != nil {
+		return err
+	}
+	hijacked, err := conn.Hijack()
+	if err != nil {
+		return err
+	}
+	if !s.server.keep(hijacked.Conn) {
+		return errors.New("the stand-in was stopped")
+	}
+	s.upstreamConn, s.upstream = hijacked.Conn, hijacked.Frontend
+	return nil
+}
