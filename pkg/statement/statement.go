@@ -105,7 +105,8 @@ func Constants(names ...string) string {
 	return "'" + strings.Join(names, "', '") + "'"
 }
 
-var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
+// plainName matches names that need no quotes; one without an underscore may be a reserved word.
+var plainName = regexp.MustCompile(`^[a-z][a-z0-9]*_[a-z0-9_]*$`)
 
 // Identifier writes a column that the table is known to have.
 func Identifier(name string) string {

@@ -81,10 +81,11 @@ func TestSafeNames(t *testing.T) {
 func TestTableNames(t *testing.T) {
 	for _, test := range []struct{ schema, table, want string }{
 		{"", "emqx_full_link_events", "emqx_full_link_events"},
-		{"public", "events", "public.events"},
+		{"public", "events", `"public"."events"`}, // without an underscore it may be a reserved word
+		{"", "order", `"order"`},
 		{"", "Events", `"Events"`},
-		{"site-1", "events", `"site-1".events`},
-		{"public", "full link", `public."full link"`},
+		{"site-1", "events", `"site-1"."events"`},
+		{"public", "full link", `"public"."full link"`},
 		{"Site", "1", `"Site"."1"`},
 	} {
 		require.Equal(t, test.want, TableName(test.schema, test.table))

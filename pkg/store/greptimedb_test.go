@@ -60,11 +60,12 @@ func (g *greptimeDB) serve(conn net.Conn) {
 	defer conn.Close()
 	b := pgproto3.NewBackend(conn, conn)
 	first, err := b.ReceiveStartupMessage()
-	if err != nil {
+	startup, ok := first.(*pgproto3.StartupMessage)
+	if err != nil || !ok { // a request to cancel, which has no effect
 		return
 	}
 	g.mu.Lock()
-	g.startup = first.(*pgproto3.StartupMessage).Parameters
+	g.startup = startup.Parameters
 	g.mu.Unlock()
 	b.SetAuthType(pgproto3.AuthTypeCleartextPassword)
 	b.Send(&pgproto3.AuthenticationCleartextPassword{})

@@ -106,7 +106,7 @@ const acquireTimeout = connectTimeout + 5*time.Second
 
 // Columns grow in few large steps: Go's own small ones would take longer than decoding.
 const (
-	firstRoom = 64
+	firstRoom = 128
 	growth    = 4
 )
 
