@@ -73,11 +73,11 @@ func readings(t *testing.T, p dashboardPanel, responses backend.Responses) []*fl
 			list = append(list, nil)
 		case p.Type == "table":
 			list = append(list, new(float64(frames[0].Rows())))
-		case p.Type == "stat":
-			require.Len(t, frames, 1)
-			require.Equal(t, 1, frames[0].Rows())
-			list = append(list, sumOf(t, frames))
 		default:
+			if p.Type == "stat" {
+				require.Len(t, frames, 1)
+				require.Equal(t, 1, frames[0].Rows())
+			}
 			list = append(list, sumOf(t, frames))
 		}
 	}
