@@ -50,6 +50,9 @@ func (g generator) text(column string) string {
 	if text, ok := r.text(column); ok && n < 80 {
 		return text
 	}
+	if column == "event" {
+		return oneOf(g, append([]string{"delivery.dropped"}, everyEvent...)...)
+	}
 	if n < 95 {
 		return oneOf(g, hostile...)
 	}
@@ -122,9 +125,13 @@ func (g generator) topicFilter() string {
 	return strings.Join(levels, "/")
 }
 
-// topicName is a topic, or one that a filter of the table would receive.
+// topicName is a topic, or one that a filter of the table would receive. No message has the topic of a shared subscription.
 func (g generator) topicName() string {
-	levels := strings.Split(g.text("topic"), "/")
+	topic := strings.TrimPrefix(g.text("topic"), "$queue/")
+	if levels := strings.SplitN(topic, "/", 3); levels[0] == "$share" {
+		topic = levels[len(levels)-1]
+	}
+	levels := strings.Split(topic, "/")
 	for i, level := range levels {
 		if level == "+" || level == "#" {
 			levels[i] = oneOf(g, "a", "b", "", "$x")

@@ -31,6 +31,16 @@ func TestModel(t *testing.T) {
 			})
 		})
 	}
+	t.Run("both names of a delivery drop", func(t *testing.T) {
+		for _, operator := range []string{"=", "!=", "=~", "!~"} {
+			for _, value := range []any{"delivery.dropped", "message.delivery_dropped", "^delivery", "^message.delivery_d", "d$", "message.dropped"} {
+				for _, scenario := range []string{"events", "drops", "delivery"} {
+					q := question{Scenario: scenario, Columns: []string{"event"}, Limit: 50, Filters: []condition{{"event", operator, []any{value}}}}
+					s.compareRows(t, t, q, s.start, s.end)
+				}
+			}
+		}
+	})
 	require.Equal(t, before, s.fingerprint(t))
 }
 

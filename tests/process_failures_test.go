@@ -85,6 +85,7 @@ func TestBadDataSources(t *testing.T) {
 	require.NoError(t, err)
 	defer silent.Close()
 	server := b.Server.Addr()
+	_, key := postgres.NewAuthority(t).Issue(t, "grafana")
 
 	good := newAsker(t, b.Settings(t, nil))
 	type settings = backend.DataSourceInstanceSettings
@@ -163,6 +164,11 @@ func TestBadDataSources(t *testing.T) {
 			jsonData: map[string]any{"sslmode": "verify-full"},
 			change:   func(s *settings) { s.DecryptedSecureJSONData["tlsCACert"] = "Schlüssel-8" }, status: backend.StatusBadRequest,
 			says: "The data source's settings are wrong: tlsCACert holds no certificate in PEM form.",
+		},
+		"key without its certificate": {
+			jsonData: map[string]any{"sslmode": "require"},
+			change:   func(s *settings) { s.DecryptedSecureJSONData["tlsClientKey"] = key }, status: backend.StatusBadRequest,
+			says: "The data source's settings are wrong: tlsClientCert and tlsClientKey must be a certificate and its key in PEM form.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

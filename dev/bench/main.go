@@ -35,12 +35,9 @@ func execute() error {
 	flag.StringVar(&o.executable, "plugin", host.Executable(), "the plugin's executable")
 	profile := flag.String("cpuprofile", "", "write a profile of the measured rounds to this file")
 	flag.Parse()
-	for size := range strings.SplitSeq(*sizes, ",") {
-		n, err := strconv.Atoi(size)
-		if err != nil || n < 1 || n > maxRows {
-			return fmt.Errorf("-rows: %q is not allowed; numbers from 1 to %d with commas between them are", size, maxRows)
-		}
-		o.rows = append(o.rows, n)
+	var err error
+	if o.rows, err = numbers(*sizes); err != nil {
+		return err
 	}
 	if _, err := os.Stat(o.executable); err != nil {
 		return fmt.Errorf("the plugin isn't built; run `go tool mage bench`, which does it: %w", err)
@@ -57,9 +54,22 @@ func execute() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	fmt.Printf("%s, %d cores, %s/%s, %s\n", cpuid.CPU.BrandName, runtime.GOMAXPROCS(0), runtime.GOOS, runtime.GOARCH, runtime.Version())
-	err := run(ctx, o, os.Stdout)
+	err = run(ctx, o, os.Stdout)
 	if ctx.Err() != nil {
 		return errors.New("it was interrupted")
 	}
 	return err
+}
+
+// numbers reads sizes of answers.
+func numbers(list string) ([]int, error) {
+	var sizes []int
+	for text := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > maxRows {
+			return nil, fmt.Errorf("-rows: %q is not allowed; numbers from 1 to %d with commas between them are", text, maxRows)
+		}
+		sizes = append(sizes, n)
+	}
+	return sizes, nil
 }

@@ -20,7 +20,8 @@ import (
 const (
 	fewest   = 7 // rounds
 	warmUp   = 3
-	counting = 5 // rounds in which allocations are counted
+	turns    = 100 // in the time for a size; each repeats small queries, so that they are measured with warm caches
+	counting = 5   // rounds in which allocations are counted
 )
 
 // source is one data source, here and in a process of its own, and a connection to its database.
@@ -47,25 +48,28 @@ func (s *source) measure(ctx context.Context, rows int, o options) (result, erro
 		func() error { return s.apart(ctx, query, min(rows, o.table)) },
 	}
 	times := make([][]time.Duration, len(ways))
-	round := func(first int, keep bool) error {
+	repeats := 1
+	round := func(first int) error {
 		for i := range ways {
 			way := (first + i) % len(ways)
 			runtime.GC() // one way's garbage isn't another's work
 			started := time.Now()
-			if err := ways[way](); err != nil {
-				return err
+			for range repeats {
+				if err := ways[way](); err != nil {
+					return err
+				}
 			}
-			if keep {
-				times[way] = append(times[way], time.Since(started))
-			}
+			times[way] = append(times[way], time.Since(started)/time.Duration(repeats))
 		}
 		return nil
 	}
 	for i := range warmUp {
-		if err := round(i, false); err != nil {
+		if err := round(i); err != nil {
 			return result{}, err
 		}
 	}
+	repeats = max(1, int(o.time/turns/median(times[0])))
+	clear(times)
 	if o.profile != nil {
 		stop, err := o.profile()
 		if err != nil {
@@ -75,7 +79,7 @@ func (s *source) measure(ctx context.Context, rows int, o options) (result, erro
 	}
 	r := result{rows: rows}
 	for started := time.Now(); r.rounds < fewest || time.Since(started) < o.time; r.rounds++ {
-		if err := round(r.rounds, true); err != nil {
+		if err := round(r.rounds); err != nil {
 			return result{}, err
 		}
 	}

@@ -66,7 +66,7 @@ func run(ctx context.Context, o options, out io.Writer) (err error) {
 	defer stop()
 	source.from, source.to, source.conn = from, to, conn.PgConn()
 
-	fmt.Fprintf(out, "PostgreSQL %s. A query for all columns of the newest rows; medians of rounds in turn.\n", version)
+	fmt.Fprintf(out, "PostgreSQL %s. A query for all columns of the newest rows; medians of rounds of all three ways.\n", version)
 	results := newTable()
 	for _, rows := range o.rows {
 		r, err := source.measure(ctx, rows, o)

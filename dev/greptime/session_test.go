@@ -148,6 +148,7 @@ func TestReadOnlyAccount(t *testing.T) {
 
 func TestConditions(t *testing.T) {
 	b := newBench(t, Options{})
+	b.insert(t, "device002", "2001:db8::7:51022")
 	conn := b.connect(t)
 	for _, c := range []struct {
 		condition string
@@ -163,6 +164,9 @@ func TestConditions(t *testing.T) {
 		{`clientid ~ $1 AND topic ~ '\u0061'`, 1, "1043:0"},
 		{"ipv4_in_range('10.0.0.1', $1)", 1, "22023"},
 		{"clientid = coalesce($1, 'x')", 1, "22023"},
+		{"ipv4_in_range(split_part(peername, ':', 1), '10.0.0.0/8')", 0, "P0000"},
+		{"peername ~ '^[0-9.]+:[0-9]+$' AND ipv4_in_range(split_part(peername, ':', 1), '10.0.0.0/8')", 0, "P0000"},
+		{"ipv6_in_range(regexp_replace(peername, ':[0-9]+$', ''), '2001:db8::/32')", 0, "1043:0"},
 		{"clientid LIKE 'a' ESCAPE '!'", 0, "P0000"},
 		{"topic = 'a ESCAPE b'", 0, "1043:0"},
 	} {
@@ -170,6 +174,18 @@ func TestConditions(t *testing.T) {
 			args := []any{pgx.QueryExecModeExec, "10.0.0.0/8", `a\u0061\\u`}[:1+c.values]
 			require.Equal(t, c.outcome, run(conn, "SELECT topic FROM "+table+" WHERE "+c.condition, args...))
 		})
+	}
+}
+
+func TestTypes(t *testing.T) {
+	b := newBench(t, Options{})
+	b.insert(t, "x", "10.0.0.1:1")
+	conn := b.connect(t)
+	for expression, kind := range map[string]string{
+		"sum(qos)": "20:1", "sum(CASE WHEN qos = 1 THEN 1 ELSE 0 END)": "20:1", "1": "20:1", "'x'": "1043:0", "now()": "1114:1", "true": "16:1",
+		"date_bin(INTERVAL '1 minute', \"timestamp\")": "1114:1", "connection_id()": "20:1", "pg_backend_pid()": "1700:1", "row_number() OVER (ORDER BY 1)": "1700:1",
+	} {
+		require.Equal(t, kind, run(conn, "SELECT "+expression+" AS x FROM "+table+" GROUP BY qos, \"timestamp\""), expression)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -157,7 +156,7 @@ func (s *sections) add(name, text string) {
 	fmt.Fprintf(s, "-- %s %s\n%s\n\n", name, strings.Repeat("-", max(3, 100-len(name))), text)
 }
 
-// statementsText writes what a question becomes on GreptimeDB and, where that differs, on PostgreSQL.
+// statementsText writes what a question becomes on GreptimeDB, then the lines that differ on PostgreSQL.
 func (a asked) statementsText(t *testing.T) string {
 	t.Helper()
 	var texts []string
@@ -167,16 +166,21 @@ func (a asked) statementsText(t *testing.T) string {
 		requireRules(t, statements)
 		texts = append(texts, statementTexts(statements))
 	}
-	if texts[0] == texts[1] {
-		return a.model + "\n\n" + texts[0]
+	text := "-- " + a.model + "\n\n" + texts[0]
+	lines, others := strings.Split(texts[0], "\n"), strings.Split(texts[1], "\n")
+	require.Len(t, others, len(lines))
+	for i, line := range others {
+		if line != lines[i] {
+			text += "\n\n-- On PostgreSQL:\n" + line
+		}
 	}
-	return fmt.Sprintf("%s\n\n%s\n\n-- On PostgreSQL\n%s", a.model, texts[0], texts[1])
+	return text
 }
 
 func statementTexts(statements []statement.Statement) string {
-	var texts []string
-	for _, st := range statements {
-		texts = append(texts, st.String())
+	texts := make([]string, len(statements))
+	for i, st := range statements {
+		texts[i] = st.String()
 	}
-	return strings.Join(slices.Compact(texts), "\n\n")
+	return strings.Join(texts, "\n\n")
 }

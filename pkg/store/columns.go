@@ -152,6 +152,7 @@ func arrange[T any](values []T, moves []move) {
 // texts turns bytes from the wire into strings with few allocations: values that repeat (events, nodes, topics) are
 // shared, the others are cut from large pieces of memory.
 type texts struct {
+	last    string
 	piece   strings.Builder
 	size    int
 	known   map[string]string
@@ -170,6 +171,14 @@ func (t *texts) add(raw []byte) string {
 	if len(raw) == 0 {
 		return ""
 	}
+	// Rows that follow each other are often about the same client and message.
+	if string(raw) != t.last {
+		t.last = t.share(raw)
+	}
+	return t.last
+}
+
+func (t *texts) share(raw []byte) string {
 	if t.known == nil {
 		if t.seen < 0 {
 			return t.cut(raw)

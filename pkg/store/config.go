@@ -135,6 +135,7 @@ func (c Config) pool() (*pgxpool.Config, error) {
 	// A ping is an empty statement, which GreptimeDB answers with an error or a closed connection.
 	p.ShouldPing = func(context.Context, pgxpool.ShouldPingParams) bool { return false }
 	p.AfterConnect = c.limitStatements
+	p.BeforeClose = hangUp
 	return p, nil
 }
 
@@ -153,4 +154,12 @@ func (c Config) limitStatements(ctx context.Context, conn *pgx.Conn) error {
 		return nil
 	}
 	return err
+}
+
+// hangUp ends a connection at once whose statement was cancelled. pgx would wait up to 15 seconds for the server to end it,
+// and count it as open, but GreptimeDB doesn't end it before the statement is done.
+func hangUp(conn *pgx.Conn) {
+	if conn.IsClosed() {
+		conn.PgConn().Conn().Close()
+	}
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -175,20 +174,6 @@ func TestArrange(t *testing.T) {
 	}}, r)
 	require.Equal(t, []int64{3, 1, 2}, r.Column("i").Ints)
 	require.Nil(t, r.Column("x"))
-
-	random := rand.New(rand.NewPCG(1, 2))
-	for range 200 {
-		order := random.Perm(random.IntN(40))
-		var want, values []int64
-		var nulls, wantNulls []bool
-		for i := range order {
-			values, nulls = append(values, int64(i)), append(nulls, i%3 == 0)
-			want, wantNulls = append(want, int64(order[i])), append(wantNulls, order[i]%3 == 0)
-		}
-		r := &Result{Rows: len(order), Columns: []Column{{Ints: values, nulls: nulls}}}
-		r.Arrange(order)
-		require.Equal(t, []Column{{Ints: want, nulls: wantNulls}}, r.Columns, "%v", order)
-	}
 }
 
 func TestTextsStayWhatTheyWere(t *testing.T) {

@@ -110,6 +110,15 @@ const (
 	growth    = 4
 )
 
+// nextRoom is how many rows to make room for. It goes to the end at once where only a small step would be left.
+func nextRoom(room, most int) int {
+	room = max(growth*room, firstRoom)
+	if room > most/2 {
+		return most
+	}
+	return room
+}
+
 // read decodes rows until there are no more, or one more than is wanted.
 func read(reader *pgconn.ResultReader, st statement.Statement) (*Result, error) {
 	result := &Result{Columns: make([]Column, len(st.Columns))}
@@ -133,7 +142,7 @@ func read(reader *pgconn.ResultReader, st statement.Statement) (*Result, error) 
 			break
 		}
 		if result.Rows == room {
-			room = min(max(growth*room, firstRoom), st.MaxRows)
+			room = nextRoom(room, st.MaxRows)
 			for i := range result.Columns {
 				result.Columns[i].reserve(room - result.Rows)
 			}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/x509"
 	"testing"
 	"time"
 
@@ -147,4 +148,10 @@ func TestTLSSettings(t *testing.T) {
 	config, err := TLS{Mode: TLSDisable, CACert: "nonsense"}.config("host")
 	require.NoError(t, err)
 	require.Nil(t, config)
+
+	config, err = TLS{Mode: TLSVerifyFull, CACert: authority.PEM}.config("host")
+	require.NoError(t, err)
+	only := x509.NewCertPool()
+	require.True(t, only.AppendCertsFromPEM([]byte(authority.PEM)))
+	require.True(t, config.RootCAs.Equal(only), "the system's authorities are not trusted beside it")
 }

@@ -1,0 +1,150 @@
+-- rows ------------------------------------------------------------------------------------------------
+-- {"scenario":"access","view":"count"}
+
+SELECT count(*) AS n
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.check_authz_complete"
+
+-- in groups -------------------------------------------------------------------------------------------
+-- {"scenario":"events","view":"count","groupBy":["event","source","outcome"]}
+
+SELECT g1, g2, g3, n
+FROM (
+SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS g1, regexp_replace(peername, ':[0-9]+$', '') AS g2, CASE WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'allow') OR event IN ('client.connected', 'session.subscribed', 'message.acked') OR (event = 'client.disconnected' AND reason = 'normal')) THEN 'success' WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny') OR (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) OR (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) OR event IN ('schema.validation_failed', 'message.transformation_failed')) THEN 'failure' ELSE 'neither' END AS g3, count(*) AS n
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+GROUP BY 1, 2, 3
+) AS q
+ORDER BY n DESC, g1 NULLS FIRST, g2 NULLS FIRST, g3 NULLS FIRST
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST, g3 COLLATE "C" NULLS FIRST
+
+-- by a number -----------------------------------------------------------------------------------------
+-- {"scenario":"events","view":"count","groupBy":["qos","node"],"limit":5}
+
+SELECT g1, g2, n
+FROM (
+SELECT qos AS g1, node AS g2, count(*) AS n
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+GROUP BY 1, 2
+) AS q
+ORDER BY n DESC, g1 NULLS FIRST, g2 NULLS FIRST
+LIMIT 6
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+ORDER BY n DESC, g1 NULLS FIRST, g2 COLLATE "C" NULLS FIRST
+
+-- outcome where there is none -------------------------------------------------------------------------
+-- {"scenario":"delivery","events":["message.delivered"],"view":"count","groupBy":["outcome"]}
+
+SELECT g1, n
+FROM (
+SELECT CASE WHEN event IS NULL THEN 'neither' ELSE 'neither' END AS g1, count(*) AS n
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+GROUP BY 1
+) AS q
+ORDER BY n DESC, g1 NULLS FIRST
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+
+-- On PostgreSQL:
+ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST
+
+-- clients ---------------------------------------------------------------------------------------------
+-- {"scenario":"events","view":"count","measure":"clients","groupBy":["node"]}
+
+SELECT g1, n
+FROM (
+SELECT node AS g1, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS n
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+GROUP BY 1
+) AS q
+ORDER BY n DESC, g1 NULLS FIRST
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST
+
+-- per second ------------------------------------------------------------------------------------------
+-- {"scenario":"drops","view":"count","measure":"perSecond","outcome":"failure"}
+
+SELECT count(*) AS n
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL))
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivery_dropped"
+  $5 = "delivery.dropped"
+
+-- top -------------------------------------------------------------------------------------------------
+-- {"scenario":"drops","view":"top","groupBy":["reason","topic"]}
+
+SELECT g1, g2, n, clients, first_at, last_at
+FROM (
+SELECT reason AS g1, topic AS g2, count(*) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+GROUP BY 1, 2
+) AS q
+ORDER BY n DESC, g1 NULLS FIRST, g2 NULLS FIRST
+LIMIT 11
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivery_dropped"
+  $5 = "delivery.dropped"
+
+-- On PostgreSQL:
+ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
+
+-- top of clients --------------------------------------------------------------------------------------
+-- {"scenario":"events","view":"top","groupBy":["username"],"measure":"clients","limit":3}
+
+SELECT g1, n, clients, first_at, last_at
+FROM (
+SELECT username AS g1, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+GROUP BY 1
+) AS q
+ORDER BY n DESC, g1 NULLS FIRST
+LIMIT 4
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST
+

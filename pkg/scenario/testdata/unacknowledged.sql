@@ -1,0 +1,189 @@
+-- number ----------------------------------------------------------------------------------------------
+-- {"scenario":"delivery","view":"count","measure":"unacknowledged"}
+
+SELECT count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+FROM (SELECT id, clientid, min("timestamp") AS first_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND qos IN (1, 2)
+GROUP BY id, clientid) AS d
+LEFT JOIN (SELECT id, clientid
+FROM emqx_full_link_events
+WHERE "timestamp" >= $4
+  AND "timestamp" < $5
+  AND event = $6
+GROUP BY id, clientid) AS a
+ON a.id = d.id AND a.clientid = d.clientid
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T10:00:30.000Z
+  $6 = "message.acked"
+
+-- share -----------------------------------------------------------------------------------------------
+-- {"scenario":"delivery","view":"count","measure":"share","clients":["screen*"],"messages":["m1"],"nodes":["n1"]}
+
+SELECT count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+FROM (SELECT id, clientid, min("timestamp") AS first_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND qos IN (1, 2)
+  AND clientid LIKE $4
+  AND node = $5
+  AND id = $6
+GROUP BY id, clientid) AS d
+LEFT JOIN (SELECT id, clientid
+FROM emqx_full_link_events
+WHERE "timestamp" >= $7
+  AND "timestamp" < $8
+  AND event = $9
+  AND clientid LIKE $10
+  AND id = $11
+GROUP BY id, clientid) AS a
+ON a.id = d.id AND a.clientid = d.clientid
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = "screen%"
+  $5 = "n1"
+  $6 = "m1"
+  $7 = 2026-03-01T08:00:00.000Z
+  $8 = 2026-03-01T10:00:30.000Z
+  $9 = "message.acked"
+  $10 = "screen%"
+  $11 = "m1"
+
+-- in groups -------------------------------------------------------------------------------------------
+-- {"scenario":"delivery","view":"count","measure":"unacknowledged","groupBy":["clientid","source"]}
+
+SELECT g1, g2, failed, total
+FROM (
+SELECT d.g1 AS g1, d.g2 AS g2, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+FROM (SELECT id, clientid, min("timestamp") AS first_at, min(clientid) AS g1, min(regexp_replace(peername, ':[0-9]+$', '')) AS g2
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND qos IN (1, 2)
+GROUP BY id, clientid) AS d
+LEFT JOIN (SELECT id, clientid
+FROM emqx_full_link_events
+WHERE "timestamp" >= $4
+  AND "timestamp" < $5
+  AND event = $6
+GROUP BY id, clientid) AS a
+ON a.id = d.id AND a.clientid = d.clientid
+GROUP BY 1, 2
+) AS q
+WHERE failed > 0
+ORDER BY failed DESC, g1 NULLS FIRST, g2 NULLS FIRST
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T10:00:30.000Z
+  $6 = "message.acked"
+
+-- On PostgreSQL:
+ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
+
+-- top -------------------------------------------------------------------------------------------------
+-- {"scenario":"delivery","view":"top","measure":"unacknowledged","groupBy":["topic"]}
+
+SELECT g1, failed, total, clients, first_at, last_at
+FROM (
+SELECT d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total, count(DISTINCT d.clientid) FILTER (WHERE a.id IS NULL AND d.clientid <> '') AS clients, min(d.first_at) FILTER (WHERE a.id IS NULL) AS first_at, max(d.first_at) FILTER (WHERE a.id IS NULL) AS last_at
+FROM (SELECT id, clientid, min("timestamp") AS first_at, min(topic) AS g1
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND qos IN (1, 2)
+GROUP BY id, clientid) AS d
+LEFT JOIN (SELECT id, clientid
+FROM emqx_full_link_events
+WHERE "timestamp" >= $4
+  AND "timestamp" < $5
+  AND event = $6
+GROUP BY id, clientid) AS a
+ON a.id = d.id AND a.clientid = d.clientid
+GROUP BY 1
+) AS q
+WHERE failed > 0
+ORDER BY failed DESC, g1 NULLS FIRST
+LIMIT 11
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T10:00:30.000Z
+  $6 = "message.acked"
+
+-- On PostgreSQL:
+ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST
+
+-- over time -------------------------------------------------------------------------------------------
+-- {"scenario":"delivery","view":"rate","measure":"unacknowledged","groupBy":["qos"]}
+
+SELECT g1, failed, total
+FROM (
+SELECT d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+FROM (SELECT id, clientid, min("timestamp") AS first_at, min(qos) AS g1
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND qos IN (1, 2)
+GROUP BY id, clientid) AS d
+LEFT JOIN (SELECT id, clientid
+FROM emqx_full_link_events
+WHERE "timestamp" >= $4
+  AND "timestamp" < $5
+  AND event = $6
+GROUP BY id, clientid) AS a
+ON a.id = d.id AND a.clientid = d.clientid
+GROUP BY 1
+) AS q
+WHERE failed > 0
+ORDER BY failed DESC, g1 NULLS FIRST
+LIMIT 21
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T10:00:30.000Z
+  $6 = "message.acked"
+
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+FROM (SELECT id, clientid, min("timestamp") AS first_at, min(qos) AS g1
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND qos IN (1, 2)
+GROUP BY id, clientid) AS d
+LEFT JOIN (SELECT id, clientid
+FROM emqx_full_link_events
+WHERE "timestamp" >= $4
+  AND "timestamp" < $5
+  AND event = $6
+GROUP BY id, clientid) AS a
+ON a.id = d.id AND a.clientid = d.clientid
+GROUP BY 1, 2
+ORDER BY 1
+LIMIT 7
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T10:00:30.000Z
+  $6 = "message.acked"
+
