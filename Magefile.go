@@ -66,6 +66,15 @@ func BuildAll() error {
 // Test runs every test: Go's (against the built plugin too) and the front end's, with vet, typecheck and lint.
 func Test() error {
 	mg.Deps(Build)
+	p, err := readPlugin()
+	if err != nil {
+		return err
+	}
+	executable, err := filepath.Abs(filepath.Join("dist", p.executable(runtime.GOOS, runtime.GOARCH)))
+	if err != nil {
+		return err
+	}
+	os.Setenv("FULLLINK_PLUGIN", executable) // the tests try what was built, not a build of their own
 	return steps(
 		step{"Vetting the Go code", "go", "vet ./..."},
 		step{"Testing the Go code", "go", "test -count=1 -timeout=30m ./..."},
@@ -147,11 +156,7 @@ func backEnd() error {
 	if err != nil {
 		return err
 	}
-	name := fmt.Sprintf("%s_%s_%s", p.Executable, runtime.GOOS, runtime.GOARCH)
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	stale, err := outOfDate(name, "pkg", "go.mod", "go.sum", "plugin.json", "package.json")
+	stale, err := outOfDate(p.executable(runtime.GOOS, runtime.GOARCH), "pkg", "go.mod", "go.sum", "plugin.json", "package.json")
 	if err != nil || !stale {
 		return err
 	}
@@ -196,6 +201,15 @@ func run(title, program string, args *string) error {
 
 // plugin is what plugin.json and package.json say of the plugin.
 type plugin struct{ ID, Executable, Version string }
+
+// executable is the name under which Grafana looks for the back end.
+func (p plugin) executable(goos, goarch string) string {
+	name := fmt.Sprintf("%s_%s_%s", p.Executable, goos, goarch)
+	if goos == "windows" {
+		name += ".exe"
+	}
+	return name
+}
 
 func readPlugin() (p plugin, err error) {
 	for _, name := range []string{"plugin.json", "package.json"} {
