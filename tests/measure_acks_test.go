@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -102,4 +103,16 @@ func TestAcksAreReadUntilNow(t *testing.T) {
 			require.Equal(t, c.want, answerText(frames))
 		})
 	}
+}
+
+// TestUnacknowledgedAmongMany: receivers that acknowledge don't crowd out the one that doesn't.
+func TestUnacknowledgedAmongMany(t *testing.T) {
+	text := "0s message.delivered id=m1 clientid=mute qos=1\n59s message.delivered id=m2 clientid=mute qos=1\n"
+	for i := range 100 {
+		text += fmt.Sprintf("%[1]ds message.delivered id=x%[2]d clientid=c%[2]d qos=1\n%[1]ds message.acked id=x%[2]d clientid=c%[2]d qos=1\n", i%60, i)
+	}
+	small(t, text).requireAnswers(t, []asked{{
+		name: "rate", to: 2 * time.Minute, model: `{"scenario":"delivery","view":"rate","measure":"unacknowledged","interval":"30s","groupBy":["clientid"]}`,
+		want: `{clientid=mute} 08:00:00=1 08:00:30=1 08:01:00=0 08:01:30=0`,
+	}})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -35,6 +36,8 @@ var fuzzSeeds = []string{
 	`{"scenario":"events","clients":["\u0000"]}`, `{"scenario":"events","clients":["\ud800"]}`,
 }
 
+var fuzzNow = time.UnixMilli(1_772_355_600_000)
+
 // FuzzQuery: whatever is sent becomes either an error that the asker can mend, or statements that keep to the rules.
 func FuzzQuery(f *testing.F) {
 	for _, seed := range fuzzSeeds {
@@ -48,6 +51,7 @@ func FuzzQuery(f *testing.F) {
 		f.Add(fmt.Appendf(nil, `{"scenario":"events","clients":[%[1]s],"topics":[%[1]s],"filters":[{"column":"topic","operator":"=~","values":[%[1]s]}]}`, raw), int64(0), int64(1), false)
 	}
 	f.Add([]byte(`{"scenario":"events"}`), int64(1), int64(0), false)
+	f.Add([]byte(`{"scenario":"events","view":"rate","interval":"1ms"}`), int64(math.MinInt64), int64(math.MaxInt64), false)
 	table := query.Table{Name: testkit.Table, Schema: event.Wide, Payload: query.Payload{Mode: query.PayloadShow}, MaxRows: 1000}
 	f.Fuzz(func(t *testing.T, model []byte, from, to int64, alert bool) {
 		mendable := func(err error) {
@@ -68,7 +72,7 @@ func FuzzQuery(f *testing.F) {
 			return
 		}
 		for _, dialect := range []statement.Dialect{statement.GreptimeDB, statement.PostgreSQL} {
-			statements, err := scenario.Statements(context.Background(), q, scenario.Target{Dialect: dialect, Table: testkit.Table, Now: time.UnixMilli(to)})
+			statements, err := scenario.Statements(context.Background(), q, scenario.Target{Dialect: dialect, Table: testkit.Table, Now: fuzzNow})
 			if err != nil {
 				mendable(err)
 				continue

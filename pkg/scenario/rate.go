@@ -88,9 +88,12 @@ var steps = []time.Duration{
 	24 * time.Hour, 48 * time.Hour, 7 * 24 * time.Hour,
 }
 
+// yearOne bounds how far back buckets reach: no row is as old, and milliseconds since then can still be counted.
+var yearOne = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // cutBuckets covers the range up to now: what hasn't happened yet has no points.
 func cutBuckets(q *query.Query, now time.Time) buckets {
-	c := buckets{interval: max(q.Interval, time.Millisecond), from: q.From, to: q.To}
+	c := buckets{interval: max(q.Interval, time.Millisecond), from: later(q.From, yearOne), to: q.To}
 	if now.Before(c.to) {
 		c.to = floor(now, time.Millisecond)
 	}
