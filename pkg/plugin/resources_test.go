@@ -101,6 +101,9 @@ func TestValues(t *testing.T) {
 		t.Run(name, func(t *testing.T) { require.Equal(t, tc.want, textsOf(valuesOf(t, d, tc.query))) })
 	}
 
+	written := filled(t, nil, older)
+	require.Equal(t, []string{"message.delivery_dropped"}, textsOf(valuesOf(t, written, "column=event&prefix=message.delivery")), "found by the name that is shown")
+
 	var none []scenario.Value
 	require.Equal(t, 200, call(t, d, "GET", "values?column=clientid", "", &none), "without times: the last hour")
 	require.Empty(t, none)

@@ -130,6 +130,10 @@ func (a *asking) tries() (failing, events []string, distinct bool, err error) {
 	return failing, failing, false, nil
 }
 
+// where lets an aggregate see only the rows that meet a condition. GreptimeDB's count(*) would take a condition that is NULL
+// for one that is met.
+func where(condition string) string { return " FILTER (WHERE (" + condition + ") IS TRUE)" }
+
 func (a *asking) share(b *statement.Builder, p part, details bool) (aggregate, error) {
 	failing, events, distinct, err := a.tries()
 	if err != nil {
@@ -141,7 +145,7 @@ func (a *asking) share(b *statement.Builder, p part, details bool) (aggregate, e
 			sql = "count(DISTINCT id)"
 		}
 		if condition != "" {
-			sql += " FILTER (WHERE " + condition + ")"
+			sql += where(condition)
 		}
 		return sql
 	}
@@ -170,9 +174,9 @@ func (a *asking) share(b *statement.Builder, p part, details bool) (aggregate, e
 		agg.values = []value{intValue("failed", count(failed())), intValue("total", count(""))}
 		if details {
 			agg.values = append(agg.values,
-				intValue("clients", "count(DISTINCT clientid) FILTER (WHERE clientid <> '' AND "+failed()+")"),
-				timeValue("first_at", `min("timestamp") FILTER (WHERE `+failed()+")"),
-				timeValue("last_at", `max("timestamp") FILTER (WHERE `+failed()+")"))
+				intValue("clients", "count(DISTINCT clientid)"+where("clientid <> '' AND "+failed())),
+				timeValue("first_at", `min("timestamp")`+where(failed())),
+				timeValue("last_at", `max("timestamp")`+where(failed())))
 		}
 	}
 	agg.from = r.sql()

@@ -94,7 +94,11 @@ func valuesStatement(t Target, r ValuesRequest, expression string, column statem
 	if column.Type == event.String {
 		selected.and(expression + " <> ''")
 		if r.Prefix != "" {
-			selected.and(expression + " LIKE " + b.Bind(query.EscapeLike(r.Prefix)+"%"))
+			begins := []string{expression + " LIKE " + b.Bind(query.EscapeLike(r.Prefix)+"%")}
+			if r.Column == event.Event && strings.HasPrefix(event.MessageDeliveryDropped, r.Prefix) {
+				begins = append(begins, constant(event.Event, event.DeliveryDropped)) // shown by its other name
+			}
+			selected.and(anyOf(begins)...)
 		}
 	} else {
 		selected.and(expression + " IS NOT NULL")
