@@ -78,9 +78,9 @@ func (p param) convert(raw []byte, format int16) ([]byte, int16, error) {
 		return nil, format, nil
 	case from == pgtype.VarcharOID || from == pgtype.TextOID:
 		return p.text(string(raw), format)
-	case whole(from) && p.taken == pgtype.TimestamptzOID:
+	case whole(from) && isTime(p.taken):
 		return milliseconds(from, raw, format)
-	case isTime(from) && p.taken == pgtype.TimestamptzOID:
+	case isTime(from) && isTime(p.taken):
 		return p.time(raw, format)
 	case whole(from) && !(whole(p.taken) || p.taken == pgtype.NumericOID || p.taken == pgtype.Float8OID):
 		return nil, 0, &refusal{"22023", "invalid_parameter_type"}

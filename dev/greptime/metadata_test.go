@@ -62,7 +62,7 @@ func TestOtherTable(t *testing.T) {
 	b := newBench(t, Options{Table: &Table{PrimaryKey: []string{"clientid", "event"}}})
 	_, err := b.direct.Exec(t.Context(), `CREATE DOMAIN vector AS real[];
 		CREATE SCHEMA other;
-		CREATE TABLE other.few ("timestamp" timestamptz(3) NOT NULL, clientid text, attributes jsonb, price numeric(10, 2), place vector)`)
+		CREATE TABLE other.few ("timestamp" timestamp(3) NOT NULL, clientid varchar(40), attributes jsonb, price numeric(10, 2), place vector)`)
 	require.NoError(t, err)
 	conn := b.connect(t)
 	require.Equal(t, []string{

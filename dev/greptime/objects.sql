@@ -55,9 +55,10 @@ END $$;
 
 -- Names of types as GreptimeDB writes them, and its own names for them.
 CREATE OR REPLACE FUNCTION standin.types() RETURNS TABLE (postgres text, sql text, greptime text) LANGUAGE sql IMMUTABLE AS $$
-  VALUES ('text', 'string', 'String'), ('character varying', 'string', 'String'), ('bigint', 'bigint', 'Int64'), ('integer', 'int', 'Int32'),
+  VALUES ('text', 'string', 'String'), ('bigint', 'bigint', 'Int64'), ('integer', 'int', 'Int32'),
     ('smallint', 'smallint', 'Int16'), ('boolean', 'boolean', 'Boolean'), ('double precision', 'double', 'Float64'), ('real', 'float', 'Float32'),
-    ('timestamp(3) with time zone', 'timestamp(3)', 'TimestampMillisecond'), ('json', 'json', 'Json'), ('jsonb', 'json', 'Json')
+    ('timestamp(3) with time zone', 'timestamp(3)', 'TimestampMillisecond'),
+    ('timestamp(3) without time zone', 'timestamp(3)', 'TimestampMillisecond'), ('json', 'json', 'Json'), ('jsonb', 'json', 'Json')
 $$;
 
 -- Tables with their columns. A database of GreptimeDB is a schema of PostgreSQL; the session's own is called public there.
@@ -72,7 +73,7 @@ CREATE OR REPLACE VIEW standin.everything AS
   FROM pg_class AS c
   JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'standin')
   JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  LEFT JOIN standin.types() AS t ON t.postgres = format_type(a.atttypid, a.atttypmod)
+  LEFT JOIN standin.types() AS t ON t.postgres = CASE a.atttypid WHEN 'varchar'::regtype THEN 'text' ELSE format_type(a.atttypid, a.atttypmod) END
   WHERE c.relkind IN ('r', 'p');
 
 CREATE OR REPLACE VIEW standin.columns AS

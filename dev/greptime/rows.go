@@ -127,8 +127,8 @@ func (s *session) execute(name string) error {
 func (c column) value(raw []byte, format int16) []byte {
 	switch {
 	case raw == nil:
-	case c.sent == pgtype.TimestamptzOID && format == pgtype.TextFormatCode:
-		for _, layout := range []string{"2006-01-02 15:04:05.999999-07", "2006-01-02 15:04:05.999999-07:00"} {
+	case isTime(c.sent) && format == pgtype.TextFormatCode:
+		for _, layout := range []string{"2006-01-02 15:04:05.999999-07", "2006-01-02 15:04:05.999999-07:00", "2006-01-02 15:04:05.999999"} {
 			if t, err := time.Parse(layout, string(raw)); err == nil {
 				return t.UTC().AppendFormat(nil, "2006-01-02 15:04:05.000000")
 			}

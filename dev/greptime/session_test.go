@@ -183,7 +183,7 @@ func TestTypes(t *testing.T) {
 	conn := b.connect(t)
 	for expression, kind := range map[string]string{
 		"sum(qos)": "20:1", "sum(CASE WHEN qos = 1 THEN 1 ELSE 0 END)": "20:1", "1": "20:1", "'x'": "1043:0", "now()": "1114:1", "true": "16:1",
-		"date_bin(INTERVAL '1 minute', \"timestamp\")": "1114:1", "connection_id()": "20:1", "pg_backend_pid()": "1700:1", "row_number() OVER (ORDER BY 1)": "1700:1",
+		`CAST("timestamp" AS timestamp)`: "1114:1", "date_bin(INTERVAL '1 minute', \"timestamp\")": "1114:1", "connection_id()": "20:1", "pg_backend_pid()": "1700:1", "row_number() OVER (ORDER BY 1)": "1700:1",
 	} {
 		require.Equal(t, kind, run(conn, "SELECT "+expression+" AS x FROM "+table+" GROUP BY qos, \"timestamp\""), expression)
 	}

@@ -158,7 +158,7 @@ func checkKinds(ctx context.Context, t Target, r *Report, newest time.Time) {
 	var columns []statement.Column
 	for _, k := range kinds {
 		if t.Columns.Has(k.column) {
-			list = append(list, fmt.Sprintf("count(*) FILTER (WHERE %s) AS %s", k.condition, k.name))
+			list = append(list, fmt.Sprintf("count(CASE WHEN %s THEN 1 END) AS %s", k.condition, k.name))
 			columns = append(columns, statement.Column{Name: k.name, Type: event.Int})
 		}
 	}

@@ -85,6 +85,8 @@ func requireRules(t *testing.T, statements []statement.Statement) {
 	t.Helper()
 	for _, st := range statements {
 		require.Empty(t, check.Statement(st, table), "%s", st)
+		// GreptimeDB's count(*) takes a FILTER that is NULL for one that is met.
+		require.NotContains(t, strings.ReplaceAll(st.SQL, "count(*) FILTER (WHERE a.id IS NULL)", ""), "count(*) FILTER")
 	}
 }
 

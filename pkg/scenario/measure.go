@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -130,24 +131,20 @@ func (a *asking) tries() (failing, events []string, distinct bool, err error) {
 	return failing, failing, false, nil
 }
 
-// where lets an aggregate see only the rows that meet a condition. GreptimeDB's count(*) would take a condition that is NULL
-// for one that is met.
-func where(condition string) string { return " FILTER (WHERE (" + condition + ") IS TRUE)" }
+// only is a value in the rows that meet a condition, and NULL in the others, which aggregates pass over. FILTER would say
+// the same, but GreptimeDB's count(*) takes a condition that is NULL for one that is met.
+func only(condition, value string) string {
+	return "CASE WHEN " + condition + " THEN " + value + " END"
+}
 
 func (a *asking) share(b *statement.Builder, p part, details bool) (aggregate, error) {
 	failing, events, distinct, err := a.tries()
 	if err != nil {
 		return aggregate{}, err
 	}
-	count := func(condition string) string {
-		sql := "count(*)"
-		if distinct {
-			sql = "count(DISTINCT id)"
-		}
-		if condition != "" {
-			sql += where(condition)
-		}
-		return sql
+	all, some, one := "count(*)", "count(%s)", "1"
+	if distinct {
+		all, some, one = "count(DISTINCT id)", "count(DISTINCT %s)", "id"
 	}
 	r := selectRows(b, a.q.From, a.q.To, events)
 	r.and(keys(b, a.q, events)...)
@@ -160,23 +157,22 @@ func (a *asking) share(b *statement.Builder, p part, details bool) (aggregate, e
 	agg := aggregate{time: `"timestamp"`, groups: a.groupExpressions(a.q.GroupBy), order: byShare}
 	switch p {
 	case denominator:
-		agg.groups, agg.order = a.groupExpressions(a.baseGroups()), "total DESC"
-		agg.values = []value{intValue("total", count(""))}
+		agg.groups = a.groupExpressions(a.baseGroups())
+		agg.values = []value{intValue("total", all)}
 	case numerator:
-		agg.order = byFailed
 		r.and(failed())
-		agg.values = []value{intValue("failed", count(""))}
+		agg.values = []value{intValue("failed", all)}
 		if details {
 			agg.values = append(agg.values, intValue("clients", distinctClients),
 				timeValue("first_at", `min("timestamp")`), timeValue("last_at", `max("timestamp")`))
 		}
 	default:
-		agg.values = []value{intValue("failed", count(failed())), intValue("total", count(""))}
+		agg.values = []value{intValue("failed", fmt.Sprintf(some, only(failed(), one))), intValue("total", all)}
 		if details {
 			agg.values = append(agg.values,
-				intValue("clients", "count(DISTINCT clientid)"+where("clientid <> '' AND "+failed())),
-				timeValue("first_at", `min("timestamp")`+where(failed())),
-				timeValue("last_at", `max("timestamp")`+where(failed())))
+				intValue("clients", "count(DISTINCT "+only("clientid <> '' AND "+failed(), "clientid")+")"),
+				timeValue("first_at", "min("+only(failed(), `"timestamp"`)+")"),
+				timeValue("last_at", "max("+only(failed(), `"timestamp"`)+")"))
 		}
 	}
 	agg.from = r.sql()

@@ -1,7 +1,7 @@
 -- of access -------------------------------------------------------------------------------------------
 -- {"scenario":"access","view":"count","measure":"share"}
 
-SELECT count(*) FILTER (WHERE (((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny'))) IS TRUE) AS failed, count(*) AS total
+SELECT count(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 END) AS failed, count(*) AS total
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -15,7 +15,7 @@ LIMIT 2
 -- of lifecycle ----------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"count","measure":"share","clients":["a*"]}
 
-SELECT count(*) FILTER (WHERE (((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')))) IS TRUE) AS failed, count(*) AS total
+SELECT count(CASE WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))) THEN 1 END) AS failed, count(*) AS total
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -32,7 +32,7 @@ LIMIT 2
 -- of drops by message ---------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"count","measure":"share"}
 
-SELECT count(DISTINCT id) FILTER (WHERE ((event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL))) IS TRUE) AS failed, count(DISTINCT id) AS total
+SELECT count(DISTINCT CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS failed, count(DISTINCT id) AS total
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -50,7 +50,7 @@ LIMIT 2
 
 SELECT g1, failed, total
 FROM (
-SELECT topic AS g1, count(*) FILTER (WHERE ((event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL))) IS TRUE) AS failed, count(*) AS total
+SELECT topic AS g1, count(CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(*) AS total
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -71,7 +71,7 @@ ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS F
 -- filters on failures ---------------------------------------------------------------------------------
 -- {"scenario":"access","view":"count","measure":"share","filters":[{"column":"reason_code","operator":"=","values":["banned"]},{"column":"node","operator":"=","values":["n1"]}]}
 
-SELECT count(*) FILTER (WHERE (((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) AND reason_code = $6) IS TRUE) AS failed, count(*) AS total
+SELECT count(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) AND reason_code = $6 THEN 1 END) AS failed, count(*) AS total
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -162,7 +162,7 @@ ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 NULLS FIRST, g2 COL
 
 SELECT g1, failed, total, clients, first_at, last_at
 FROM (
-SELECT clientid AS g1, count(*) FILTER (WHERE (((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny'))) IS TRUE) AS failed, count(*) AS total, count(DISTINCT clientid) FILTER (WHERE (clientid <> '' AND ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny'))) IS TRUE) AS clients, min("timestamp") FILTER (WHERE (((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny'))) IS TRUE) AS first_at, max("timestamp") FILTER (WHERE (((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny'))) IS TRUE) AS last_at
+SELECT clientid AS g1, count(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 END) AS failed, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN clientid END) AS clients, min(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN "timestamp" END) AS first_at, max(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN "timestamp" END) AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -217,7 +217,7 @@ ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS F
 -- over time -------------------------------------------------------------------------------------------
 -- {"scenario":"access","view":"rate","measure":"share"}
 
-SELECT date_bin(INTERVAL '600 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) FILTER (WHERE (((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny'))) IS TRUE) AS failed, count(*) AS total
+SELECT date_bin(INTERVAL '600 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 END) AS failed, count(*) AS total
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
