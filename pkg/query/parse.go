@@ -223,7 +223,7 @@ func (p *parser) interval(q *Query, req Request) {
 		p.fail(Errorf("interval", "%q is out of bounds; allowed: 1ms to 366d", text))
 		return
 	}
-	q.Interval, q.IntervalExplicit = time.Duration(n)*intervalUnits[m[2]], true
+	q.Interval = time.Duration(n) * intervalUnits[m[2]]
 }
 
 func (p *parser) order(q *Query) {

@@ -154,31 +154,29 @@ func TestIntervals(t *testing.T) {
 		grafana  time.Duration
 		alert    bool
 		want     time.Duration
-		explicit bool
 	}{
-		{"Grafana's", "", 20 * time.Second, false, 20 * time.Second, false},
-		{"Grafana's in whole milliseconds", "", 1500 * time.Microsecond, false, time.Millisecond, false},
-		{"none", "", 0, false, 0, false},
-		{"a negative one is none", "", -time.Second, false, 0, false},
-		{"an alert's second is a minute", "", time.Second, true, time.Minute, false},
-		{"an alert without one", "", 0, true, time.Minute, false},
-		{"an alert's own", "", 5 * time.Minute, true, 5 * time.Minute, false},
-		{"an alert that asks for it", "1s", time.Second, true, time.Second, true},
-		{"milliseconds", "250ms", 0, false, 250 * time.Millisecond, true},
-		{"seconds", "30s", time.Hour, false, 30 * time.Second, true},
-		{"minutes", "1m", 0, false, time.Minute, true},
-		{"hours", "1h", 0, false, time.Hour, true},
-		{"days", "2d", 0, false, 48 * time.Hour, true},
-		{"weeks", "1w", 0, false, 7 * 24 * time.Hour, true},
-		{"the longest", "366d", 0, false, 366 * 24 * time.Hour, true},
-		{"the longest in other words", "8784h", 0, false, 366 * 24 * time.Hour, true},
+		{"Grafana's", "", 20 * time.Second, false, 20 * time.Second},
+		{"Grafana's in whole milliseconds", "", 1500 * time.Microsecond, false, time.Millisecond},
+		{"none", "", 0, false, 0},
+		{"a negative one is none", "", -time.Second, false, 0},
+		{"an alert's second is a minute", "", time.Second, true, time.Minute},
+		{"an alert without one", "", 0, true, time.Minute},
+		{"an alert's own", "", 5 * time.Minute, true, 5 * time.Minute},
+		{"an alert that asks for it", "1s", time.Second, true, time.Second},
+		{"milliseconds", "250ms", 0, false, 250 * time.Millisecond},
+		{"seconds", "30s", time.Hour, false, 30 * time.Second},
+		{"minutes", "1m", 0, false, time.Minute},
+		{"hours", "1h", 0, false, time.Hour},
+		{"days", "2d", 0, false, 48 * time.Hour},
+		{"weeks", "1w", 0, false, 7 * 24 * time.Hour},
+		{"the longest", "366d", 0, false, 366 * 24 * time.Hour},
+		{"the longest in other words", "8784h", 0, false, 366 * 24 * time.Hour},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			model := fmt.Sprintf(`{"scenario": "drops", "interval": %q}`, test.interval)
 			q, err := askAs(wide, Request{JSON: []byte(model), From: rangeFrom, To: rangeTo, Interval: test.grafana, FromAlert: test.alert})
 			require.NoError(t, err)
 			require.Equal(t, test.want, q.Interval)
-			require.Equal(t, test.explicit, q.IntervalExplicit)
 			require.Equal(t, test.alert, q.FromAlert)
 		})
 	}

@@ -34,12 +34,11 @@ type Query struct {
 	GroupBy []Group
 	Measure Measure
 
-	Interval         time.Duration // 0: none was asked or offered
-	IntervalExplicit bool          // the query itself asked for it
-	MaxDataPoints    int64         // 0: unknown
-	Ascending        bool
-	Limit            int // 0: the view's default
-	FromAlert        bool
+	Interval      time.Duration // 0: none was asked or offered
+	MaxDataPoints int64         // 0: unknown
+	Ascending     bool
+	Limit         int // 0: the view's default
+	FromAlert     bool
 
 	Schema  event.Schema // the table's columns
 	Payload Payload
