@@ -262,7 +262,7 @@ func TestReplayHealth(t *testing.T) {
 		{"create_options", recordedTypes(t, "table options", 1), [][][]byte{{wireText("ttl=7days append_mode=true")}}},
 		{"SHOW CREATE TABLE", recordedTypes(t, "show create"), [][][]byte{{wireText(testkit.Table), wireText(created)}}},
 		{"ORDER BY \"timestamp\" DESC", recordedTypes(t, "unquoted timestamp"), [][][]byte{{wireTime(start.Add(-time.Minute))}}},
-		{"FILTER", append(recordedTypes(t, "funnel in one pass"), recordedTypes(t, "count FILTER")...), [][][]byte{{wireInt(1), wireInt(2), wireInt(3), wireInt(4), wireInt(0)}}},
+		{"AS authenticated", append(recordedTypes(t, "funnel in one pass"), recordedTypes(t, "count FILTER")...), [][][]byte{{wireInt(1), wireInt(2), wireInt(3), wireInt(4), wireInt(0)}}},
 	}.store(t)
 	facts, err := s.Facts(t.Context())
 	require.NoError(t, err)

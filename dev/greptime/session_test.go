@@ -189,6 +189,17 @@ func TestTypes(t *testing.T) {
 	}
 }
 
+func TestFilteredCount(t *testing.T) {
+	b := newBench(t, Options{})
+	b.insert(t, "x", "10.0.0.1:1")
+	conn := b.connect(t)
+	const failed = "count(*) FILTER (WHERE (reason_code NOT IN ('a', 'b')) OR (result = 'deny')) AS failed FROM " + table
+	require.EqualValues(t, 0, first(t, conn, "SELECT "+failed))
+	require.EqualValues(t, 1, first(t, conn, "SELECT "+failed+" GROUP BY clientid"), "with groups, a condition that is NULL counts")
+	require.EqualValues(t, 0, first(t, conn, "SELECT count(*) FILTER (WHERE reason <> 'normal') + count(*) FILTER (WHERE false) AS n FROM "+table+" GROUP BY clientid"))
+	require.EqualValues(t, 0, first(t, conn, "SELECT count(DISTINCT id) FILTER (WHERE reason_code <> 'a') AS n FROM "+table+" GROUP BY clientid"))
+}
+
 func TestStatementTimeout(t *testing.T) {
 	const sleep = "SELECT count(*) AS n FROM pg_sleep(0.2)"
 	for version, extended := range map[string]string{"1.0.3": "20:0", "1.1.0": "57000"} {

@@ -88,8 +88,40 @@ func (s *Server) forPostgres(one statement) string {
 	for _, r := range rewrites {
 		code = r.pattern.ReplaceAllString(code, r.into)
 	}
+	if grouped.MatchString(code) {
+		code = countUnknown(code)
+	}
 	if s.since(1, 1, 0) { // there is no such table before
 		code = statistics.ReplaceAllString(code, "standin.statistics")
 	}
 	return one.print(code)
+}
+
+var (
+	grouped  = regexp.MustCompile(`(?i)\bGROUP\s+BY\b`)
+	filtered = regexp.MustCompile(`(?i)\bcount\(\*\)\s+FILTER\s*\(\s*WHERE\s`)
+)
+
+// countUnknown makes a filtered count(*) count what GreptimeDB counts where there are groups: also the rows for which the
+// condition is NULL.
+func countUnknown(code string) string {
+	from := 0
+	for {
+		m := filtered.FindStringIndex(code[from:])
+		if m == nil {
+			return code
+		}
+		from += m[1]
+		depth := 1
+		for i := from; i < len(code) && depth > 0; i++ {
+			switch code[i] {
+			case '(':
+				depth++
+			case ')':
+				if depth--; depth == 0 {
+					code = code[:from] + "(" + code[from:i] + ") IS NOT FALSE" + code[i:]
+				}
+			}
+		}
+	}
 }

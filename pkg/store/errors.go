@@ -90,7 +90,9 @@ func (s *Store) explainConnect(err error) *Error {
 		return &Error{Insecure, fmt.Sprintf("The certificate of %s is not from a known authority. Give the authority's certificate (tlsCACert) in the settings.", at), err}
 	case errors.As(err, &hostname):
 		return &Error{Insecure, fmt.Sprintf("The certificate of %s is for another name: %s. Set the server name (serverName), or use sslmode verify-ca.", at, hostname.Error()), err}
-	case errors.As(err, &invalid), errors.As(err, &verification), strings.HasPrefix(cause(err), "tls: "):
+	case errors.As(err, &invalid), errors.As(err, &verification), strings.HasPrefix(cause(err), "tls: "),
+		// A server that doesn't take the client's certificate may hang up before its reason has arrived.
+		s.config.TLS.ClientCert != "" && hungUp(err):
 		return &Error{Insecure, fmt.Sprintf("TLS with %s failed: %s. Check sslmode and the certificates in the settings.", at, cause(err)), err}
 	case strings.Contains(err.Error(), "server refused TLS"):
 		return &Error{Insecure, fmt.Sprintf("The server at %s doesn't offer TLS. Turn it on there, or set sslmode to disable on a network that you trust.", at), err}
@@ -98,6 +100,12 @@ func (s *Store) explainConnect(err error) *Error {
 		return s.noAnswer(connectTimeout, err)
 	}
 	return &Error{Unreachable, fmt.Sprintf("Can't connect to %s: %s. Check host and port, and that the database runs.", at, cause(err)), err}
+}
+
+// hungUp says whether the other side ended a connection that had been made.
+func hungUp(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "reset by peer") || strings.Contains(text, "broken pipe") || strings.Contains(text, "EOF")
 }
 
 func (s *Store) noAnswer(within time.Duration, err error) *Error {
@@ -151,8 +159,7 @@ func (s *Store) tableName() string {
 
 func isNetwork(err error) bool {
 	var network net.Error
-	return errors.As(err, &network) || strings.Contains(err.Error(), "EOF") || strings.Contains(err.Error(), "conn closed") ||
-		strings.Contains(err.Error(), "broken pipe") || strings.Contains(err.Error(), "reset by peer")
+	return errors.As(err, &network) || hungUp(err) || strings.Contains(err.Error(), "conn closed")
 }
 
 // cause is the innermost error's text: pgx puts the connection's settings before it.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/x509"
+	"regexp"
 	"testing"
 	"time"
 
@@ -19,6 +20,8 @@ var encrypted = statement.Statement{
 	SQL:     "SELECT ssl AS v FROM pg_stat_ssl WHERE pid = pg_backend_pid() LIMIT 2",
 	Columns: []statement.Column{{Name: "v", Type: event.Bool}}, MaxRows: 1,
 }
+
+var ended = regexp.MustCompile(`(read|write): (connection reset by peer|broken pipe)|(unexpected )?EOF`)
 
 func TestTLS(t *testing.T) {
 	authority, stranger := postgres.NewAuthority(t), postgres.NewAuthority(t)
@@ -94,7 +97,9 @@ func TestTLS(t *testing.T) {
 			config.TLS = tc.tls
 			r, err := open(t, config).run(t.Context(), statement.PostgreSQL, encrypted)
 			if tc.fails != 0 {
-				require.Equal(t, tc.says, requireKind(t, tc.fails, err))
+				// With TLS 1.3 the server's reason and the end of its connection race each other.
+				says := ended.ReplaceAllString(requireKind(t, tc.fails, err), "tls: unknown certificate authority")
+				require.Equal(t, tc.says, says)
 				return
 			}
 			require.NoError(t, err)
