@@ -127,9 +127,10 @@ func TestTLS(t *testing.T) {
 		client *Authority // whose certificate the client shows, if any
 		fails  string
 	}{
-		"certificates in order":        {trusts: authority, client: authority},
-		"server of another authority":  {trusts: stranger, client: authority, fails: "unknown authority"},
-		"client of another authority":  {trusts: authority, client: stranger, fails: "unknown certificate authority"},
+		"certificates in order":       {trusts: authority, client: authority},
+		"server of another authority": {trusts: stranger, client: authority, fails: "unknown authority"},
+		// With TLS 1.3 the server's reason and the end of its connection race each other.
+		"client of another authority":  {trusts: authority, client: stranger, fails: "unknown certificate authority|reset by peer|broken pipe|EOF"},
 		"client without a certificate": {trusts: authority, fails: "valid client certificate"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -145,7 +146,8 @@ func TestTLS(t *testing.T) {
 			}
 			conn, err := pgx.ConnectConfig(t.Context(), config)
 			if tc.fails != "" {
-				require.ErrorContains(t, err, tc.fails)
+				require.Error(t, err)
+				require.Regexp(t, tc.fails, err.Error())
 				return
 			}
 			require.NoError(t, err)
