@@ -153,32 +153,13 @@ type Top struct {
 
 // Frame is the table; without groups it has no fields.
 func (t Top) Frame() *data.Frame {
-	f := frame(data.FrameTypeTable, tableVersion)
-	f.Meta.PreferredVisualization = data.VisTypeTable
-	if len(t.Values) == 0 {
-		return f
-	}
+	var fields []*data.Field
 	for i, name := range t.Names {
-		f.Fields = append(f.Fields, data.NewField(name, nil, t.Groups[i]))
+		fields = append(fields, data.NewField(name, nil, t.Groups[i]))
 	}
-	f.Fields = append(f.Fields, valueField(t.Values, nil, t.Unit))
+	fields = append(fields, valueField(t.Values, nil, t.Unit))
 	if t.Percent != nil {
-		f.Fields = append(f.Fields, data.NewField("percent", nil, t.Percent).SetConfig(&data.FieldConfig{Unit: "percent"}))
+		fields = append(fields, data.NewField("percent", nil, t.Percent).SetConfig(&data.FieldConfig{Unit: "percent"}))
 	}
-	f.Fields = append(f.Fields,
-		data.NewField("clients", nil, t.Clients),
-		timeField("first", t.First),
-		timeField("last", t.Last))
-	return f
-}
-
-func timeField(name string, times []*time.Time) *data.Field {
-	plain := make([]time.Time, len(times))
-	for i, t := range times {
-		if t == nil {
-			return data.NewField(name, nil, times)
-		}
-		plain[i] = *t
-	}
-	return data.NewField(name, nil, plain)
+	return Table(append(fields, data.NewField("clients", nil, t.Clients), Nullable("first", t.First), Nullable("last", t.Last))...)
 }

@@ -56,11 +56,11 @@ WITH(
 
 func TestGreptimeDB(t *testing.T) {
 	const (
-		noOptions = "The table has no TTL of its own: rows are kept as long as the database says, perhaps for ever."
+		noOptions = "The table has no TTL of its own: rows are kept as long as SHOW CREATE DATABASE says, perhaps for ever."
 		noAppend  = "The table isn't in append mode, so of the rows with equal time only one is kept. Create it anew WITH ('append_mode'='true')."
 	)
 	alter := func(column string) string {
-		return "The column " + column + " has no index, so looking for one reads the whole range: ALTER TABLE site.events MODIFY COLUMN " + column + " SET SKIPPING INDEX."
+		return "The column " + column + " has no index, so looking for one reads the whole range: ALTER TABLE site.events MODIFY COLUMN " + column + " SET SKIPPING INDEX, which serves what is written from then on."
 	}
 	all := []string{"clientid", "username", "peername"}
 	for name, tc := range map[string]struct {

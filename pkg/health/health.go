@@ -37,6 +37,9 @@ type Report struct {
 	Table          string           `json:"table"`
 	Columns        int              `json:"columns"`
 	MissingColumns []string         `json:"missingColumns,omitempty"`
+	Unwritable     []string         `json:"unwritable,omitempty"` // columns of types that EMQX can't write
+	PrimaryKey     []string         `json:"primaryKey,omitempty"`
+	PartitionedBy  []string         `json:"partitionedBy,omitempty"`
 	AppendMode     *bool            `json:"appendMode,omitempty"`
 	TTL            string           `json:"ttl,omitempty"`
 	Indexed        []string         `json:"indexed,omitempty"`
@@ -54,11 +57,18 @@ func (r *Report) Message() string {
 	if r.AppendMode != nil && *r.AppendMode {
 		found = append(found, "Append mode is on.")
 	}
-	if r.TTL != "" {
+	switch r.TTL {
+	case "":
+	case forever:
+		found = append(found, "Rows are kept for ever.")
+	default:
 		found = append(found, "Rows are kept for "+r.TTL+".")
 	}
 	if len(r.Indexed) > 0 {
 		found = append(found, "Indexes: "+strings.Join(r.Indexed, ", ")+".")
+	}
+	if len(r.PartitionedBy) > 0 {
+		found = append(found, "Partitioned by "+strings.Join(r.PartitionedBy, ", ")+".")
 	}
 	if r.Newest != nil {
 		found = append(found, fmt.Sprintf("Newest event: %s, %s ago.", r.Newest.Format("2006-01-02 15:04:05 UTC"), time.Duration(*r.AgeSeconds)*time.Second))
@@ -114,8 +124,8 @@ func tellColumns(r *Report, t Target) {
 // windows are looked at one after the other for the newest event: most tables have one in the first.
 var windows = []time.Duration{15 * time.Minute, 24 * time.Hour, 30 * 24 * time.Hour}
 
-// future is how far ahead a node's clock may be.
-const future = 24 * time.Hour
+// future is how far ahead a node's clock may be and its events are still found; ahead, from where on it is told.
+const future, ahead = 24 * time.Hour, time.Minute
 
 // late is the age of the newest event from which something may be wrong with writing.
 const late = 10 * time.Minute
@@ -132,7 +142,10 @@ func checkRows(ctx context.Context, t Target, r *Report) error {
 			newest := result.Columns[0].Times[0]
 			age := int64(max(0, t.Now.Sub(newest)).Seconds())
 			r.Newest, r.AgeSeconds = &newest, &age
-			if newest.Before(t.Now.Add(-late)) {
+			switch {
+			case newest.After(t.Now.Add(ahead)):
+				r.note("The newest event is %s ahead: the clock of an EMQX node, or this server's, is wrong.", newest.Sub(t.Now).Round(time.Second))
+			case newest.Before(t.Now.Add(-late)):
 				r.note("Nothing was written since: if devices are connected, look at the metrics of EMQX's rule and action.")
 			}
 			checkKinds(ctx, t, r, newest)

@@ -15,6 +15,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -34,6 +35,7 @@ const maxQuery = 1 << 20
 type Datasource struct {
 	backend.CallResourceHandler
 	settings settings
+	self     answer.DataSource
 	store    *store.Store
 	wrong    error // what is wrong with the settings; then there is no store
 }
@@ -41,7 +43,7 @@ type Datasource struct {
 // New makes an instance. It doesn't connect, and wrong settings don't keep it from existing: the health check says what
 // is wrong with them.
 func New(ctx context.Context, from backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{}
+	d := &Datasource{self: answer.DataSource{UID: from.UID, Name: from.Name}}
 	d.CallResourceHandler = httpadapter.New(d.routes())
 	s, err := loadSettings(from)
 	if err != nil {
@@ -152,7 +154,8 @@ func (d *Datasource) target(ctx context.Context) (scenario.Target, *store.Facts,
 	}
 	return scenario.Target{
 		Database: d.store, Dialect: facts.Dialect, Now: time.Now(),
-		Table: statement.TableName(d.settings.store.Schema, d.settings.store.Table),
+		Table:      statement.TableName(d.settings.store.Schema, d.settings.store.Table),
+		DataSource: d.self,
 	}, facts, nil
 }
 

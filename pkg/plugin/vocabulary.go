@@ -11,7 +11,7 @@ import (
 // vocabulary is what the query editor offers.
 type vocabulary struct {
 	Scenarios []scenarioWords     `json:"scenarios"`
-	Views     []words             `json:"views"`
+	Views     []viewWords         `json:"views"`
 	Events    []string            `json:"events"`
 	Columns   []columnWords       `json:"columns"`
 	GroupBy   []string            `json:"groupBy"`
@@ -25,6 +25,11 @@ type words struct {
 	Name        string `json:"name"`
 	Title       string `json:"title"`
 	Description string `json:"description"`
+}
+
+type viewWords struct {
+	words
+	Shape []string `json:"shape"` // the keys that the view takes beside those that choose rows
 }
 
 type scenarioWords struct {
@@ -64,7 +69,7 @@ func vocabularyOf(schema event.Schema, hidePayload bool) vocabulary {
 		})
 	}
 	for _, view := range scenario.Views {
-		v.Views = append(v.Views, words{view.Name, view.Title, view.Description})
+		v.Views = append(v.Views, viewWords{words{view.Name, view.Title, view.Description}, view.Shape})
 	}
 	for _, c := range schema {
 		if !hidden(c.Name) {

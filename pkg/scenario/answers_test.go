@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,11 +20,17 @@ import (
 
 // answerCases are whole dialogues: a question, what the database answers to each statement, and the frames. The database
 // is PostgreSQL, where nothing depends on that.
-var answerCases = []struct {
+var answerCases = slices.Concat(
+	basicAnswers,
+)
+
+type answerCase struct {
 	name string
 	asked
-	answers []string
-}{
+	answers []string // a line a row, columns between bars; null is NULL
+}
+
+var basicAnswers = []answerCase{
 	{"rows", asked{model: `{"scenario":"lifecycle","clients":["a"],"columns":["timestamp","event","clientid","connected_at","keepalive","clean_start","expiry_interval"]}`}, []string{`
 		08:00:02 | client.disconnected | a | 08:00:01 | 0 | false | 0
 		08:00:01 | session.subscribed | a | 08:00:01 | 0 | false | 0
@@ -184,6 +191,9 @@ func frameText(f *data.Frame) string {
 			fmt.Fprintf(&b, " {%s}", field.Labels)
 		}
 		if field.Config != nil {
+			for _, link := range field.Config.Links {
+				fmt.Fprintf(&b, ", link %q", link.Title)
+			}
 			for _, part := range []struct{ name, text string }{{"unit", field.Config.Unit}, {"shown as", field.Config.DisplayNameFromDS}, {"about", field.Config.Description}} {
 				if part.text != "" {
 					fmt.Fprintf(&b, ", %s %q", part.name, part.text)

@@ -11,14 +11,12 @@ const defaultGroups = 1000
 
 var countView = View{
 	Name: "count", Title: "Numbers", Description: "One number, or one for each group, over the whole time range.",
+	Shape:  []string{"groupBy", "measure", "limit"},
 	answer: answerCount,
 }
 
 func answerCount(a *asking) (data.Frames, error) {
-	limit := a.q.Limit
-	if limit == 0 {
-		limit = min(defaultGroups, a.q.MaxRows)
-	}
+	limit := a.limit(defaultGroups)
 	list, more, err := a.figures(limit, false)
 	if err != nil {
 		return nil, err

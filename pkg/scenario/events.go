@@ -19,6 +19,7 @@ const defaultRows = 1000
 
 var eventsView = View{
 	Name: "events", Title: "Events", Description: "The rows themselves, as a table.",
+	Shape:  []string{"columns", "order", "limit"},
 	answer: answerEvents,
 }
 
@@ -26,10 +27,7 @@ func answerEvents(a *asking) (data.Frames, error) {
 	for _, name := range a.q.Lacking {
 		a.q.Infof("The table lacks the column %s, which is not shown.", name)
 	}
-	limit := a.q.Limit
-	if limit == 0 {
-		limit = min(defaultRows, a.q.MaxRows)
-	}
+	limit := a.limit(defaultRows)
 	result, err := a.run(eventRows(a, limit))
 	if err != nil {
 		return nil, err
@@ -43,7 +41,9 @@ func answerEvents(a *asking) (data.Frames, error) {
 			cutTexts(c.Strings, a.q.Payload.Limit)
 		}
 	}
-	return data.Frames{answer.Rows(result, a.q.Columns)}, nil
+	table := answer.Rows(result, a.q.Columns)
+	a.link(table)
+	return data.Frames{table}, nil
 }
 
 // eventRows selects the newest rows. Time and event come first: rows are put into order by them.

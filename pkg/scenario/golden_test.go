@@ -131,6 +131,10 @@ func (s *script) Query(_ context.Context, st statement.Statement) (*store.Result
 
 // add reads a value; times are a day's.
 func (s *script) add(c *store.Column, text string) {
+	if text == "null" {
+		c.AppendNull()
+		return
+	}
 	var err error
 	switch c.Type {
 	case event.Int:
@@ -149,6 +153,7 @@ func (s *script) add(c *store.Column, text string) {
 		c.Strings = append(c.Strings, text)
 	}
 	require.NoError(s.t, err)
+	c.Appended()
 }
 
 // sections writes parts of a golden file under their names.

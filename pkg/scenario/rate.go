@@ -22,6 +22,7 @@ const (
 
 var rateView = View{
 	Name: "rate", Title: "Over time", Description: "A time series, or one for each group.",
+	Shape:  []string{"groupBy", "measure", "interval", "limit"},
 	answer: answerRate,
 }
 
@@ -36,10 +37,7 @@ func answerRate(a *asking) (data.Frames, error) {
 	if len(a.q.GroupBy) == 0 {
 		return a.rateOf(cut, []group{{}}, false)
 	}
-	limit := a.q.Limit
-	if limit == 0 {
-		limit = min(defaultSeries, a.q.MaxRows)
-	}
+	limit := a.limit(defaultSeries)
 	if most := max(1, maxPoints/len(cut.starts)); limit > most {
 		a.q.Infof("The limit was lowered to %d series: an answer has at most %d points.", most, maxPoints)
 		limit = most

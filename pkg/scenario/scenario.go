@@ -22,11 +22,17 @@ type View struct {
 	Title       string
 	Description string
 	Scenarios   []string // nil: all
+	Shape       []string // the keys of the model that shape the answer: groupBy, measure, interval, columns, order, limit
 	answer      func(*asking) (data.Frames, error)
 }
 
 // Views lists the views; a new one is a file and a line here.
-var Views = []View{eventsView, countView, rateView, topView}
+var Views = []View{
+	eventsView,
+	countView,
+	rateView,
+	topView,
+}
 
 // ViewsOf lists the views that a scenario has.
 func ViewsOf(scenario string) []string {
@@ -50,6 +56,8 @@ type Target struct {
 	Dialect  statement.Dialect
 	Table    string // as SQL
 	Now      time.Time
+
+	DataSource answer.DataSource // to which links in the answer lead
 }
 
 // Check makes sure that the scenario has the view. It needs no database.
@@ -120,6 +128,14 @@ func (a *asking) answer() (data.Frames, error) {
 	}
 	i := slices.IndexFunc(Views, func(v View) bool { return v.Name == name })
 	return Views[i].answer(a)
+}
+
+// limit is how many rows, groups or series the query wants; otherwise is the view's default.
+func (a *asking) limit(otherwise int) int {
+	if a.q.Limit > 0 {
+		return a.q.Limit
+	}
+	return min(otherwise, a.q.MaxRows)
 }
 
 func (a *asking) builder() *statement.Builder {

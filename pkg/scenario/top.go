@@ -16,6 +16,7 @@ const defaultTop = 10
 
 var topView = View{
 	Name: "top", Title: "Top", Description: "The biggest groups, with their part of the whole, their clients, and when they were first and last seen.",
+	Shape:  []string{"groupBy", "measure", "limit"},
 	answer: answerTop,
 }
 
@@ -23,10 +24,7 @@ func answerTop(a *asking) (data.Frames, error) {
 	if len(a.q.GroupBy) == 0 {
 		return nil, query.Errorf("groupBy", "the view top needs at least one group; allowed: %s", strings.Join(query.Groupable(a.q.Schema), ", "))
 	}
-	limit := a.q.Limit
-	if limit == 0 {
-		limit = min(defaultTop, a.q.MaxRows)
-	}
+	limit := a.limit(defaultTop)
 	list, more, err := a.figures(limit, true)
 	if err != nil {
 		return nil, err
@@ -53,7 +51,9 @@ func answerTop(a *asking) (data.Frames, error) {
 			top.Percent = append(top.Percent, percent)
 		}
 	}
-	return data.Frames{top.Frame()}, nil
+	table := top.Frame()
+	a.link(table)
+	return data.Frames{table}, nil
 }
 
 // sum adds up the values of all groups, also of those that aren't shown.

@@ -55,8 +55,15 @@ func (c *Column) cap() int {
 	return cap(c.Strings) + cap(c.Ints) + cap(c.Floats) + cap(c.Bools) + cap(c.Times)
 }
 
-// appendNull adds a row without a value.
-func (c *Column) appendNull() {
+// Appended is to be called once a value was appended to the slice of its type.
+func (c *Column) Appended() {
+	if c.nulls != nil {
+		c.nulls = append(c.nulls, false)
+	}
+}
+
+// AppendNull adds a row without a value.
+func (c *Column) AppendNull() {
 	if c.nulls == nil {
 		c.nulls = make([]bool, c.len(), c.cap())
 	}

@@ -150,15 +150,13 @@ func read(reader *pgconn.ResultReader, st statement.Statement) (*Result, error) 
 		for i, raw := range reader.Values() {
 			column := &result.Columns[i]
 			if raw == nil {
-				column.appendNull()
+				column.AppendNull()
 				continue
 			}
 			if err := list[i](column, raw); err != nil {
 				return nil, err
 			}
-			if column.nulls != nil {
-				column.nulls = append(column.nulls, false)
-			}
+			column.Appended()
 		}
 		result.Rows++
 	}
