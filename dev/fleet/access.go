@@ -8,7 +8,7 @@ func wrongPassword(s *stage) {
 	pump := s.device(profile{id: "pump-07", user: new("pump"), ip: "203.0.113.24"})
 	s.cycle(10*time.Minute, func() {
 		s.times(30, 10*time.Second, func(int) { pump.refused("bad_username_or_password") })
-		s.after(5*time.Minute, func() { s.times(18, 10*time.Second, func(int) { pump.banned() }) })
+		s.after(5*time.Minute, func() { s.times(18, 10*time.Second, func(int) { pump.turnedAway("banned") }) })
 	})
 }
 

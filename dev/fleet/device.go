@@ -142,8 +142,8 @@ func (d *device) refused(code string) {
 	d.after(d.between(100*time.Microsecond, 900*time.Microsecond), func() { d.acknowledged(conn, code) })
 }
 
-// banned is an attempt to connect that is refused before authentication.
-func (d *device) banned() { d.acknowledged(d.dial(), "banned") }
+// turnedAway is an attempt to connect that is refused before authentication.
+func (d *device) turnedAway(code string) { d.acknowledged(d.dial(), code) }
 
 // disconnect ends the connection.
 func (d *device) disconnect(reason string) {

@@ -6,9 +6,9 @@
 // (connect, publish, acknowledge) writes the rows that EMQX would write of it.
 //
 // To add a story: write a function on *stage that makes its devices and says what they do and when, as a cycle of a few
-// minutes that goes on for ever, in the file of its kind (access.go, lifecycle.go, ...); put it into the list of stories.go
-// with everything it uses; and add what it plants in one hour to the table in stories_test.go. Use names that no other
-// stage uses; a test watches over that.
+// minutes that goes on for ever, in the file of its kind (access.go, lifecycle.go, ...); put it with everything it uses into
+// the list of stories.go, or into that of cases.go if it is only to be played when it is named; and add what it plants in
+// one hour to the table in stories_test.go. Use names that no other stage uses; a test watches over that.
 package fleet
 
 import (
@@ -27,8 +27,15 @@ type Options struct {
 	Rate      float64       // messages that one of them publishes in a second; 0: one in ten seconds
 	Publishes bool          // with rows of message.publish, as by the rule FROM "$events/#", "#"
 	Pings     bool          // with rows of client.ping
-	Stories   []string      // which; nil: all, empty: none
+	Stories   []string      // which; nil: all but the cases for the diagnosis, empty: none
 	Nodes     []string      // of the cluster; empty: three
+	Gaps      []Gap         // rows that are lost
+}
+
+// Gap is a time whose rows never reach the table, as when the batches of EMQX's action fail.
+type Gap struct {
+	From, To time.Duration // after the start; To is the first moment of which there are rows again
+	Node     string        // whose rows are lost; "": all nodes'
 }
 
 // Fleet is a fleet that can be played any number of times, each time the same.
@@ -52,21 +59,33 @@ func New(o Options) (*Fleet, error) {
 	if o.Clients < 0 || o.Rate < 0 || o.Duration < 0 {
 		return nil, fmt.Errorf("simulate a fleet: clients, rate and duration must not be negative")
 	}
+	for _, gap := range o.Gaps {
+		if gap.From < 0 || gap.To <= gap.From {
+			return nil, fmt.Errorf("simulate a fleet: a gap must end after it begins")
+		}
+	}
 	f := &Fleet{options: o, stories: stories}
 	if o.Stories != nil {
 		f.stories = nil
 		for _, name := range o.Stories {
-			i := slices.IndexFunc(stories, func(s Story) bool { return s.Name == name })
-			if i < 0 {
-				return nil, fmt.Errorf("simulate a fleet: there is no story %q", name)
+			story, err := find(name)
+			if err != nil {
+				return nil, err
 			}
-			f.stories = append(f.stories, stories[i])
+			f.stories = append(f.stories, story)
 		}
 	}
 	for i, name := range o.Nodes {
 		f.nodes = append(f.nodes, newNode(name, i))
 	}
 	return f, nil
+}
+
+// lost says whether a row of a node, this long after the start, never reaches the table.
+func (f *Fleet) lost(after time.Duration, node *string) bool {
+	return slices.ContainsFunc(f.options.Gaps, func(gap Gap) bool {
+		return after >= gap.From && after < gap.To && (gap.Node == "" || node != nil && *node == gap.Node)
+	})
 }
 
 // Stories are those that are played.

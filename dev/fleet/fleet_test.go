@@ -20,7 +20,7 @@ func rows(t *testing.T, o Options) iter.Seq[Row] {
 }
 
 // everything is an hour of a fleet with all kinds of rows.
-var everything = Options{Seed: 7, Duration: time.Hour, Clients: 60, Publishes: true, Pings: true}
+var everything = Options{Seed: 7, Duration: time.Hour, Clients: 60, Publishes: true, Pings: true, Stories: Names()}
 
 func only(rows iter.Seq[Row], keep func(Row) bool) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
@@ -125,6 +125,8 @@ func TestOptions(t *testing.T) {
 		"negative clients":  {func(o *Options) { o.Clients = -1 }, "must not be negative"},
 		"negative rate":     {func(o *Options) { o.Rate = -1 }, "must not be negative"},
 		"negative duration": {func(o *Options) { o.Duration = -time.Second }, "must not be negative"},
+		"endless gap":       {func(o *Options) { o.Gaps = []Gap{{From: time.Minute}} }, "a gap must end after it begins"},
+		"early gap":         {func(o *Options) { o.Gaps = []Gap{{From: -time.Second, To: time.Minute}} }, "a gap must end after it begins"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := everything
@@ -154,6 +156,33 @@ func TestOptions(t *testing.T) {
 		require.Len(t, slices.Collect(Take(rows(t, everything), 100)), 100)
 		require.Empty(t, slices.Collect(Take(rows(t, everything), 0)))
 	})
+}
+
+func TestCasesArePlayedWhenNamed(t *testing.T) {
+	f, err := New(Options{})
+	require.NoError(t, err)
+	require.Equal(t, len(stories), len(f.Stories()))
+	require.Len(t, Names(), len(stories)+len(cases))
+	for _, name := range Names() {
+		f, err := New(Options{Stories: []string{name}})
+		require.NoError(t, err)
+		require.Equal(t, name, f.Stories()[0].Name)
+	}
+}
+
+func TestGapsTakeRowsAway(t *testing.T) {
+	o := everything
+	o.Duration = 10 * time.Minute
+	all := slices.Collect(rows(t, o))
+	start := all[0].Time().Truncate(time.Minute)
+	node := "emqx@10.0.1.12"
+	o.Gaps = []Gap{{From: time.Minute, To: 3 * time.Minute}, {From: 5 * time.Minute, To: 6 * time.Minute, Node: node}}
+	want := slices.DeleteFunc(slices.Clone(all), func(r Row) bool {
+		after := r.Time().Sub(start)
+		return after >= time.Minute && after < 3*time.Minute || after >= 5*time.Minute && after < 6*time.Minute && *r.Node == node
+	})
+	require.Less(t, len(want), len(all)*8/10)
+	require.Equal(t, fingerprint(t, slices.Values(want)), fingerprint(t, rows(t, o)), "all others stay as they are")
 }
 
 func TestMemoryDoesNotGrowWithTheRows(t *testing.T) {

@@ -65,6 +65,70 @@ var planted = map[string]map[Cause]int{
 	"empty-values": { // every ten minutes
 		{"client.disconnected", "normal"}: 6,
 	},
+
+	"kicked": { // three times, six times
+		{"client.disconnected", "kicked"}: 18,
+	},
+	"flapping": { // every minute
+		{"client.disconnected", "tcp_closed"}: 60,
+	},
+	"quota-exceeded": { // eight attempts of six, six times, and before each but the first they leave
+		{"client.connack", "quota_exceeded"}: 8 * 6 * 6, {"client.disconnected", "normal"}: 6 * 5,
+	},
+	"protocol-error": { // every two minutes, in turn
+		{"client.disconnected", "frame_error"}: 10, {"client.disconnected", "protocol_error"}: 10, {"client.disconnected", "frame_too_large"}: 10,
+	},
+	"authenticator-unavailable": { // twelve attempts of twelve, six times
+		{"client.check_authn_complete", "server_unavailable"}: 12 * 12 * 6, {"client.connack", "server_unavailable"}: 12 * 12 * 6,
+		{"client.disconnected", "normal"}: 12 * 6,
+	},
+	"rotated-password": { // 15 every minute
+		{"client.check_authn_complete", "bad_username_or_password"}: 900, {"client.connack", "bad_username_or_password"}: 900,
+	},
+	"shared-address": { // two every 30 s; the others leave every 20 minutes
+		{"client.check_authn_complete", "bad_username_or_password"}: 240, {"client.connack", "bad_username_or_password"}: 240,
+		{"client.disconnected", "normal"}: 23 * 3,
+	},
+	"mistyped-password": { // three, three times
+		{"client.check_authn_complete", "bad_username_or_password"}: 9, {"client.connack", "bad_username_or_password"}: 9,
+		{"client.disconnected", "normal"}: 9,
+	},
+	"banned": { // twenty attempts, six times
+		{"client.connack", "banned"}: 120, {"client.disconnected", "normal"}: 6,
+	},
+	"kicked-together": { // twelve, twice
+		{"client.disconnected", "kicked"}: 24,
+	},
+	"denied-disconnects": { // every minute
+		{"client.check_authz_complete", "deny"}: 60, {"client.disconnected", "not_authorized"}: 60,
+	},
+	"denied-subscriber": { // every 90 s; two every 30 s
+		{"client.check_authz_complete", "deny"}: 40, {"message.dropped", "no_subscribers"}: 240,
+	},
+	"near-misses": { // of four every 20 s
+		{"message.dropped", "no_subscribers"}: 4 * 180,
+	},
+	"roaming-takeover": { // after 10, 30 and 50 minutes
+		{"client.disconnected", "takenover"}: 3,
+	},
+	"ordinary-timeouts": { // each once
+		{"client.disconnected", "keepalive_timeout"}: 5,
+	},
+	"silent-node": { // on their way back, twice
+		{"client.disconnected", "normal"}: 2 * herdSize,
+	},
+	"evacuated-node": { // away and back, twice
+		{"client.disconnected", "use_another_server"}: 2 * herdSize, {"client.disconnected", "normal"}: 2 * herdSize,
+	},
+	"working-hours": { // after each of three shifts
+		{"client.disconnected", "normal"}: 8 * 3,
+	},
+	"lost-acks": { // every ten minutes
+		{"client.disconnected", "normal"}: 6,
+	},
+	"rules-only-topics": { // of 20 every 15 s
+		{"message.dropped", "no_subscribers"}: 20 * 240,
+	},
 }
 
 // plantedEvents adds to planted what has no cause.
@@ -78,6 +142,18 @@ var plantedEvents = map[string]map[string]int{
 	"wrong-password":       {"client.connected": 0},
 	"odd-names":            {"message.publish": 600, "message.acked": 600},
 	"ipv6":                 {"message.publish": 540, "message.acked": 540},
+	"flapping":             {"client.connected": 61, "message.publish": 240, "message.acked": 240},
+	"quota-exceeded":       {"client.check_authn_complete": 36, "client.connected": 36},
+	"banned":               {"client.check_authn_complete": 6, "client.connected": 6},
+	"denied-subscriber":    {"session.subscribed": 0, "message.delivered": 0},
+	"near-misses":          {"session.subscribed": 4, "message.delivered": 0},
+	"rotated-password":     {"client.connected": 0},
+	"silent-node":          {"client.connected": 1 + 4*herdSize, "alarm.activated": 0},
+	"evacuated-node":       {"client.connected": 1 + 4*herdSize},
+	"working-hours":        {"message.publish": 8 * 54 * 3, "message.acked": 8 * 54 * 3},
+	// Messages 4, 8, 12, 16 and 20 are delivered again until the lamp leaves.
+	"lost-acks":         {"message.publish": 120, "message.delivered": 6 * (15 + 16 + 14 + 11 + 8 + 6), "message.acked": 6 * 15},
+	"rules-only-topics": {"message.publish": 20 * (240 + 60), "message.acked": 20 * 60},
 }
 
 func TestStoriesPlantWhatTheySay(t *testing.T) {
@@ -95,7 +171,7 @@ func checkPlanted(t *testing.T, o Options) {
 	tally := Tally{}
 	for range tally.Watch(f.Rows()) {
 	}
-	require.Len(t, tally, len(stories))
+	require.Len(t, tally, len(f.Stories()))
 	for _, story := range f.Stories() {
 		t.Run(story.Name, func(t *testing.T) {
 			want, listed := planted[story.Name]
@@ -152,7 +228,7 @@ func TestStoriesNameTheirOwn(t *testing.T) {
 			}
 		}
 	}
-	for _, story := range stories {
+	for _, story := range slices.Concat(stories, cases) {
 		t.Run(story.Name, func(t *testing.T) {
 			require.NotEmpty(t, story.Title)
 			require.NotEmpty(t, story.Question)

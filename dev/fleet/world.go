@@ -72,9 +72,12 @@ func (w *world) stage(story string) *stage {
 	return &stage{world: w, story: story, random: rand.New(rand.NewPCG(w.fleet.options.Seed, hash(story)))}
 }
 
-// emit gives out a row, as of now.
+// emit gives out a row, as of now, if it isn't to be lost.
 func (s *stage) emit(r Row) {
 	r.Timestamp, r.Story = s.now/1000, s.story
+	if s.fleet.lost(time.Duration(s.now-s.start)*time.Microsecond, r.Node) {
+		return
+	}
 	if !s.stopped && !s.yield(r) {
 		s.stopped = true
 	}

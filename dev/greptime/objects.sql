@@ -58,7 +58,8 @@ CREATE OR REPLACE FUNCTION standin.types() RETURNS TABLE (postgres text, sql tex
   VALUES ('text', 'string', 'String'), ('bigint', 'bigint', 'Int64'), ('integer', 'int', 'Int32'),
     ('smallint', 'smallint', 'Int16'), ('boolean', 'boolean', 'Boolean'), ('double precision', 'double', 'Float64'), ('real', 'float', 'Float32'),
     ('timestamp(3) with time zone', 'timestamp(3)', 'TimestampMillisecond'),
-    ('timestamp(3) without time zone', 'timestamp(3)', 'TimestampMillisecond'), ('json', 'json', 'Json'), ('jsonb', 'json', 'Json')
+    ('timestamp(3) without time zone', 'timestamp(3)', 'TimestampMillisecond'), ('timestamp(6) with time zone', 'timestamp(6)', 'TimestampMicrosecond'),
+    ('timestamp with time zone', 'timestamp(6)', 'TimestampMicrosecond'), ('bytea', 'varbinary', 'Binary'), ('json', 'json', 'Json'), ('jsonb', 'json', 'Json')
 $$;
 
 -- Tables with their columns. A database of GreptimeDB is a schema of PostgreSQL; the session's own is called public there.

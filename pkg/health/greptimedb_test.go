@@ -2,6 +2,7 @@ package health
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -34,6 +35,19 @@ func (g greptimeDB) Query(_ context.Context, st statement.Statement) (*store.Res
 		r.Columns[0].Times, r.Rows = append(r.Columns[0].Times, now), 1
 	}
 	return r, nil
+}
+
+// secretive refuses what this text stands in.
+type secretive struct {
+	greptimeDB
+	text string
+}
+
+func (s secretive) Query(ctx context.Context, st statement.Statement) (*store.Result, error) {
+	if strings.Contains(st.SQL, s.text) {
+		return nil, errors.New("not allowed")
+	}
+	return s.greptimeDB.Query(ctx, st)
 }
 
 // solution is what SHOW CREATE TABLE says of the table of the guide.
@@ -116,4 +130,32 @@ func TestGreptimeDB(t *testing.T) {
 	})
 	require.Equal(t, "Connected to PostgreSQL 16.3 GreptimeDB 1.0.0, table public.events with 25 columns. Append mode is on. Rows are kept for 7days. "+
 		"Indexes: clientid, username, peername. Newest event: 2026-03-01 08:00:00 UTC, 0s ago.", healthy.Message())
+
+	cluster := check(t, Target{
+		Database: greptimeDB{"ttl=forever append_mode=true", strings.Replace(solution, "ENGINE", "PARTITION ON COLUMNS (\"clientid\", node) (\n  clientid < '8',\n  clientid >= '8'\n)\nENGINE", 1)},
+		Dialect:  statement.GreptimeDB, Table: "events", Schema: "public", Name: "events", Version: "PostgreSQL 16.3 GreptimeDB 1.2.0", Columns: event.Wide, Now: now,
+	})
+	require.Equal(t, []string{"clientid", "node"}, cluster.PartitionedBy)
+	require.Equal(t, "Connected to PostgreSQL 16.3 GreptimeDB 1.2.0, table public.events with 25 columns. Append mode is on. Rows are kept for ever. "+
+		"Indexes: clientid, username, peername. Partitioned by clientid, node. Newest event: 2026-03-01 08:00:00 UTC, 0s ago.", cluster.Message())
+}
+
+// What an account may not read is said, and the rest is told all the same.
+func TestGreptimeDBThatHidesThings(t *testing.T) {
+	for text, note := range map[string]string{
+		"create_options":     "The table's options couldn't be read: not allowed",
+		"greptime_data_type": "The types of the table's columns couldn't be read: not allowed",
+		"SHOW CREATE TABLE":  "The table's indexes couldn't be read.",
+		"count(":             "Which kinds of rows come couldn't be read: not allowed",
+	} {
+		t.Run(text, func(t *testing.T) {
+			r := check(t, Target{
+				Database: secretive{greptimeDB{"append_mode=true ttl=7days", solution}, text}, Dialect: statement.GreptimeDB, Table: "events", Schema: "public", Name: "events",
+				Version: "PostgreSQL 16.3 GreptimeDB 1.0.0", Columns: event.Wide, Now: now,
+			})
+			require.Empty(t, r.Problems)
+			require.Equal(t, []string{note}, r.Notes)
+			require.Equal(t, now, *r.Newest)
+		})
+	}
 }

@@ -170,7 +170,7 @@ func checkKinds(ctx context.Context, t Target, r *Report, newest time.Time) {
 	var list []string
 	var columns []statement.Column
 	for _, k := range kinds {
-		if t.Columns.Has(k.column) {
+		if c, ok := t.Columns.Column(k.column); ok && c.Type == event.String {
 			list = append(list, fmt.Sprintf("count(CASE WHEN %s THEN 1 END) AS %s", k.condition, k.name))
 			columns = append(columns, statement.Column{Name: k.name, Type: event.Int})
 		}
