@@ -125,7 +125,9 @@ func (c Config) pool() (*pgxpool.Config, error) {
 	conn.RuntimeParams = map[string]string{"TimeZone": "UTC", "application_name": "grafana-emqx-fulllink"}
 	conn.ConnectTimeout = connectTimeout
 	if c.Dial != nil {
-		conn.DialFunc = c.Dial
+		// Requests to cancel go to where a connection's other end is, and that would be the proxy.
+		address := net.JoinHostPort(c.Host, fmt.Sprint(c.Port))
+		conn.DialFunc = func(ctx context.Context, network, _ string) (net.Conn, error) { return c.Dial(ctx, network, address) }
 		conn.LookupFunc = func(_ context.Context, host string) ([]string, error) { return []string{host}, nil }
 	}
 	p.MaxConns = int32(c.MaxOpenConns)
@@ -134,7 +136,6 @@ func (c Config) pool() (*pgxpool.Config, error) {
 	p.MaxConnIdleTime = maxIdleTime
 	// A ping is an empty statement, which GreptimeDB answers with an error or a closed connection.
 	p.ShouldPing = func(context.Context, pgxpool.ShouldPingParams) bool { return false }
-	p.AfterConnect = c.limitStatements
 	p.BeforeClose = hangUp
 	return p, nil
 }

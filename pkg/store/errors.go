@@ -49,7 +49,7 @@ func (s *Store) explain(ctx context.Context, err error) *Error {
 	case errors.As(err, &ours):
 		return ours
 	case errors.Is(ctx.Err(), context.Canceled):
-		return &Error{Kind: Canceled, Message: "The query was cancelled.", Err: err}
+		return &Error{Kind: Canceled, Message: "The query was cancelled." + s.aftermath(err), Err: err}
 	case errors.As(err, &refused):
 		kind, message := s.explainRefusal(refused)
 		return &Error{Kind: kind, Message: message, Err: err}
@@ -72,7 +72,42 @@ func (s *Store) timedOut(ctx context.Context, err error) *Error {
 		message = fmt.Sprintf("The database didn't answer within %s. Choose a shorter time range or name a client, "+
 			"or raise Query timeout in the data source's settings.", s.config.QueryTimeout)
 	}
-	return &Error{Kind: TimedOut, Message: message, Err: err}
+	return &Error{Kind: TimedOut, Message: message + s.aftermath(err), Err: err}
+}
+
+// givenUp marks the error of a statement that may go on in the server; its connection is the stopper's.
+type givenUp struct {
+	error
+	listed bool // the server shows it
+}
+
+func (g *givenUp) Unwrap() error { return g.error }
+
+// aftermath says what becomes of a statement that was given up, if it is one.
+func (s *Store) aftermath(err error) string {
+	var left *givenUp
+	switch {
+	case !errors.As(err, &left):
+		return ""
+	case !left.listed:
+		return fmt.Sprintf(" It may still run in the server, which doesn't show it (information_schema.process_list): its connection counts as busy for %s.", s.config.QueryTimeout)
+	case s.stopper.mayNot():
+		return fmt.Sprintf(" It may still run in the server, where the user %q has no right to stop it (KILL): its connection counts as busy until it has ended, for %s at most.",
+			s.config.User, s.config.QueryTimeout)
+	}
+	return fmt.Sprintf(" It is being stopped in the server: its connection counts as busy until it has ended, for %s at most.", s.config.QueryTimeout)
+}
+
+func (s *Store) busy(patience time.Duration) *Error {
+	most := s.pool.Config().MaxConns
+	message := fmt.Sprintf("All %d connections of this data source were busy for %s", most, patience)
+	if n := s.stopper.waiting(); n > 0 {
+		message += fmt.Sprintf(", %d of them with statements that were given up but may still run in the server", n)
+		if s.stopper.mayNot() {
+			message += fmt.Sprintf(", where the user %q has no right to stop them (KILL)", s.config.User)
+		}
+	}
+	return &Error{Kind: Busy, Message: message + ". Look at shorter time ranges, or raise Max open connections in its settings."}
 }
 
 func (s *Store) address() string {

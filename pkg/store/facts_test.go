@@ -16,46 +16,53 @@ import (
 )
 
 func TestFacts(t *testing.T) {
-	b := newBench(t, nil)
-	b.exec(t, `ALTER TABLE events DROP COLUMN payload, ALTER COLUMN connected_at TYPE numeric, ADD COLUMN shard int, ADD COLUMN "a""b" text, ADD COLUMN tags text[]`)
-	f, err := b.store.Facts(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, statement.PostgreSQL, f.Dialect)
-	require.Contains(t, f.Version, "PostgreSQL 18")
-	require.Equal(t, "public", f.Schema)
-	require.Equal(t, []string{`a"b`}, f.UnsafeNames)
-	require.Equal(t, []string{"payload"}, f.Columns.Missing())
-
-	known, _ := f.Columns.Column("publish_received_at")
-	require.True(t, known.Known && known.EpochMillis)
-	require.NotEmpty(t, known.Description)
-	numeric, _ := f.Columns.Column("connected_at")
-	require.Equal(t, event.Float, numeric.Type)
-	require.False(t, numeric.EpochMillis, "only whole numbers are read as times")
-	shard, _ := f.Columns.Column("shard")
-	require.Equal(t, event.Column{Name: "shard", Type: event.Int}, shard)
-	tags, _ := f.Columns.Column("tags")
-	require.Equal(t, event.Column{Name: "tags", Type: event.Other}, tags)
-
-	t.Run("are kept for a while", func(t *testing.T) {
-		b.exec(t, `ALTER TABLE events ADD COLUMN later text`)
-		again, err := b.store.Facts(t.Context())
+	onBoth(t, nil, func(t *testing.T, b bench) {
+		b.exec(t, `ALTER TABLE events DROP COLUMN payload, ALTER COLUMN connected_at TYPE numeric, ADD COLUMN shard int, ADD COLUMN "a""b" text, ADD COLUMN tags text[]`)
+		f, err := b.store.Facts(t.Context())
 		require.NoError(t, err)
-		require.Same(t, f, again)
+		if b.asked() == statement.GreptimeDB {
+			require.Equal(t, statement.GreptimeDB, f.Dialect)
+			require.Equal(t, "PostgreSQL 16.3 GreptimeDB 1.0.0", f.Version)
+			require.Equal(t, b.conn.Config().Database, f.Schema, "a database is a schema")
+		} else {
+			require.Equal(t, statement.PostgreSQL, f.Dialect)
+			require.Contains(t, f.Version, "PostgreSQL 18")
+			require.Equal(t, "public", f.Schema)
+		}
+		require.Equal(t, []string{`a"b`}, f.UnsafeNames)
+		require.Equal(t, []string{"payload"}, f.Columns.Missing())
 
-		b.store.facts.expires = time.Now()
-		again, err = b.store.Facts(t.Context())
-		require.NoError(t, err)
-		require.True(t, again.Columns.Has("later"))
-	})
-	t.Run("failures aren't kept", func(t *testing.T) {
-		b.store.facts.expires = time.Now()
-		b.exec(t, `ALTER TABLE events RENAME TO away`)
-		_, err := b.store.Facts(t.Context())
-		requireKind(t, Missing, err)
-		b.exec(t, `ALTER TABLE away RENAME TO events`)
-		_, err = b.store.Facts(t.Context())
-		require.NoError(t, err)
+		known, _ := f.Columns.Column("publish_received_at")
+		require.True(t, known.Known && known.EpochMillis)
+		require.NotEmpty(t, known.Description)
+		numeric, _ := f.Columns.Column("connected_at")
+		require.Equal(t, event.Float, numeric.Type)
+		require.False(t, numeric.EpochMillis, "only whole numbers are read as times")
+		shard, _ := f.Columns.Column("shard")
+		require.Equal(t, event.Column{Name: "shard", Type: event.Int}, shard)
+		tags, _ := f.Columns.Column("tags")
+		require.Equal(t, event.Column{Name: "tags", Type: event.Other}, tags)
+
+		t.Run("are kept for a while", func(t *testing.T) {
+			b.exec(t, `ALTER TABLE events ADD COLUMN later text`)
+			again, err := b.store.Facts(t.Context())
+			require.NoError(t, err)
+			require.Same(t, f, again)
+
+			b.store.facts.expires = time.Now()
+			again, err = b.store.Facts(t.Context())
+			require.NoError(t, err)
+			require.True(t, again.Columns.Has("later"))
+		})
+		t.Run("failures aren't kept", func(t *testing.T) {
+			b.store.facts.expires = time.Now()
+			b.exec(t, `ALTER TABLE events RENAME TO away`)
+			_, err := b.store.Facts(t.Context())
+			requireKind(t, Missing, err)
+			b.exec(t, `ALTER TABLE away RENAME TO events`)
+			_, err = b.store.Facts(t.Context())
+			require.NoError(t, err)
+		})
 	})
 }
 

@@ -20,9 +20,10 @@ import (
 
 // Store asks one table of one database.
 type Store struct {
-	config Config
-	pool   *pgxpool.Pool
-	facts  facts
+	config  Config
+	pool    *pgxpool.Pool
+	stopper *stopper
+	facts   facts
 }
 
 // Open prepares a store. It doesn't connect: a server that is away must not keep the data source from existing.
@@ -30,6 +31,14 @@ func Open(config Config) (*Store, error) {
 	poolConfig, err := config.pool()
 	if err != nil {
 		return nil, err
+	}
+	own := poolConfig.ConnConfig.Config.Copy()
+	stopper := newStopper(func(ctx context.Context) (*pgconn.PgConn, error) { return pgconn.ConnectConfig(ctx, own) }, config.QueryTimeout)
+	poolConfig.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		if err := config.limitStatements(ctx, conn); err != nil {
+			return err
+		}
+		return stopper.welcome(ctx, conn)
 	}
 	var pool *pgxpool.Pool
 	poolConfig.AfterRelease = func(*pgx.Conn) bool {
@@ -39,11 +48,14 @@ func Open(config Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the connection pool: %w", err)
 	}
-	return &Store{config: config, pool: pool}, nil
+	return &Store{config: config, pool: pool, stopper: stopper}, nil
 }
 
-// Close waits for running statements and closes the connections.
-func (s *Store) Close() { s.pool.Close() }
+// Close waits for running statements and closes the connections. It doesn't wait for statements that were given up.
+func (s *Store) Close() {
+	s.stopper.close()
+	s.pool.Close()
+}
 
 // Query runs a statement and reads its rows, at most st.MaxRows of them. Errors are *Error.
 func (s *Store) Query(ctx context.Context, st statement.Statement) (*Result, error) {
@@ -75,16 +87,52 @@ func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.S
 	if err != nil {
 		return nil, false, err
 	}
-	defer conn.Release()
-
-	values, oids, formats := encode(d, st.Values)
-	reader := conn.Conn().PgConn().ExecParams(ctx, st.SQL, values, oids, formats, resultFormats(st.Columns))
-	result, err = read(reader, st)
-	if _, closing := reader.Close(); err == nil {
-		err = closing
+	adopted := false
+	defer func() {
+		if !adopted {
+			conn.Release()
+		}
+	}()
+	result, err = ask(ctx, conn.Conn().PgConn(), d, st)
+	if err == nil || ctx.Err() != nil { // not one that was lost: another try may need its place
+		var listed bool
+		if listed, adopted = s.stopper.adopt(conn); adopted && err != nil {
+			err = &givenUp{err, listed}
+		}
 	}
 	return result, result != nil && result.Rows > 0, err
 }
+
+// ask runs a statement on a connection. With an error the result holds what had come, or is nil.
+func ask(ctx context.Context, conn *pgconn.PgConn, d statement.Dialect, st statement.Statement) (*Result, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	values, oids, formats := encode(d, st.Values)
+	reader := conn.ExecParams(ctx, st.SQL, values, oids, formats, resultFormats(st.Columns))
+	result, err := read(reader, st)
+	if err == nil && result.More && !ends(reader) {
+		stop()
+		reader.Close()
+		return result, nil
+	}
+	if _, closing := reader.Close(); err == nil {
+		err = closing
+	}
+	return result, err
+}
+
+// ends reads to the end of a result where that isn't far; a statement without a limit may have rows for hours.
+func ends(reader *pgconn.ResultReader) bool {
+	for range surplus {
+		if !reader.NextRow() {
+			return true
+		}
+	}
+	return false
+}
+
+// surplus is the number of rows that are rather read in vain than that a new connection is made.
+const surplus = 1000
 
 // acquire waits for a free connection, but leaves time for the statement itself.
 func (s *Store) acquire(ctx context.Context) (*pgxpool.Conn, error) {
@@ -98,8 +146,7 @@ func (s *Store) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	if s.pool.Stat().AcquiredConns() < s.pool.Config().MaxConns {
 		return nil, s.noAnswer(patience, err)
 	}
-	return nil, &Error{Kind: Busy, Message: fmt.Sprintf("All %d connections of this data source were busy for %s. "+
-		"Look at shorter time ranges, or raise Max open connections in its settings.", s.pool.Config().MaxConns, patience)}
+	return nil, s.busy(patience)
 }
 
 const acquireTimeout = connectTimeout + 5*time.Second

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"github.com/emqx/emqx-fulllink-datasource/dev/greptime"
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -40,6 +41,20 @@ func newBench(t *testing.T, change func(*Config)) bench {
 		change(&config)
 	}
 	return bench{conn, open(t, config)}
+}
+
+// onBoth runs a test on a bench of each server: on PostgreSQL, and on the stand-in for GreptimeDB.
+func onBoth(t *testing.T, change func(*Config), test func(t *testing.T, b bench)) {
+	t.Run("PostgreSQL", func(t *testing.T) { test(t, newBench(t, change)) })
+	t.Run("GreptimeDB", func(t *testing.T) { test(t, newStandIn(t, greptime.Options{}, change).bench) })
+}
+
+// asked is the server that the store asks.
+func (b bench) asked() statement.Dialect {
+	if b.store.config.Port != b.conn.Config().Port {
+		return statement.GreptimeDB
+	}
+	return statement.PostgreSQL
 }
 
 func configOf(t *testing.T, server *postgres.Server, database string) Config {
@@ -73,11 +88,11 @@ func (b bench) exec(t *testing.T, sql string) {
 	require.NoError(t, err)
 }
 
-// connections counts those of the store that the server has, in a state or any.
+// connections counts those of the store that PostgreSQL has, directly or through a stand-in, in a state or any.
 func (b bench) connections(t *testing.T, condition string) (n int) {
 	t.Helper()
 	require.NoError(t, b.conn.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity
-		WHERE datname = current_database() AND application_name = 'grafana-emqx-fulllink' AND `+condition).Scan(&n))
+		WHERE datname = current_database() AND (application_name = 'grafana-emqx-fulllink' OR application_name LIKE 'stand-in %') AND `+condition).Scan(&n))
 	return n
 }
 
@@ -104,20 +119,21 @@ func requireKind(t *testing.T, want Kind, err error) string {
 }
 
 func TestLimit(t *testing.T) {
-	b := newBench(t, nil)
-	for _, tc := range []struct {
-		there, wanted, rows int
-		more                bool
-	}{{0, 3, 0, false}, {2, 3, 2, false}, {3, 3, 3, false}, {4, 3, 3, true}} {
-		r, err := b.store.Query(t.Context(), statement.Statement{
-			SQL: "SELECT n AS n FROM generate_series(1, $1) AS n LIMIT " + strconv.Itoa(tc.wanted+1), Values: []any{int64(tc.there)},
-			Columns: []statement.Column{{Name: "n", Type: event.Int}}, MaxRows: tc.wanted,
-		})
-		require.NoError(t, err)
-		require.Equal(t, tc.rows, r.Rows, "%+v", tc)
-		require.Len(t, r.Columns[0].Ints, tc.rows)
-		require.Equal(t, tc.more, r.More, "%+v", tc)
-	}
+	onBoth(t, nil, func(t *testing.T, b bench) {
+		for _, tc := range []struct {
+			there, wanted, rows int
+			more                bool
+		}{{0, 3, 0, false}, {2, 3, 2, false}, {3, 3, 3, false}, {4, 3, 3, true}} {
+			r, err := b.store.Query(t.Context(), statement.Statement{
+				SQL: "SELECT n AS n FROM generate_series(1, $1) AS n LIMIT " + strconv.Itoa(tc.wanted+1), Values: []any{int64(tc.there)},
+				Columns: []statement.Column{{Name: "n", Type: event.Int}}, MaxRows: tc.wanted,
+			})
+			require.NoError(t, err)
+			require.Equal(t, tc.rows, r.Rows, "%+v", tc)
+			require.Len(t, r.Columns[0].Ints, tc.rows)
+			require.Equal(t, tc.more, r.More, "%+v", tc)
+		}
+	})
 }
 
 func TestSession(t *testing.T) {
@@ -211,7 +227,7 @@ func (b bench) fill(t *testing.T) {
 func TestDeadConnections(t *testing.T) {
 	for name, kill := range map[string]func(t *testing.T, b bench, sockets []net.Conn){
 		"terminated": func(t *testing.T, b bench, _ []net.Conn) {
-			b.exec(t, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'grafana-emqx-fulllink'`)
+			b.exec(t, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
 		},
 		"idle for too long": func(*testing.T, bench, []net.Conn) {}, // the database's own setting ends them
 		"cut": func(t *testing.T, _ bench, sockets []net.Conn) {
@@ -223,7 +239,7 @@ func TestDeadConnections(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
 			var sockets []net.Conn
-			b := newBench(t, func(c *Config) {
+			keep := func(c *Config) {
 				c.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 					socket, err := new(net.Dialer).DialContext(ctx, network, address)
 					mu.Lock()
@@ -231,44 +247,49 @@ func TestDeadConnections(t *testing.T) {
 					sockets = append(sockets, socket)
 					return socket, err
 				}
-			})
-			if name == "idle for too long" {
-				b.exec(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_session_timeout = 200', current_database()); END $$`)
 			}
-			require.Equal(t, "0", answerOf(t, b.store, rowCount))
-			b.fill(t)
-			mu.Lock()
-			kill(t, b, sockets)
-			mu.Unlock()
-			require.Eventually(t, func() bool { return b.connections(t, "true") == 0 }, time.Minute, time.Millisecond)
-			for range 5 {
+			onBoth(t, keep, func(t *testing.T, b bench) {
+				if name == "idle for too long" {
+					b.exec(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_session_timeout = 200', current_database()); END $$`)
+				}
 				require.Equal(t, "0", answerOf(t, b.store, rowCount))
-			}
+				b.fill(t)
+				mu.Lock()
+				kill(t, b, sockets)
+				sockets = nil
+				mu.Unlock()
+				require.Eventually(t, func() bool { return b.connections(t, "true") == 0 }, time.Minute, time.Millisecond)
+				for range 5 {
+					require.Equal(t, "0", answerOf(t, b.store, rowCount))
+				}
+			})
 		})
 	}
 }
 
 func TestIdleConnections(t *testing.T) {
-	b := newBench(t, func(c *Config) { c.MaxIdleConns = 1 })
-	require.Equal(t, "0", answerOf(t, b.store, rowCount))
-	b.fill(t)
-	require.Eventually(t, func() bool { return b.connections(t, "true") <= 1 }, time.Minute, time.Millisecond)
-
-	none := newBench(t, func(c *Config) { c.MaxIdleConns = 0 })
-	require.Equal(t, "0", answerOf(t, none.store, rowCount))
-	require.Eventually(t, func() bool { return none.connections(t, "true") == 0 }, time.Minute, time.Millisecond)
+	onBoth(t, func(c *Config) { c.MaxIdleConns = 1 }, func(t *testing.T, b bench) {
+		require.Equal(t, "0", answerOf(t, b.store, rowCount))
+		b.fill(t)
+		require.Eventually(t, func() bool { return b.connections(t, "true") <= 1 }, time.Minute, time.Millisecond)
+	})
+	onBoth(t, func(c *Config) { c.MaxIdleConns = 0 }, func(t *testing.T, b bench) {
+		require.Equal(t, "0", answerOf(t, b.store, rowCount))
+		require.Eventually(t, func() bool { return b.connections(t, "true") == 0 }, time.Minute, time.Millisecond)
+	})
 }
 
 func TestBusyPool(t *testing.T) {
-	b := newBench(t, func(c *Config) { c.MaxOpenConns, c.QueryTimeout = 1, 2*time.Second })
-	require.Equal(t, "0", answerOf(t, b.store, rowCount))
-	conn, err := b.store.pool.Acquire(t.Context())
-	require.NoError(t, err)
-	_, err = b.store.Query(t.Context(), rowCount)
-	require.Equal(t, "All 1 connections of this data source were busy for 1s. Look at shorter time ranges, or raise Max open connections in its settings.",
-		requireKind(t, Busy, err))
-	conn.Release()
-	require.Equal(t, "0", answerOf(t, b.store, rowCount))
+	onBoth(t, func(c *Config) { c.MaxOpenConns, c.QueryTimeout = 1, 2*time.Second }, func(t *testing.T, b bench) {
+		require.Equal(t, "0", answerOf(t, b.store, rowCount))
+		conn, err := b.store.pool.Acquire(t.Context())
+		require.NoError(t, err)
+		_, err = b.store.Query(t.Context(), rowCount)
+		require.Equal(t, "All 1 connections of this data source were busy for 1s. Look at shorter time ranges, or raise Max open connections in its settings.",
+			requireKind(t, Busy, err))
+		conn.Release()
+		require.Equal(t, "0", answerOf(t, b.store, rowCount))
+	})
 }
 
 func TestDialReplacesTheNetwork(t *testing.T) {
