@@ -12,6 +12,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/host"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 func TestAlertRules(t *testing.T) {
@@ -86,10 +87,10 @@ func answers(d dashboard, panelID int, model map[string]any) bool {
 // fleetMinutes is how long fleets are played for alert rules; they are watched from the first whole window on.
 const fleetMinutes = 20
 
-// watched plays a fleet, and asks about it in a plugin process.
-func watched(t *testing.T, plugin *host.Plugin, o fleet.Options) (a *asker, from, to time.Time) {
+// watched plays a fleet, and asks a server about it in a plugin process.
+func watched(t *testing.T, server statement.Dialect, plugin *host.Plugin, o fleet.Options) (a *asker, from, to time.Time) {
 	t.Helper()
-	b := testkit.New(t)
+	b := testkit.On(t, server)
 	o.Start, o.Duration = start, fleetMinutes*time.Minute
 	f, err := fleet.New(o)
 	require.NoError(t, err)
@@ -138,14 +139,16 @@ func TestAlertRulesFireOnTheirStories(t *testing.T) {
 	plugin, _ := host.ForTest(t)
 	group := alertRules(t)
 	told := map[string]bool{}
-	for _, test := range tests {
-		t.Run(fmt.Sprint(test.rule, test.stories), func(t *testing.T) {
-			at := slices.IndexFunc(group.Rules, func(r alertRule) bool { return r.UID == test.rule })
-			require.GreaterOrEqual(t, at, 0)
-			a, from, to := watched(t, plugin, fleet.Options{Seed: 3, Stories: test.stories, Clients: test.clients})
-			require.Equal(t, test.want, a.fired(t, group.Rules[at], group.Interval, from, to))
-			told[test.rule] = true
-		})
+	for _, server := range testkit.Servers {
+		for _, test := range tests {
+			t.Run(fmt.Sprint(server, " ", test.rule, test.stories), func(t *testing.T) {
+				at := slices.IndexFunc(group.Rules, func(r alertRule) bool { return r.UID == test.rule })
+				require.GreaterOrEqual(t, at, 0)
+				a, from, to := watched(t, server, plugin, fleet.Options{Seed: 3, Stories: test.stories, Clients: test.clients})
+				require.Equal(t, test.want, a.fired(t, group.Rules[at], group.Interval, from, to))
+				told[test.rule] = true
+			})
+		}
 	}
 	for _, rule := range group.Rules {
 		require.True(t, told[rule.UID], "there is no story for %s", rule.UID)
@@ -155,28 +158,34 @@ func TestAlertRulesFireOnTheirStories(t *testing.T) {
 func TestAlertRulesStayQuietOnAHealthyFleet(t *testing.T) {
 	plugin, _ := host.ForTest(t)
 	group := alertRules(t)
-	for _, clients := range []int{50, 300} {
-		for seed := range uint64(3) {
-			t.Run(fmt.Sprintf("%d clients, seed %d", clients, seed), func(t *testing.T) {
-				a, from, to := watched(t, plugin, fleet.Options{Seed: seed, Clients: clients, Stories: []string{}})
-				for _, rule := range group.Rules {
-					rule.For = 0 // not even for a moment
-					require.Empty(t, a.fired(t, rule, group.Interval, from, to), rule.UID)
-				}
-			})
-		}
-	}
-}
-
-func TestAlertRulesSeeNoDataInAnEmptyTable(t *testing.T) {
-	a := newAsker(t, testkit.New(t).Settings(t, nil))
-	for _, rule := range alertRules(t).Rules {
-		t.Run(rule.UID, func(t *testing.T) {
-			for _, i := range a.evaluate(t, rule, start)[rule.Condition] {
-				require.Equal(t, rule.UID == "emqx-no-events", i.value != nil)
+	quiet := func(server statement.Dialect, clients int, seed uint64) {
+		t.Run(fmt.Sprintf("%s, %d clients, seed %d", server, clients, seed), func(t *testing.T) {
+			a, from, to := watched(t, server, plugin, fleet.Options{Seed: seed, Clients: clients, Stories: []string{}})
+			for _, rule := range group.Rules {
+				rule.For = 0 // not even for a moment
+				require.Empty(t, a.fired(t, rule, group.Interval, from, to), rule.UID)
 			}
 		})
 	}
+	for _, clients := range []int{50, 300} {
+		for seed := range uint64(3) {
+			quiet(statement.PostgreSQL, clients, seed)
+		}
+	}
+	quiet(statement.GreptimeDB, 50, 0)
+}
+
+func TestAlertRulesSeeNoDataInAnEmptyTable(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		a := newAsker(t, b.Settings(t, nil))
+		for _, rule := range alertRules(t).Rules {
+			t.Run(rule.UID, func(t *testing.T) {
+				for _, i := range a.evaluate(t, rule, start)[rule.Condition] {
+					require.Equal(t, rule.UID == "emqx-no-events", i.value != nil)
+				}
+			})
+		}
+	})
 }
 
 func TestNotificationExample(t *testing.T) {

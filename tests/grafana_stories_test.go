@@ -16,29 +16,31 @@ import (
 )
 
 func TestDashboardsTellTheStories(t *testing.T) {
-	a, tally := scene(t)
-	list := dashboards(t)
-	for _, v := range views(tally) {
-		d := dashboardNamed(t, list, v.dashboard)
-		t.Run(d.UID+"/"+chosenOf(v.chosen), func(t *testing.T) {
-			for name := range v.chosen {
-				require.NotNil(t, d.variable(name))
-			}
-			for _, title := range slices.Concat(v.nothing, slices.Collect(maps.Keys(v.figures))) {
-				d.panelTitled(t, title)
-			}
-			for _, p := range d.asking() {
-				seen := readings(t, p, a.show(t, p, v.chosen))
-				require.Equal(t, !slices.Contains(v.nothing, p.Title), something(seen), "%s shows %s", p.Title, spelled(seen))
-				if want, listed := v.figures[p.Title]; listed {
-					require.Equal(t, want, spelled(seen), p.Title)
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		a, tally := scene(t, b)
+		list := dashboards(t)
+		for _, v := range views(tally) {
+			d := dashboardNamed(t, list, v.dashboard)
+			t.Run(d.UID+"/"+chosenOf(v.chosen), func(t *testing.T) {
+				for name := range v.chosen {
+					require.NotNil(t, d.variable(name))
 				}
-			}
-		})
-	}
-	t.Run("series add up to the number of what they show", func(t *testing.T) { requireSums(t, a, list) })
-	t.Run("tables link what can be linked", func(t *testing.T) { requireLinks(t, a, list) })
-	t.Run("variables offer what finds it", func(t *testing.T) { requireOffers(t, a, list) })
+				for _, title := range slices.Concat(v.nothing, slices.Collect(maps.Keys(v.figures))) {
+					d.panelTitled(t, title)
+				}
+				for _, p := range d.asking() {
+					seen := readings(t, p, a.show(t, p, v.chosen))
+					require.Equal(t, !slices.Contains(v.nothing, p.Title), something(seen), "%s shows %s", p.Title, spelled(seen))
+					if want, listed := v.figures[p.Title]; listed {
+						require.Equal(t, want, spelled(seen), p.Title)
+					}
+				}
+			})
+		}
+		t.Run("series add up to the number of what they show", func(t *testing.T) { requireSums(t, a, list) })
+		t.Run("tables link what can be linked", func(t *testing.T) { requireLinks(t, a, list) })
+		t.Run("variables offer what finds it", func(t *testing.T) { requireOffers(t, a, list) })
+	})
 }
 
 // requireSums compares every series that counts rows with the same question asked as one number.
@@ -136,19 +138,21 @@ func fieldAt(t *testing.T, f *data.Frame, name string) int {
 }
 
 func TestDashboardsOverAnEmptyTable(t *testing.T) {
-	a := newAsker(t, testkit.New(t).Settings(t, nil))
-	for _, d := range dashboards(t) {
-		for _, p := range d.asking() {
-			t.Run(d.file+"/"+p.Title, func(t *testing.T) {
-				seen := readings(t, p, a.show(t, p, nil))
-				for i, target := range p.Targets {
-					if p.Type != "stat" || target["measure"] == "share" {
-						require.Nil(t, seen[i])
-					} else {
-						require.Equal(t, new(0.0), seen[i])
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		a := newAsker(t, b.Settings(t, nil))
+		for _, d := range dashboards(t) {
+			for _, p := range d.asking() {
+				t.Run(d.file+"/"+p.Title, func(t *testing.T) {
+					seen := readings(t, p, a.show(t, p, nil))
+					for i, target := range p.Targets {
+						if p.Type != "stat" || target["measure"] == "share" {
+							require.Nil(t, seen[i])
+						} else {
+							require.Equal(t, new(0.0), seen[i])
+						}
 					}
-				}
-			})
+				})
+			}
 		}
-	}
+	})
 }

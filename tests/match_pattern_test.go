@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 )
@@ -30,35 +31,39 @@ var patternKeys = map[string]func(fleet.Row) []*string{
 }
 
 func TestPatternsFindWhatTheySay(t *testing.T) {
-	m := newMatching(t, randomRows(500, patternRow))
-	keys := []string{"clients", "parties", "users", "nodes", "publishers"}
-	checkOften(t, func(rt *rapid.T) {
-		scenario := scenarioOf(rapid.SampledFrom([]string{event.Events, event.Delivery, event.Drops, event.Lifecycle}).Draw(rt, "scenario"))
-		asked := map[string][]string{}
-		for _, key := range rapid.SliceOfNDistinct(rapid.SampledFrom(keys), 1, 2, rapid.ID).Draw(rt, "keys") {
-			asked[key] = rapid.SliceOfN(pattern(), 1, 3).Draw(rt, key)
-		}
-		model := map[string]any{"scenario": scenario.Name}
-		for key, patterns := range asked {
-			model[key] = patterns
-		}
-		m.agree(rt, model, clientOf, func(row fleet.Row) bool {
-			for key, patterns := range asked {
-				if !slices.ContainsFunc(patternKeys[key](row), func(value *string) bool { return value != nil && globsMatch(patterns, *value) }) {
-					return false
-				}
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		m := newMatching(t, b, randomRows(500, patternRow))
+		keys := []string{"clients", "parties", "users", "nodes", "publishers"}
+		checkOften(t, rounds(b, 5), func(rt *rapid.T) {
+			scenario := scenarioOf(rapid.SampledFrom([]string{event.Events, event.Delivery, event.Drops, event.Lifecycle}).Draw(rt, "scenario"))
+			asked := map[string][]string{}
+			for _, key := range rapid.SliceOfNDistinct(rapid.SampledFrom(keys), 1, 2, rapid.ID).Draw(rt, "keys") {
+				asked[key] = rapid.SliceOfN(pattern(), 1, 3).Draw(rt, key)
 			}
-			return scenario.Includes(row.Event)
+			model := map[string]any{"scenario": scenario.Name}
+			for key, patterns := range asked {
+				model[key] = patterns
+			}
+			m.agree(rt, model, clientOf, func(row fleet.Row) bool {
+				for key, patterns := range asked {
+					if !slices.ContainsFunc(patternKeys[key](row), func(value *string) bool { return value != nil && globsMatch(patterns, *value) }) {
+						return false
+					}
+				}
+				return scenario.Includes(row.Event)
+			})
 		})
 	})
 }
 
 func TestEscapedValuesMatchThemselvesOnly(t *testing.T) {
-	m := newMatching(t, randomRows(500, patternRow))
-	checkOften(t, func(rt *rapid.T) {
-		value := rapid.StringOfN(rapid.SampledFrom(patternSigns), 1, 3, -1).Draw(rt, "value")
-		model := map[string]any{"scenario": event.Events, "clients": []string{query.EscapePattern(value)}}
-		m.agree(rt, model, clientOf, func(row fleet.Row) bool { return row.ClientID != nil && *row.ClientID == value })
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		m := newMatching(t, b, randomRows(500, patternRow))
+		checkOften(t, rounds(b, 5), func(rt *rapid.T) {
+			value := rapid.StringOfN(rapid.SampledFrom(patternSigns), 1, 3, -1).Draw(rt, "value")
+			model := map[string]any{"scenario": event.Events, "clients": []string{query.EscapePattern(value)}}
+			m.agree(rt, model, clientOf, func(row fleet.Row) bool { return row.ClientID != nil && *row.ClientID == value })
+		})
 	})
 }
 

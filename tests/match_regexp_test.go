@@ -14,22 +14,25 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 )
 
 func TestRegexpsFindWhatGoFinds(t *testing.T) {
-	m := newMatching(t, randomRows(400, regexpRow))
-	checkOften(t, func(rt *rapid.T) {
-		operator := rapid.SampledFrom([]string{"=~", "!~"}).Draw(rt, "operator")
-		patterns := rapid.SliceOfN(goRegexp(), 1, 2).Draw(rt, "patterns")
-		found := func(value *string) bool {
-			return value != nil && slices.ContainsFunc(patterns, func(p string) bool { return regexp.MustCompile(p).MatchString(*value) })
-		}
-		model := map[string]any{"scenario": event.Events, "filters": []any{
-			map[string]any{"column": "client_attrs", "operator": operator, "values": patterns},
-		}}
-		m.agree(rt, model, attrsOf, func(row fleet.Row) bool { return found(row.ClientAttrs) == (operator == "=~") })
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		m := newMatching(t, b, randomRows(400, regexpRow))
+		checkOften(t, rounds(b, 5), func(rt *rapid.T) {
+			operator := rapid.SampledFrom([]string{"=~", "!~"}).Draw(rt, "operator")
+			patterns := rapid.SliceOfN(goRegexp(), 1, 2).Draw(rt, "patterns")
+			found := func(value *string) bool {
+				return value != nil && slices.ContainsFunc(patterns, func(p string) bool { return regexp.MustCompile(p).MatchString(*value) })
+			}
+			model := map[string]any{"scenario": event.Events, "filters": []any{
+				map[string]any{"column": "client_attrs", "operator": operator, "values": patterns},
+			}}
+			m.agree(rt, model, attrsOf, func(row fleet.Row) bool { return found(row.ClientAttrs) == (operator == "=~") })
+		})
 	})
 }
 
@@ -37,7 +40,7 @@ func TestRegexpsFindWhatGoFinds(t *testing.T) {
 // same when it is read by the rules of those.
 func TestRegexpsArePortable(t *testing.T) {
 	values := randomRows(300, regexpRow)
-	checkOften(t, func(rt *rapid.T) {
+	checkOften(t, 5, func(rt *rapid.T) {
 		pattern := goRegexp().Draw(rt, "pattern")
 		re, err := query.ParseRegexp(pattern)
 		require.NoError(rt, err)

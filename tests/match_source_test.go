@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
 
@@ -25,31 +26,35 @@ var oddPeernames = []string{
 }
 
 func TestSourcesAgreeWithNetip(t *testing.T) {
-	m := newMatching(t, randomRows(500, sourceRow))
-	var peernames []string
-	for _, row := range m.rows {
-		if row.Peername != nil {
-			peernames = append(peernames, *row.Peername)
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		m := newMatching(t, b, randomRows(500, sourceRow))
+		var peernames []string
+		for _, row := range m.rows {
+			if row.Peername != nil {
+				peernames = append(peernames, *row.Peername)
+			}
 		}
-	}
-	checkOften(t, func(rt *rapid.T) {
-		sources := rapid.SliceOfN(source(peernames), 1, 4).Draw(rt, "sources")
-		m.agree(rt, map[string]any{"scenario": event.Events, "sources": sources}, peernameOf, func(row fleet.Row) bool {
-			return row.Peername != nil && slices.ContainsFunc(sources, func(source string) bool { return cameFrom(*row.Peername, source) })
+		checkOften(t, rounds(b, 5), func(rt *rapid.T) {
+			sources := rapid.SliceOfN(source(peernames), 1, 4).Draw(rt, "sources")
+			m.agree(rt, map[string]any{"scenario": event.Events, "sources": sources}, peernameOf, func(row fleet.Row) bool {
+				return row.Peername != nil && slices.ContainsFunc(sources, func(source string) bool { return cameFrom(*row.Peername, source) })
+			})
 		})
 	})
 }
 
 func TestBlocksOfEveryLength(t *testing.T) {
-	m := newMatching(t, randomRows(500, sourceRow))
-	for _, text := range []string{"78.234.1.9", "0.0.0.0", "255.255.255.255", "2001:db8::7", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"} {
-		address := netip.MustParseAddr(text)
-		for bits := range address.BitLen() + 1 {
-			block := fmt.Sprintf("%s/%d", address, bits)
-			want := m.expected(func(row fleet.Row) bool { return row.Peername != nil && cameFrom(*row.Peername, block) })
-			require.Equal(t, want, m.found(t, map[string]any{"scenario": event.Events, "sources": []string{block}}), block)
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		m := newMatching(t, b, randomRows(500, sourceRow))
+		for _, text := range []string{"78.234.1.9", "0.0.0.0", "255.255.255.255", "2001:db8::7", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"} {
+			address := netip.MustParseAddr(text)
+			for bits := range address.BitLen() + 1 {
+				block := fmt.Sprintf("%s/%d", address, bits)
+				want := m.expected(func(row fleet.Row) bool { return row.Peername != nil && cameFrom(*row.Peername, block) })
+				require.Equal(t, want, m.found(t, map[string]any{"scenario": event.Events, "sources": []string{block}}), block)
+			}
 		}
-	}
+	})
 }
 
 // cameFrom says whether a peername belongs to a source, in any way in which the source can be read.

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
 
@@ -17,62 +18,68 @@ import (
 var topicLevels = []string{"", "", "a", "a", "b", "b", "ab", "$", "$SYS", "a.b", ".*", "(a", "[ab]", "a|b", `a\b`, "%", "_", "'", "^a$", "ä😀", "a\nb", "A"}
 
 func TestTopicFiltersFollowMQTT(t *testing.T) {
-	m := newMatching(t, randomRows(500, topicRow))
-	scenarios := []string{event.Events, event.Lifecycle, event.Access, event.Delivery, event.Drops}
-	checkOften(t, func(rt *rapid.T) {
-		scenario := scenarioOf(rapid.SampledFrom(scenarios).Draw(rt, "scenario"))
-		filters := rapid.SliceOfN(rapid.OneOf(topicFilter(), m.topic(topicOf)), 1, 3).Draw(rt, "topics")
-		m.agree(rt, map[string]any{"scenario": scenario.Name, "topics": filters}, topicOf, func(row fleet.Row) bool {
-			return scenario.Includes(row.Event) && row.Topic != nil && slices.ContainsFunc(filters, func(filter string) bool {
-				body, shared := withoutGroup(*row.Topic)
-				return mqttMatches(filter, *row.Topic) || isSubscription(row) && shared && mqttMatches(filter, body)
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		m := newMatching(t, b, randomRows(500, topicRow))
+		scenarios := []string{event.Events, event.Lifecycle, event.Access, event.Delivery, event.Drops}
+		checkOften(t, rounds(b, 5), func(rt *rapid.T) {
+			scenario := scenarioOf(rapid.SampledFrom(scenarios).Draw(rt, "scenario"))
+			filters := rapid.SliceOfN(rapid.OneOf(topicFilter(), m.topic(topicOf)), 1, 3).Draw(rt, "topics")
+			m.agree(rt, map[string]any{"scenario": scenario.Name, "topics": filters}, topicOf, func(row fleet.Row) bool {
+				return scenario.Includes(row.Event) && row.Topic != nil && slices.ContainsFunc(filters, func(filter string) bool {
+					body, shared := withoutGroup(*row.Topic)
+					return mqttMatches(filter, *row.Topic) || isSubscription(row) && shared && mqttMatches(filter, body)
+				})
 			})
 		})
 	})
 }
 
 func TestCoversFindsFiltersThatReceiveATopic(t *testing.T) {
-	m := newMatching(t, randomRows(500, topicRow))
-	scenarios := []string{event.Events, event.Lifecycle, event.Access}
-	checkOften(t, func(rt *rapid.T) {
-		scenario := scenarioOf(rapid.SampledFrom(scenarios).Draw(rt, "scenario"))
-		names := rapid.SliceOfN(rapid.OneOf(topicName(), m.topic(messageTopicOf)), 1, 3).Draw(rt, "covers")
-		m.agree(rt, map[string]any{"scenario": scenario.Name, "covers": names}, topicOf, func(row fleet.Row) bool {
-			return scenario.Includes(row.Event) && isSubscription(row) && slices.ContainsFunc(names, func(name string) bool {
-				body, _ := withoutGroup(*row.Topic)
-				return mqttMatches(body, name) || mqttMatches(*row.Topic, name)
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		m := newMatching(t, b, randomRows(500, topicRow))
+		scenarios := []string{event.Events, event.Lifecycle, event.Access}
+		checkOften(t, rounds(b, 5), func(rt *rapid.T) {
+			scenario := scenarioOf(rapid.SampledFrom(scenarios).Draw(rt, "scenario"))
+			names := rapid.SliceOfN(rapid.OneOf(topicName(), m.topic(messageTopicOf)), 1, 3).Draw(rt, "covers")
+			m.agree(rt, map[string]any{"scenario": scenario.Name, "covers": names}, topicOf, func(row fleet.Row) bool {
+				return scenario.Includes(row.Event) && isSubscription(row) && slices.ContainsFunc(names, func(name string) bool {
+					body, _ := withoutGroup(*row.Topic)
+					return mqttMatches(body, name) || mqttMatches(*row.Topic, name)
+				})
 			})
 		})
 	})
 }
 
 func TestTopicsOfManyLevels(t *testing.T) {
-	deep := strings.Repeat("level/", 127) + "end"
-	long := strings.Repeat("l", 4000) + "/" + strings.Repeat("m", 4000)
-	m := newMatching(t, []fleet.Row{
-		{Event: event.Subscribed, Topic: ptr(strings.Repeat("+/", 127) + "end")},
-		{Event: event.Subscribed, Topic: ptr("$share/g/level/#")},
-		{Event: event.Subscribed, Topic: ptr(deep + "/#")},
-		{Event: event.Subscribed, Topic: ptr(deep + "/+")},
-		{Event: event.MessagePublish, Topic: ptr(deep)},
-		{Event: event.Subscribed, Topic: ptr(long)},
-		{Event: event.MessagePublish, Topic: ptr(long)},
-	})
-	for _, test := range []struct {
-		name  string
-		model map[string]any
-		want  []int
-	}{
-		{"covers a topic of 128 levels", map[string]any{"covers": []string{deep}}, []int{0, 1, 2}},
-		{"covers a long topic", map[string]any{"covers": []string{long}}, []int{5}},
-		{"a filter of 128 levels", map[string]any{"topics": []string{strings.Repeat("+/", 127) + "end"}}, []int{0, 4}},
-		{"a long filter", map[string]any{"topics": []string{long + "/#"}}, []int{5, 6}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			test.model["scenario"] = event.Events
-			require.Equal(t, test.want, m.found(t, test.model))
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		deep := strings.Repeat("level/", 127) + "end"
+		long := strings.Repeat("l", 4000) + "/" + strings.Repeat("m", 4000)
+		m := newMatching(t, b, []fleet.Row{
+			{Event: event.Subscribed, Topic: ptr(strings.Repeat("+/", 127) + "end")},
+			{Event: event.Subscribed, Topic: ptr("$share/g/level/#")},
+			{Event: event.Subscribed, Topic: ptr(deep + "/#")},
+			{Event: event.Subscribed, Topic: ptr(deep + "/+")},
+			{Event: event.MessagePublish, Topic: ptr(deep)},
+			{Event: event.Subscribed, Topic: ptr(long)},
+			{Event: event.MessagePublish, Topic: ptr(long)},
 		})
-	}
+		for _, test := range []struct {
+			name  string
+			model map[string]any
+			want  []int
+		}{
+			{"covers a topic of 128 levels", map[string]any{"covers": []string{deep}}, []int{0, 1, 2}},
+			{"covers a long topic", map[string]any{"covers": []string{long}}, []int{5}},
+			{"a filter of 128 levels", map[string]any{"topics": []string{strings.Repeat("+/", 127) + "end"}}, []int{0, 4}},
+			{"a long filter", map[string]any{"topics": []string{long + "/#"}}, []int{5, 6}},
+		} {
+			t.Run(test.name, func(t *testing.T) {
+				test.model["scenario"] = event.Events
+				require.Equal(t, test.want, m.found(t, test.model))
+			})
+		}
+	})
 }
 
 // mqttMatches is MQTT 5.0's 4.7, level by level: whether a filter receives a topic. A malformed filter receives nothing.

@@ -14,27 +14,30 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 )
 
 // TestMeasures: whatever is counted, the numbers are those that counting the rows in memory gives.
 func TestMeasures(t *testing.T) {
-	s := oddStock(t)
-	for _, view := range []string{"count", "top", "rate"} {
-		for i := range 4 { // a hundred questions each
-			t.Run(fmt.Sprint(view, i), func(t *testing.T) {
-				rapid.Check(t, func(rt *rapid.T) {
-					g := generator{T: rt, stock: s}
-					g.target = g.record()
-					q := g.measure(g.question(g.scenario()), view)
-					from, to := g.span()
-					s.Target.Now = oneOf(g, s.end.Add(time.Hour), s.end, time.UnixMilli(g.record().at))
-					s.compareMeasure(rt, q, from, to, g.chance(20))
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		s := oddStock(t, b)
+		for _, view := range []string{"count", "top", "rate"} {
+			for i := range rounds(b, 4) { // a hundred questions each
+				t.Run(fmt.Sprint(view, i), func(t *testing.T) {
+					rapid.Check(t, func(rt *rapid.T) {
+						g := generator{T: rt, stock: s}
+						g.target = g.record()
+						q := g.measure(g.question(g.scenario()), view)
+						from, to := g.span()
+						s.Target.Now = oneOf(g, s.end.Add(time.Hour), s.end, time.UnixMilli(g.record().at))
+						s.compareMeasure(rt, q, from, to, g.chance(20))
+					})
 				})
-			})
+			}
 		}
-	}
+	})
 }
 
 // measure draws what is counted, and by what.
@@ -122,7 +125,7 @@ func (c counting) limited(list []figure, standard int) []figure {
 		limit = standard
 	}
 	list = slices.Clone(list[:min(limit, len(list))])
-	slices.SortFunc(list, func(x, y figure) int {
+	slices.SortStableFunc(list, func(x, y figure) int {
 		return cmp.Or(cmp.Compare(size(y.value), size(x.value)), slices.Compare(labels(x.key, c.GroupBy), labels(y.key, c.GroupBy)))
 	})
 	return list

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 )
 
@@ -56,9 +57,9 @@ func told(t *testing.T, text string) []fleet.Row {
 }
 
 // small is a table of told rows, asked an hour later.
-func small(t *testing.T, text string) *stock {
+func small(t *testing.T, b *testkit.Bench, text string) *stock {
 	t.Helper()
-	return stockOf(t, told(t, text), eight.Add(time.Hour))
+	return stockOf(t, b, told(t, text), eight.Add(time.Hour))
 }
 
 // asked is a question about a part of the table, by durations since eight o'clock.

@@ -61,9 +61,9 @@ func recordOf(row fleet.Row) record {
 }
 
 // stockOf loads rows; queries are asked at now.
-func stockOf(t *testing.T, rows []fleet.Row, now time.Time) *stock {
+func stockOf(t *testing.T, b *testkit.Bench, rows []fleet.Row, now time.Time) *stock {
 	t.Helper()
-	s := &stock{Bench: testkit.New(t)}
+	s := &stock{Bench: b}
 	require.EqualValues(t, len(rows), s.Load(t, slices.Values(rows)))
 	s.Asker = s.Bench.Asker(t, now)
 	for _, row := range rows {
@@ -74,7 +74,7 @@ func stockOf(t *testing.T, rows []fleet.Row, now time.Time) *stock {
 
 // oddStock is five minutes of a fleet with all its stories, and rows that no fleet would write: any event with any
 // columns, empty values, and many rows in one millisecond.
-func oddStock(t *testing.T) *stock {
+func oddStock(t *testing.T, b *testkit.Bench) *stock {
 	t.Helper()
 	start := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	f, err := fleet.New(fleet.Options{Seed: 7, Start: start, Duration: 5 * time.Minute, Clients: 5, Publishes: true, Pings: true})
@@ -82,7 +82,7 @@ func oddStock(t *testing.T) *stock {
 	rows := slices.Collect(f.Rows())
 	end := start.Add(5 * time.Minute)
 	rows = append(rows, strangeRows(rows, start, end, 1500)...)
-	s := stockOf(t, rows, end.Add(time.Hour))
+	s := stockOf(t, b, rows, end.Add(time.Hour))
 	s.start, s.end = start, end
 	return s
 }

@@ -12,36 +12,39 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 )
 
 // TestModel: whatever is asked, the rows are those that a filter over the rows in memory finds, and nothing in the
 // database changes.
 func TestModel(t *testing.T) {
-	s := oddStock(t)
-	before := s.fingerprint(t)
-	for i := range 8 { // a hundred questions each
-		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			rapid.Check(t, func(rt *rapid.T) {
-				g := generator{T: rt, stock: s}
-				g.target = g.record()
-				q := g.rows(g.question(g.scenario()))
-				from, to := g.span()
-				s.compareRows(t, rt, q, from, to)
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		s := oddStock(t, b)
+		before := s.fingerprint(t)
+		for i := range rounds(b, 8) { // a hundred questions each
+			t.Run(fmt.Sprint(i), func(t *testing.T) {
+				rapid.Check(t, func(rt *rapid.T) {
+					g := generator{T: rt, stock: s}
+					g.target = g.record()
+					q := g.rows(g.question(g.scenario()))
+					from, to := g.span()
+					s.compareRows(t, rt, q, from, to)
+				})
 			})
-		})
-	}
-	t.Run("both names of a delivery drop", func(t *testing.T) {
-		for _, operator := range []string{"=", "!=", "=~", "!~"} {
-			for _, value := range []any{"delivery.dropped", "message.delivery_dropped", "^delivery", "^message.delivery_d", "d$", "message.dropped"} {
-				for _, scenario := range []string{"events", "drops", "delivery"} {
-					q := question{Scenario: scenario, Columns: []string{"event"}, Limit: 50, Filters: []condition{{"event", operator, []any{value}}}}
-					s.compareRows(t, t, q, s.start, s.end)
+		}
+		t.Run("both names of a delivery drop", func(t *testing.T) {
+			for _, operator := range []string{"=", "!=", "=~", "!~"} {
+				for _, value := range []any{"delivery.dropped", "message.delivery_dropped", "^delivery", "^message.delivery_d", "d$", "message.dropped"} {
+					for _, scenario := range []string{"events", "drops", "delivery"} {
+						q := question{Scenario: scenario, Columns: []string{"event"}, Limit: 50, Filters: []condition{{"event", operator, []any{value}}}}
+						s.compareRows(t, t, q, s.start, s.end)
+					}
 				}
 			}
-		}
+		})
+		require.Equal(t, before, s.fingerprint(t))
 	})
-	require.Equal(t, before, s.fingerprint(t))
 }
 
 // compareRows asks, and compares the answer with the rows in memory.

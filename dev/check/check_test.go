@@ -1,8 +1,10 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -29,7 +31,7 @@ func TestGoodStatements(t *testing.T) {
 		{"the program's own names", rows + "\n  AND event = 'client.connected'\n  AND reason NOT IN ('normal', 'takenover')\n  AND clientid <> ''\nLIMIT 11", 2},
 		{"an IPv6 block", rows + "\n  AND " + ipv6 + "\nLIMIT 11", 3},
 		{"an IPv6 block on PostgreSQL", rows + "\n  AND " + statement.PostgreSQL.InIPv6Network("peername", "$3") + "\nLIMIT 11", 3},
-		{"an aggregate", "SELECT node AS g1, count(*) FILTER (WHERE qos > $1) AS n, sum(CAST(qos AS BIGINT)) AS q\nFROM " + table +
+		{"an aggregate", "SELECT node AS g1, count(CASE WHEN qos > $1 THEN 1 END) AS n, count(DISTINCT id) FILTER (WHERE id <> '') AS ids, sum(CAST(qos AS BIGINT)) AS q\nFROM " + table +
 			"\nWHERE \"timestamp\" >= $2\n  AND \"timestamp\" < $3\nGROUP BY 1\nLIMIT 11", 3},
 		{"buckets", "SELECT " + statement.Bucket(90_000_000_000, `"timestamp"`) + " AS t, count(*) AS n\nFROM " + table +
 			"\nWHERE \"timestamp\" >= $1\n  AND \"timestamp\" < $2\nGROUP BY 1\nORDER BY 1\nLIMIT 11", 2},
@@ -37,6 +39,18 @@ func TestGoodStatements(t *testing.T) {
 			"\nWHERE \"timestamp\" >= $1\n  AND \"timestamp\" < $2\nGROUP BY 1\n) AS q\nORDER BY n DESC, g1 COLLATE \"C\"\nLIMIT 11", 2},
 		{"the table twice", "SELECT a.id AS id\nFROM (SELECT id\nFROM " + table + "\nWHERE \"timestamp\" >= $1\n  AND \"timestamp\" < $2) AS a\nLEFT JOIN (SELECT id\nFROM " +
 			table + "\nWHERE \"timestamp\" >= $3\n  AND \"timestamp\" < $4) AS b\nON a.id = b.id\nLIMIT 11", 4},
+		{"what a join didn't find", "SELECT count(*) FILTER (WHERE a.id IS NULL) AS lost, count(*) FILTER (WHERE a.id IS NOT NULL) AS found\nFROM (" +
+			rows + ") AS a\nLIMIT 11", 2},
+		{"a comparison that NULL takes part in", rows + "\n  AND (reason IS DISTINCT FROM $3) AND (event = $4 OR topic = $5)\nLIMIT 11", 5},
+		{"the last of each", "SELECT DISTINCT ON (clientid, username) clientid, reason\nFROM (" + rows + ") AS q\nORDER BY clientid\nLIMIT 11", 2},
+		{"alternatives of one column", rows + "\n  AND (clientid = $3 OR clientid = $4)\nLIMIT 11", 4},
+		{"a list from a subquery", rows + "\n  AND id IN (SELECT id\nFROM " + table + "\nWHERE \"timestamp\" >= $3\n  AND \"timestamp\" < $4)\nLIMIT 11", 4},
+		{"numbers in a list", rows + "\n  AND qos IN (1, 2)\nLIMIT 11", 2},
+		{"the newest of the newest", "SELECT q.id AS id\nFROM (" + rows + "\nORDER BY \"timestamp\" DESC\nLIMIT 5) AS q\nORDER BY coalesce(q.\"timestamp\", $3) DESC\nLIMIT 11", 3},
+		{"a cast around an aggregate of a subquery", "SELECT q.n + CAST(q.m AS BIGINT) AS n\nFROM (" + rows + ") AS q\nLIMIT 11", 2},
+		{"a window over what is grouped", "SELECT q.g1 AS g1, sum(q.n) OVER () AS n\nFROM (SELECT node AS g1, count(*) AS n\nFROM " + table +
+			"\nWHERE \"timestamp\" >= $1\n  AND \"timestamp\" < $2\nGROUP BY 1) AS q\nORDER BY 1\nLIMIT 11", 2},
+		{"a common table", "WITH q AS (" + rows + ")\nSELECT DISTINCT event, q.id\nFROM q\nWHERE q.event LIKE $3\n  AND q.clientid = $4\nLIMIT 11", 4},
 		{"another table", "SELECT column_name AS name\nFROM information_schema.columns\nWHERE table_name = $1\nLIMIT 11", 1},
 		{"SHOW CREATE TABLE", "SHOW CREATE TABLE " + table, 0},
 	} {
@@ -73,18 +87,30 @@ func TestWhatGreptimeDBRefuses(t *testing.T) {
 		{"ANY", "AND clientid = ANY($3)", "arrays can't be bound"},
 		{"ALL", "AND clientid <> ALL ($3)", "arrays can't be bound"},
 		{"an array", "AND clientid = array[$3]", "arrays can't be bound"},
-		{"unnest", "AND clientid IN (SELECT unnest($3) AS v)", "arrays can't be bound"},
+		{"unnest", "AND clientid IN (SELECT unnest($3) AS v)", "the function unnest isn't known to exist on both servers"},
 		{"an offset", "AND id = $3 OFFSET $4", "LIMIT and OFFSET take numbers only"},
 		{"a limit of an expression", "AND id = $3 LIMIT (10)", "LIMIT and OFFSET take numbers only"},
 		{"an interval", "AND connected_at > now() - INTERVAL $3", "an interval is a literal"},
 		{"ESCAPE", "AND clientid LIKE $3 ESCAPE ''", "LIKE has no ESCAPE clause"},
 		{"IS DISTINCT FROM", "AND reason IS DISTINCT FROM $3", "IS DISTINCT FROM takes what follows it for its operand"},
+		{"IS DISTINCT FROM with more in its parentheses", "AND (reason IS DISTINCT FROM $3 AND qos = $4)", "IS DISTINCT FROM takes what follows it for its operand"},
 		{"IS NOT DISTINCT FROM", "AND reason is not distinct from $3", "IS DISTINCT FROM takes what follows it for its operand"},
 		{"a comment to the end of the line", "AND id = $3 -- so", "comments are dropped or end the connection"},
 		{"a comment", "AND id = $3 /* so */", "comments are dropped or end the connection"},
 		{"a second statement", "AND id = $3; SELECT 1 AS one", "one statement only"},
 		{"ALIGN", "AND id = $3 ALIGN ''", "RANGE … ALIGN is GreptimeDB's alone"},
 		{"a cast placeholder", "AND qos = $3::int", "placeholders are typed by the protocol, not by casts"},
+		{"a cast placeholder in SQL's way", "AND qos = CAST($3 AS integer)", "placeholders are typed by the protocol, not by casts"},
+		{"a filter of a count", "AND 1 = (SELECT count(*) FILTER (WHERE q.qos > $3) AS n FROM q)", "counts rows whose condition is NULL"},
+		{"a filter of a count of ones", "AND 1 = (SELECT count(1) filter (WHERE q.qos = 1 OR id IS NULL) AS n FROM q) AND id = $3", "counts rows whose condition is NULL"},
+		{"buckets without an origin", "AND date_bin(INTERVAL '7 seconds', now()) = $3", "PostgreSQL needs the origin too"},
+		{"a network with any text", "AND ipv4_in_range(split_part(peername, $3, 1), $4)", "a text that is no address fails the whole query"},
+		{"a column in a list", "AND clientid IN ($3, from_clientid)", `"from_clientid" in a list after IN is neither a placeholder nor a literal`},
+		{"an expression in a list", "AND clientid NOT IN (lower($3))", `"lower($3)" in a list after IN is neither a placeholder nor a literal`},
+		{"indexes side by side", "AND (clientid = $3 OR username IN ($4, $5))", "clientid = $3 OR username IN ($4, $5): no index serves alternatives of several columns"},
+		{"JSON", "AND json_get_string(client_attrs, $3) = $4", "the function json_get_string isn't known to exist on both servers"},
+		{"nothing but LIKE", "AND id IN (SELECT id FROM q WHERE id LIKE $3)", "a LIKE or a cast that is the whole filter isn't pushed down"},
+		{"nothing but a cast", "AND id IN (SELECT id FROM q WHERE CAST(clean_start AS boolean))", "a LIKE or a cast that is the whole filter isn't pushed down"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			values := 2 + strings.Count(test.condition, "$")
@@ -96,7 +122,7 @@ func TestWhatGreptimeDBRefuses(t *testing.T) {
 }
 
 func TestAFunctionAroundTheTime(t *testing.T) {
-	found := broken("SELECT event\nFROM "+table+"\nWHERE date(\"timestamp\") >= $1\n  AND \"timestamp\" < $2\nLIMIT 11", 2, 10)
+	found := broken("SELECT event\nFROM "+table+"\nWHERE max(\"timestamp\") >= $1\n  AND \"timestamp\" < $2\nLIMIT 11", 2, 10)
 	require.Len(t, found, 2)
 	require.Contains(t, found[0], "a function around the time column hides it from pruning")
 	require.Equal(t, "the table is read 1 times, 0 times with a time range on the bare column", found[1])
@@ -143,6 +169,10 @@ func TestSelectLists(t *testing.T) {
 		{"all columns", "*", []string{`"*" has no alias`}},
 		{"a cast", "CAST(qos AS TEXT) AS qos", []string{`"CAST(qos AS TEXT) AS qos" has a cast on top`}},
 		{"a cast in PostgreSQL's way", "qos::text AS qos", []string{`"qos::text AS qos" has a cast on top`}},
+		{"a cast below the top", "1 + CAST(qos AS BIGINT) AS qos", []string{`"1 + CAST(qos AS BIGINT) AS qos" casts what is read from the table`}},
+		{"a cast beside an aggregate", "count(*) + max(a.qos)::bigint AS n", []string{`"count(*) + max(a.qos)::bigint AS n" casts what is read from the table`}},
+		{"a window", "count(*) OVER (ORDER BY clientid) AS n", []string{
+			`"count(*) OVER (ORDER BY clientid) AS n" takes every row of the range to one place: a window function belongs around what is bounded`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			sql := "SELECT " + test.list + "\nFROM " + table + "\nWHERE \"timestamp\" >= $1\n  AND \"timestamp\" < $2\nLIMIT 11"
@@ -154,7 +184,10 @@ func TestSelectLists(t *testing.T) {
 }
 
 func TestBounds(t *testing.T) {
-	const from = "SELECT event\nFROM " + table + "\n"
+	const (
+		from = "SELECT event\nFROM " + table + "\n"
+		lost = "in a cluster a subquery with a LIMIT may lose its order, and so give other rows, unless the statement around it sorts too"
+	)
 	for _, test := range []struct {
 		name, sql string
 		values    int
@@ -165,7 +198,8 @@ func TestBounds(t *testing.T) {
 		{"one of two reads", "SELECT a.id AS id\nFROM (SELECT id\nFROM " + table + "\nWHERE \"timestamp\" >= $1\n  AND \"timestamp\" < $2) AS a\nJOIN (SELECT id\nFROM " + table +
 			"\nWHERE id = $3) AS b\nON a.id = b.id\nLIMIT 11", 3, []string{"the table is read 2 times, 1 times with a time range on the bare column"}},
 		{"no limit", rows, 2, []string{"there is no LIMIT at the end"}},
-		{"a limit only within", "SELECT q.a AS a\nFROM (" + rows + "\nLIMIT 11) AS q", 2, []string{"there is no LIMIT at the end"}},
+		{"a limit only within", "SELECT q.a AS a\nFROM (" + rows + "\nLIMIT 11) AS q", 2, []string{"there is no LIMIT at the end", lost}},
+		{"a limit within, and no order around it", "SELECT count(*) AS n\nFROM (" + rows + "\nORDER BY event\nLIMIT 5) AS q\nLIMIT 11", 2, []string{lost}},
 		{"a limit that is bound", rows + "\nLIMIT $3", 3, []string{`LIMIT and OFFSET take numbers only: (?i)\b(LIMIT|OFFSET)\s+[^0-9]`, "there is no LIMIT at the end"}},
 		{"a limit that tells no cut", rows + "\nLIMIT 10", 2, []string{"LIMIT 10 doesn't tell whether more than 10 rows were there"}},
 		{"a limit that reads too much", rows + "\nLIMIT 12", 2, []string{"LIMIT 12 doesn't tell whether more than 10 rows were there"}},
@@ -174,4 +208,27 @@ func TestBounds(t *testing.T) {
 			require.Equal(t, test.want, broken(test.sql, test.values, 10))
 		})
 	}
+}
+
+func TestWhatIsBound(t *testing.T) {
+	st := statement.Statement{SQL: rows + "\n  AND id = $3\nLIMIT 11", Values: []any{time.Now(), time.Now(), ""}, MaxRows: 10}
+	for _, value := range []any{"a", int64(1), 1.5, true, time.Now(), nil} {
+		st.Values[2] = value
+		require.Empty(t, Statement(st, table), "%T", value)
+	}
+	for _, value := range []any{[]string{"a"}, 1, uint64(1), time.Second} {
+		st.Values[2] = value
+		require.Equal(t, []string{fmt.Sprintf("$3 is a %T, which can't be bound on both servers", value)}, Statement(st, table))
+	}
+}
+
+func TestOnlyWhatReads(t *testing.T) {
+	for _, sql := range []string{"DELETE FROM q\nLIMIT 11", "EXPLAIN SELECT 1 AS one\nLIMIT 11", "SET a = 1 LIMIT 11", "SELECTED LIMIT 11"} {
+		require.Equal(t, []string{"a statement begins with SELECT or WITH"}, broken(sql, 0, 10))
+	}
+}
+
+func TestSubqueriesInSelectLists(t *testing.T) {
+	found := broken("SELECT q.a AS a, (SELECT max(b) AS b FROM q) AS b\nFROM q\nLIMIT 11", 0, 10)
+	require.Equal(t, []string{`"(SELECT max(b) AS b" is a subquery in the select list, which becomes NULL or is cut to one row`}, found)
 }

@@ -33,6 +33,7 @@ type Plugin struct {
 	data        grpcplugin.DataClient
 	diagnostics grpcplugin.DiagnosticsClient
 	resource    grpcplugin.ResourceClient
+	stream      grpcplugin.StreamClient
 	stop        sync.Once
 	stopped     chan struct{}
 	done        chan struct{} // closed when the process is gone
@@ -57,6 +58,7 @@ func Start(ctx context.Context, o Options) (*Plugin, error) {
 			"data":        &grpcplugin.DataGRPCPlugin{},
 			"diagnostics": &grpcplugin.DiagnosticsGRPCPlugin{},
 			"resource":    &grpcplugin.ResourceGRPCPlugin{},
+			"stream":      &grpcplugin.StreamGRPCPlugin{},
 		},
 		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
 	})
@@ -86,7 +88,8 @@ func (p *Plugin) connect() error {
 	return errors.Join(
 		dispense(protocol, "data", &p.data),
 		dispense(protocol, "diagnostics", &p.diagnostics),
-		dispense(protocol, "resource", &p.resource))
+		dispense(protocol, "resource", &p.resource),
+		dispense(protocol, "stream", &p.stream))
 }
 
 func dispense[T any](from goplugin.ClientProtocol, name string, to *T) error {

@@ -1,5 +1,6 @@
 // Package testkit gives tests what they need to ask the plugin real questions: a database of their own with rows in it, a
-// store on it, and the settings that Grafana would send. Every statement that runs through it is compared with GreptimeDB's rules.
+// store on it, and the settings that Grafana would send, on PostgreSQL and on the stand-in for GreptimeDB. Every statement
+// that runs through it is compared with GreptimeDB's rules.
 package testkit
 
 import (
@@ -17,6 +18,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/check"
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/dev/greptime"
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
@@ -27,18 +29,38 @@ import (
 // Table is the name of the table in every database.
 const Table = "emqx_full_link_events"
 
-// Bench is a database with the wide table.
+// Servers are those on which every test should hold, but for those that are about one of them.
+var Servers = []statement.Dialect{statement.PostgreSQL, statement.GreptimeDB}
+
+// Bench is a database with the wide table. Its rows are in PostgreSQL, and written there directly; the plugin asks for them
+// either there or at a stand-in for GreptimeDB.
 type Bench struct {
 	Server   *postgres.Server
+	StandIn  *greptime.Server // nil: PostgreSQL is asked
 	Database string
-	Conn     *pgx.Conn // for what the test itself asks
+	Conn     *pgx.Conn // for what the test itself asks, of PostgreSQL
 }
 
-// New makes a database with an empty table, for one test.
-func New(t testing.TB) *Bench {
+// OnBoth runs a test on a bench of each server.
+func OnBoth(t *testing.T, test func(t *testing.T, b *Bench)) {
+	for _, server := range Servers {
+		t.Run(server.String(), func(t *testing.T) { test(t, On(t, server)) })
+	}
+}
+
+// New makes a database with an empty table in PostgreSQL, for one test.
+func New(t testing.TB) *Bench { return On(t, statement.PostgreSQL) }
+
+// On makes a database with an empty table, for one test, to be asked at a server.
+func On(t testing.TB, server statement.Dialect) *Bench {
 	t.Helper()
 	b := &Bench{Server: postgres.Shared(t)}
-	b.Database = b.Server.NewDatabase(t)
+	if server == statement.GreptimeDB {
+		b.Database = greptime.NewDatabase(t, b.Server)
+		b.ThroughStandIn(t, greptime.Options{})
+	} else {
+		b.Database = b.Server.NewDatabase(t)
+	}
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, b.Server.ConnString(b.Database))
 	require.NoError(t, err)
@@ -46,6 +68,32 @@ func New(t testing.TB) *Bench {
 	b.Conn = conn
 	require.NoError(t, postgres.CreateTable(ctx, conn, Table))
 	return b
+}
+
+// ThroughStandIn puts a stand-in of this kind before the bench's database, whose text must be compared by bytes.
+func (b *Bench) ThroughStandIn(t testing.TB, o greptime.Options) {
+	t.Helper()
+	o.Upstream = b.Server
+	standIn, err := greptime.Start(context.Background(), o)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, standIn.Stop()) })
+	b.StandIn = standIn
+}
+
+// Asked is the server that the plugin asks.
+func (b *Bench) Asked() statement.Dialect {
+	if b.StandIn != nil {
+		return statement.GreptimeDB
+	}
+	return statement.PostgreSQL
+}
+
+// Addr is where the plugin asks. User and password are the same on both servers.
+func (b *Bench) Addr() string {
+	if b.StandIn != nil {
+		return b.StandIn.Addr()
+	}
+	return b.Server.Addr()
 }
 
 // Load writes rows and says how many.
@@ -68,7 +116,7 @@ func (b *Bench) Settings(t testing.TB, more map[string]any) backend.DataSourceIn
 	raw, err := json.Marshal(jsonData)
 	require.NoError(t, err)
 	return backend.DataSourceInstanceSettings{
-		UID: "emqx", Type: "emqx-fulllink-datasource", Name: "EMQX", URL: b.Server.Addr(), User: b.Server.User(),
+		UID: "emqx", Type: "emqx-fulllink-datasource", Name: "EMQX", URL: b.Addr(), User: b.Server.User(),
 		JSONData: raw, DecryptedSecureJSONData: map[string]string{"password": b.Server.Password()}, Updated: time.Now(),
 	}
 }
@@ -76,7 +124,7 @@ func (b *Bench) Settings(t testing.TB, more map[string]any) backend.DataSourceIn
 // StoreConfig reaches this database.
 func (b *Bench) StoreConfig(t testing.TB) store.Config {
 	t.Helper()
-	host, port, err := net.SplitHostPort(b.Server.Addr())
+	host, port, err := net.SplitHostPort(b.Addr())
 	require.NoError(t, err)
 	number, err := strconv.ParseUint(port, 10, 16)
 	require.NoError(t, err)
