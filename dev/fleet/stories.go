@@ -22,6 +22,7 @@ var stories = []Story{
 		Name: "factory", Title: "The devices of the guide's questions",
 		Question: "What happened to device001 and device009?",
 		Answer:   "device001 leaves and comes back on purpose; device009 loses its connection for a minute every ten.",
+		Finding:  "flapping",
 		Clients: []string{
 			"device001", "device002", "device003", "device004", "device005", "device006", "device007", "device008", "device009",
 			"device0010", "factory-monitor",
@@ -183,6 +184,7 @@ var stories = []Story{
 		Name: "bad-payload", Title: "Payloads that a schema refuses",
 		Question: "Where do legacy-7's readings go?",
 		Answer:   "Schema validation refuses them, the transformation fails for every third; neither is a drop.",
+		Finding:  "payload-refused",
 		Clients:  []string{"legacy-7"}, Users: []string{"legacy"}, Addresses: []string{"192.0.2.151"},
 		Topics: []string{"legacy/7/reading"},
 		play:   badPayload,

@@ -36,7 +36,7 @@ func TestNothing(t *testing.T) {
 		{"rows", answer.Rows(&store.Result{}, event.Wide), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
 		{"numbers", answer.Numbers([]string{"clientid"}, [][]string{{}}, nil, "short"), data.FrameTypeNumericLong, data.FrameTypeVersion{0, 1}},
 		{"series", answer.NoSeries(), data.FrameTypeTimeSeriesMulti, data.FrameTypeVersion{0, 1}},
-		{"top", answer.Top{Names: []string{"clientid"}}.Frame(), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
+		{"top", answer.Top{Names: []string{"clientid"}, Groups: [][]string{{}}}.Frame(), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			require.Empty(t, c.frame.Fields)

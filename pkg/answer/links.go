@@ -3,7 +3,7 @@ package answer
 import "github.com/grafana/grafana-plugin-sdk-go/data"
 
 // DataSource is the one that answers, to which links lead back.
-type DataSource struct{ UID, Name string }
+type DataSource struct{ Type, UID, Name string }
 
 // Link leads to Explore with a query of this data source. ${__value.raw} in its strings stands for the value of the cell:
 // Grafana puts it into the query object, not into its text, so that no value can break out of its string.

@@ -26,11 +26,14 @@ type OutcomeRule struct {
 	NullFails bool // so is no value at all
 }
 
+// Successes are the reason codes of what succeeded.
+var Successes = []string{"success", "connection_accepted"}
+
 // OutcomeRules holds one rule for each event that can succeed or fail; rows of all others are neither.
 var OutcomeRules = []OutcomeRule{
 	{
 		Events: []string{CheckAuthnComplete, Connack}, Column: ReasonCode,
-		Success: []string{"success", "connection_accepted"}, RestFails: true,
+		Success: Successes, RestFails: true,
 	},
 	{
 		Events: []string{CheckAuthzComplete}, Column: Result,

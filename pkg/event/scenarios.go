@@ -19,9 +19,11 @@ const (
 	Delivery  = "delivery"
 	Drops     = "drops"
 	Events    = "events"
+	Diagnosis = "diagnosis"
+	SQL       = "sql"
 )
 
-// Scenarios lists the scenarios over events.
+// Scenarios lists the scenarios over events, whose views show what rows say.
 var Scenarios = []Scenario{
 	{
 		Name: Lifecycle, Title: "Client lifecycle", Ascending: true,
@@ -54,13 +56,28 @@ var Scenarios = []Scenario{
 	},
 }
 
+// DiagnosisScenario looks at all events and answers in findings.
+var DiagnosisScenario = Scenario{
+	Name: Diagnosis, Title: "Diagnosis",
+	Description: "What is wrong with a client, user, source, topic or the whole fleet, and why?",
+}
+
+// SQLScenario answers with what a user's own SQL says.
+var SQLScenario = Scenario{
+	Name: SQL, Title: "SQL",
+	Description: "What can't be asked otherwise: a SELECT of your own over the table.",
+}
+
+// AllScenarios lists every scenario that a query may name.
+var AllScenarios = append(slices.Clone(Scenarios), DiagnosisScenario, SQLScenario)
+
 // ScenarioNamed finds a scenario.
 func ScenarioNamed(name string) (Scenario, bool) {
-	i := slices.IndexFunc(Scenarios, func(s Scenario) bool { return s.Name == name })
+	i := slices.IndexFunc(AllScenarios, func(s Scenario) bool { return s.Name == name })
 	if i < 0 {
 		return Scenario{}, false
 	}
-	return Scenarios[i], true
+	return AllScenarios[i], true
 }
 
 // Includes says whether the scenario is about this event (by its canonical name).

@@ -37,13 +37,14 @@ type Datasource struct {
 	settings settings
 	self     answer.DataSource
 	store    *store.Store
+	tails    tails // what is followed live
 	wrong    error // what is wrong with the settings; then there is no store
 }
 
 // New makes an instance. It doesn't connect, and wrong settings don't keep it from existing: the health check says what
 // is wrong with them.
 func New(ctx context.Context, from backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{self: answer.DataSource{UID: from.UID, Name: from.Name}}
+	d := &Datasource{self: answer.DataSource{Type: ID, UID: from.UID, Name: from.Name}}
 	d.CallResourceHandler = httpadapter.New(d.routes())
 	s, err := loadSettings(from)
 	if err != nil {
@@ -138,7 +139,7 @@ func (d *Datasource) prepare(ctx context.Context, request query.Request) (*query
 		return nil, scenario.Target{}, err
 	}
 	q, err := draft.Resolve(query.Table{
-		Name: d.settings.store.Table, Schema: facts.Columns, Payload: d.settings.payload, MaxRows: d.maxRows(ctx),
+		Name: d.settings.store.Table, Schema: facts.Columns, Payload: d.settings.payload, MaxRows: d.maxRows(ctx), RawSQL: d.settings.rawSQL,
 	})
 	return q, target, err
 }

@@ -264,7 +264,7 @@ func TestVocabulary(t *testing.T) {
 		Reasons                    []map[string]any
 	}
 	require.Equal(t, 200, call(t, instance(t, b.Settings(t, nil)), "GET", "vocabulary", "", &v))
-	require.Len(t, v.Scenarios, 5)
+	require.Len(t, v.Scenarios, 7)
 	require.Equal(t, "lifecycle", v.Scenarios[0].Name)
 	require.Equal(t, []string{"client.check_authn_complete", "client.connected", "client.connack", "session.subscribed", "session.unsubscribed", "client.disconnected"},
 		v.Scenarios[0].Events)

@@ -23,6 +23,7 @@ type settings struct {
 	store   store.Config
 	maxRows int
 	payload query.Payload
+	rawSQL  bool
 }
 
 // jsonData is the part of the settings that is no secret. A number that isn't there has its default.
@@ -38,6 +39,7 @@ type jsonData struct {
 	ConnMaxLifetime *int     `json:"connMaxLifetime"`
 	Payload         string   `json:"payload"`
 	PayloadLimit    *int     `json:"payloadLimit"`
+	AllowRawSQL     bool     `json:"allowRawSql"`
 }
 
 const (
@@ -49,7 +51,7 @@ const (
 )
 
 // kinds are the types of jsonData in words.
-var kinds = map[reflect.Kind]string{reflect.String: "string", reflect.Int: "whole number", reflect.Float64: "number"}
+var kinds = map[reflect.Kind]string{reflect.Bool: "boolean", reflect.String: "string", reflect.Int: "whole number", reflect.Float64: "number"}
 
 // payloadModes lists what may happen to payloads.
 var payloadModes = []string{query.PayloadShow, query.PayloadTruncate, query.PayloadHide}
@@ -85,6 +87,7 @@ func loadSettings(from backend.DataSourceInstanceSettings) (settings, error) {
 			},
 		},
 		payload: query.Payload{Mode: orElse(j.Payload, query.PayloadTruncate)},
+		rawSQL:  j.AllowRawSQL,
 	}
 	if !slices.Contains(store.TLSModes, s.store.TLS.Mode) {
 		return settings{}, query.UnknownValue("sslmode", s.store.TLS.Mode, store.TLSModes)

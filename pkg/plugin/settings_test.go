@@ -30,7 +30,8 @@ func TestDefaultSettings(t *testing.T) {
 func TestAllSettings(t *testing.T) {
 	got, err := loadSettings(backend.DataSourceInstanceSettings{
 		URL: "db.example.com:5432", User: "grafana", JSONData: []byte(`{"database":"iot","table":"audit.events","sslmode":"verify-full","serverName":"db",
-			"queryTimeout":2.5,"maxRows":20000,"maxOpenConns":5,"maxIdleConns":2,"connMaxLifetime":60,"payload":"show","payloadLimit":10}`),
+			"queryTimeout":2.5,"maxRows":20000,"maxOpenConns":5,"maxIdleConns":2,"connMaxLifetime":60,"payload":"show","payloadLimit":10,
+			"allowRawSql":true}`),
 		DecryptedSecureJSONData: map[string]string{"password": "p", "tlsCACert": "a", "tlsClientCert": "c", "tlsClientKey": "k"},
 	})
 	require.NoError(t, err)
@@ -40,7 +41,7 @@ func TestAllSettings(t *testing.T) {
 			TLS:          store.TLS{Mode: "verify-full", ServerName: "db", CACert: "a", ClientCert: "c", ClientKey: "k"},
 			QueryTimeout: 2500 * time.Millisecond, MaxOpenConns: 5, MaxIdleConns: 2, MaxLifetime: time.Minute,
 		},
-		maxRows: 20000, payload: query.Payload{Mode: "show", Limit: 10},
+		maxRows: 20000, payload: query.Payload{Mode: "show", Limit: 10}, rawSQL: true,
 	}, got)
 
 	got, err = loadSettings(backend.DataSourceInstanceSettings{URL: "db", JSONData: []byte(`{"maxOpenConns":3,"connMaxLifetime":0,"maxIdleConns":0}`)})
@@ -87,6 +88,7 @@ func TestWrongSettings(t *testing.T) {
 		`{"maxRows":1.5}`:          "maxRows: a number 1.5 is not allowed; a whole number is",
 		`{"queryTimeout":"30s"}`:   "queryTimeout: a string is not allowed; a number is",
 		`{"database":5}`:           "database: a number is not allowed; a string is",
+		`{"allowRawSql":"yes"}`:    "allowRawSql: a string is not allowed; a boolean is",
 		`{"sslmode":"prefer"}`:     `sslmode: "prefer" is not known; allowed: disable, require, verify-ca, verify-full`,
 		`{"payload":"shorten"}`:    `payload: "shorten" is not known; allowed: show, truncate, hide`,
 		`{"table":"a.b.c"}`:        `table: "a.b.c" is not allowed; a table or schema.table is, of letters, digits, _, - and $`,

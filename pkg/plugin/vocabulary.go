@@ -5,6 +5,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/rawsql"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 )
 
@@ -19,6 +20,7 @@ type vocabulary struct {
 	Measures  []words             `json:"measures"`
 	Outcomes  []string            `json:"outcomes"`
 	Reasons   []event.ReasonEntry `json:"reasons"`
+	Macros    []rawsql.Macro      `json:"macros"`
 }
 
 type words struct {
@@ -34,11 +36,14 @@ type viewWords struct {
 
 type scenarioWords struct {
 	words
-	Views    []string `json:"views"`
-	Events   []string `json:"events"`
-	Columns  []string `json:"columns"`
-	Measures []string `json:"measures"`
-	Outcomes []string `json:"outcomes"`
+	Views    []string            `json:"views"`
+	Shapes   map[string][]string `json:"shapes"` // by view: the keys that it takes beside those that choose rows
+	Keys     []string            `json:"keys"`   // those that choose rows and make sense here
+	Events   []string            `json:"events"`
+	Columns  []string            `json:"columns"`
+	GroupBy  []string            `json:"groupBy"`
+	Measures []string            `json:"measures"`
+	Outcomes []string            `json:"outcomes"`
 }
 
 type columnWords struct {
@@ -58,17 +63,20 @@ var measureWords = []words{
 func vocabularyOf(schema event.Schema, hidePayload bool) vocabulary {
 	v := vocabulary{
 		Events: event.All, GroupBy: query.Groupable(schema), Operators: query.Operators, Measures: measureWords,
-		Outcomes: []string{string(event.Any), string(event.Failure), string(event.Success)}, Reasons: event.Reasons,
+		Outcomes: []string{string(event.Any), string(event.Failure), string(event.Success)}, Reasons: event.Reasons, Macros: rawsql.Macros,
 	}
 	hidden := func(column string) bool { return hidePayload && column == event.Payload }
-	for _, s := range event.Scenarios {
+	for _, s := range event.AllScenarios {
 		v.Scenarios = append(v.Scenarios, scenarioWords{
-			words: words{s.Name, s.Title, s.Description}, Views: scenario.ViewsOf(s.Name), Events: s.EventNames(),
-			Columns:  slices.DeleteFunc(append([]string{event.Timestamp, event.Event}, s.Columns...), hidden),
-			Measures: query.Measures(s.Name), Outcomes: query.Outcomes(s),
+			words: words{s.Name, s.Title, s.Description}, Views: scenario.ViewsOf(s.Name), Shapes: shapesOf(s.Name), Keys: keysOf(s),
+			Events: s.EventNames(), Columns: slices.DeleteFunc(append([]string{event.Timestamp, event.Event}, s.Columns...), hidden),
+			GroupBy: groupsOf(s.Name, v.GroupBy), Measures: query.Measures(s.Name), Outcomes: query.Outcomes(s),
 		})
 	}
 	for _, view := range scenario.Views {
+		if slices.ContainsFunc(v.Views, func(w viewWords) bool { return w.Name == view.Name }) {
+			continue // findings have a view of the same name
+		}
 		v.Views = append(v.Views, viewWords{words{view.Name, view.Title, view.Description}, view.Shape})
 	}
 	for _, c := range schema {
@@ -77,4 +85,47 @@ func vocabularyOf(schema event.Schema, hidePayload bool) vocabulary {
 		}
 	}
 	return v
+}
+
+// shapesOf are the keys that shape the answers of a scenario's views. Views of one name may differ by scenario.
+func shapesOf(name string) map[string][]string {
+	shapes := map[string][]string{}
+	for _, view := range scenario.Views {
+		if view.IsOf(name) {
+			shapes[view.Name] = append([]string{}, view.Shape...)
+		}
+	}
+	return shapes
+}
+
+// keysOf are the keys that choose rows, without those that no row of the scenario, or no view of it, answers to.
+func keysOf(s event.Scenario) []string {
+	if s.Name == event.SQL {
+		return []string{} // the SQL itself says
+	}
+	keys := []string{"events", "outcome", "clients", "parties", "users", "publishers", "sources", "topics", "covers", "messages", "nodes", "filters"}
+	return slices.DeleteFunc(keys, func(key string) bool {
+		switch key {
+		case "events", "outcome":
+			return s.Name == event.Diagnosis // which looks at all
+		case "parties", "publishers":
+			return s.Events != nil && !slices.Contains(s.Columns, event.FromClientID)
+		case "messages":
+			return s.Events != nil && !slices.Contains(s.Columns, event.ID)
+		case "covers":
+			return !s.Includes(event.Subscribed) && !s.Includes(event.CheckAuthzComplete)
+		}
+		return false
+	})
+}
+
+// groupsOf are what a scenario can be grouped by, where rows of the table can be grouped by these.
+func groupsOf(name string, rows []string) []string {
+	switch name {
+	case event.Diagnosis:
+		return query.FindingGroups
+	case event.SQL:
+		return []string{}
+	}
+	return rows
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
@@ -81,7 +82,7 @@ func (d draftFilter) resolve(column event.Column) (f Filter, ok bool, err error)
 			f.Regexps = append(f.Regexps, re)
 			continue
 		}
-		value, err := typedValue(raw, column.Type)
+		value, err := typedValue(raw, column)
 		if err != nil {
 			return Filter{}, false, Errorf(d.key+".values", "%q is no value for %s: %v", textOf(raw), column.Name, err)
 		}
@@ -115,10 +116,14 @@ func textOf(raw any) string {
 	return fmt.Sprint(raw)
 }
 
-func typedValue(raw any, t event.Type) (any, error) {
+// typedValue reads a value by the type of the column. A time that log lines show may be given as they write it.
+func typedValue(raw any, column event.Column) (any, error) {
 	text := textOf(raw)
-	switch t {
+	switch column.Type {
 	case event.Int:
+		if at, err := time.Parse(time.RFC3339, text); err == nil && column.EpochMillis {
+			return at.UnixMilli(), nil
+		}
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
 			return nil, fmt.Errorf("a whole number is needed")

@@ -52,6 +52,9 @@ var modelKeys = []string{
 	"outcome", "filters", "columns", "groupBy", "measure", "interval", "order", "limit", "rawSql", "format",
 }
 
+// aboutKeys say which clients, topics and messages a query is about.
+var aboutKeys = []string{"clients", "parties", "users", "publishers", "sources", "topics", "covers", "messages", "nodes", "filters"}
+
 // Parse reads a query and checks everything that doesn't depend on the table. Its errors are *Error.
 func Parse(req Request) (*Draft, error) {
 	p := parser{alert: req.FromAlert}
@@ -66,6 +69,12 @@ func Parse(req Request) (*Draft, error) {
 	p.unknownKeys(q)
 	p.scenario(q)
 	q.View = p.text("view")
+	p.rawSQL(q)
+	if q.Scenario.Name == event.SQL {
+		p.interval(q, req)
+		p.limit(q)
+		return d, p.failed()
+	}
 	p.events(q)
 
 	q.Clients = patterns(&p, "clients")
@@ -78,6 +87,13 @@ func Parse(req Request) (*Draft, error) {
 	q.Covers = parsed(&p, "covers", ParseTopicName)
 	q.Messages = p.alternatives("messages")
 
+	q.About = map[string]json.RawMessage{}
+	for _, key := range aboutKeys {
+		if raw, ok := p.get(key); ok {
+			q.About[key] = raw
+		}
+	}
+
 	p.outcome(q)
 	d.filters = p.filters()
 	d.columns = p.list("columns")
@@ -86,10 +102,7 @@ func Parse(req Request) (*Draft, error) {
 	p.interval(q, req)
 	p.order(q)
 	p.limit(q)
-	if p.err != nil {
-		return nil, p.err
-	}
-	return d, nil
+	return d, p.failed()
 }
 
 // parser reads keys one after the other and keeps the first error.
@@ -103,6 +116,14 @@ func (p *parser) fail(err *Error) {
 	if p.err == nil {
 		p.err = err
 	}
+}
+
+// failed is the first error; nil without one.
+func (p *parser) failed() error {
+	if p.err == nil {
+		return nil
+	}
+	return p.err
 }
 
 // get is the JSON of a key; null stands for a key that isn't there.
@@ -137,8 +158,8 @@ func (p *parser) scenario(q *Query) {
 	name := p.text("scenario")
 	scenario, ok := event.ScenarioNamed(name)
 	if !ok {
-		names := make([]string, len(event.Scenarios))
-		for i, s := range event.Scenarios {
+		names := make([]string, len(event.AllScenarios))
+		for i, s := range event.AllScenarios {
 			names[i] = s.Name
 		}
 		if name == "" {
@@ -213,17 +234,25 @@ func (p *parser) interval(q *Query, req Request) {
 	if text == "" {
 		return
 	}
+	interval, err := ParseInterval(text)
+	if err != nil {
+		p.fail(Errorf("interval", "%v", err))
+		return
+	}
+	q.Interval = interval
+}
+
+// ParseInterval reads a length of time such as 30s or 1h.
+func ParseInterval(text string) (time.Duration, error) {
 	m := intervalForm.FindStringSubmatch(text)
 	if m == nil {
-		p.fail(Errorf("interval", "%q is no interval; allowed: a number and one of ms, s, m, h, d, w, such as 30s, 1m, 1h", text))
-		return
+		return 0, fmt.Errorf("%q is no interval; allowed: a number and one of ms, s, m, h, d, w, such as 30s, 1m, 1h", text)
 	}
 	n, _ := strconv.ParseInt(m[1], 10, 64)
 	if n == 0 || n > int64((366*24*time.Hour)/intervalUnits[m[2]]) {
-		p.fail(Errorf("interval", "%q is out of bounds; allowed: 1ms to 366d", text))
-		return
+		return 0, fmt.Errorf("%q is out of bounds; allowed: 1ms to 366d", text)
 	}
-	q.Interval = time.Duration(n) * intervalUnits[m[2]]
+	return time.Duration(n) * intervalUnits[m[2]], nil
 }
 
 func (p *parser) order(q *Query) {
@@ -293,12 +322,15 @@ func (p *parser) alternatives(key string) []string {
 
 var variable = regexp.MustCompile(`^\$[A-Za-z_][A-Za-z0-9_]*$|\$\{[A-Za-z_][^}]*\}|^\[\[[A-Za-z_][^\]]*\]\]$`)
 
+// IsVariable says whether a text still looks like a dashboard variable.
+func IsVariable(text string) bool { return variable.MatchString(text) }
+
 // check refuses what no value can hold.
 func (p *parser) check(key, text string) {
 	if strings.ContainsRune(text, 0) {
 		p.fail(Errorf(key, "%q holds the character U+0000, which no MQTT string does", text))
 	}
-	if p.alert && text != all && variable.MatchString(text) {
+	if p.alert && text != all && IsVariable(text) {
 		p.fail(Errorf(key, "%q is a dashboard variable, which alert rules don't have; write the value itself, or leave the key out for all", text))
 	}
 }

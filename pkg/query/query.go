@@ -3,6 +3,7 @@
 package query
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -29,6 +30,8 @@ type Query struct {
 	Outcome    event.Outcome
 	Filters    []Filter
 
+	About map[string]json.RawMessage // the keys from clients to nodes and filters as they were asked
+
 	Columns []event.Column // what a table of rows shows
 	Lacking []string       // columns it would show, had the table them
 	GroupBy []Group
@@ -39,6 +42,8 @@ type Query struct {
 	Ascending     bool
 	Limit         int // 0: the view's default
 	FromAlert     bool
+
+	RawSQL string // scenario sql: as the user wrote it
 
 	Schema  event.Schema // the table's columns
 	Payload Payload
@@ -59,6 +64,9 @@ const (
 
 // Measures lists the measures a scenario has.
 func Measures(scenario string) []string {
+	if scenario == event.Diagnosis || scenario == event.SQL {
+		return []string{string(Count)}
+	}
 	all := []string{string(Count), string(PerSecond), string(Clients)}
 	if scenario != event.Events {
 		all = append(all, string(Share))
@@ -103,6 +111,9 @@ const (
 	GroupSource  = "source"
 	GroupOutcome = "outcome"
 )
+
+// FindingGroups are what findings are grouped by.
+var FindingGroups = []string{"severity", "finding"}
 
 // Notice tells the reader of an answer what to know about it.
 type Notice struct {

@@ -62,6 +62,9 @@ func requireQuery(t *testing.T, want, got *Query) {
 	w, g := reflect.ValueOf(*want), reflect.ValueOf(*got)
 	for i := range w.NumField() {
 		a, b := w.Field(i), g.Field(i)
+		if w.Type().Field(i).Name == "About" {
+			continue // the keys as they were written
+		}
 		if a.Kind() == reflect.Slice && a.Len()+b.Len() == 0 {
 			continue // an empty list says what none says
 		}

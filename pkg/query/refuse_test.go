@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	scenarioNames = "lifecycle, access, delivery, drops, events"
+	scenarioNames = "lifecycle, access, delivery, drops, events, diagnosis, sql"
 	listWanted    = ` is not allowed; a list of strings is, such as ["a", "b"]`
 	notAnAddress  = "not an address: allowed are an IPv4 or IPv6 address (78.234.1.9, 2001:db8::7), a block (78.234.0.0/17, 2001:db8::/32), " +
 		"an IPv4 prefix (78.234.*), and an address with its port (78.234.1.9:51022, [2001:db8::7]:51022, 2001:db8::7:51022)"

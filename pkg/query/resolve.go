@@ -13,6 +13,7 @@ type Table struct {
 	Schema  event.Schema
 	Payload Payload
 	MaxRows int
+	RawSQL  bool // whether users may write SQL of their own
 }
 
 // Scenario and View are what the query asks, for checks that need no table.
@@ -30,6 +31,9 @@ func (d *Draft) Resolve(t Table) (*Query, error) {
 	if q.Limit > t.MaxRows {
 		q.Infof("The limit %d was lowered to %d, the most that this data source allows (Max rows in its settings).", q.Limit, t.MaxRows)
 		q.Limit = t.MaxRows
+	}
+	if q.Scenario.Name == event.SQL {
+		return &q, t.takesSQL()
 	}
 	if err := t.keys(&q); err != nil {
 		return nil, err
@@ -194,6 +198,13 @@ func (d *Draft) resolveGroups(q *Query, t Table) error {
 			continue
 		}
 		group := Group{Name: name}
+		if q.Scenario.Name == event.Diagnosis {
+			if !slices.Contains(FindingGroups, name) {
+				return UnknownValue("groupBy", name, FindingGroups)
+			}
+			q.GroupBy = append(q.GroupBy, group)
+			continue
+		}
 		var err error
 		// A column of the table goes before the two names that are computed.
 		switch _, isColumn := t.Schema.Column(name); {

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -22,6 +23,11 @@ import (
 // is PostgreSQL, where nothing depends on that.
 var answerCases = slices.Concat(
 	basicAnswers,
+	messagesAnswers,
+	connectionsAnswers, timelineAnswers, funnelAnswers,
+	logsAnswers,
+	causesAnswers,
+	findingsAnswers,
 )
 
 type answerCase struct {
@@ -223,6 +229,8 @@ func valueText(field *data.Field, row int) string {
 		return strconv.FormatFloat(v, 'g', 6, 64)
 	case time.Time:
 		return v.Format("15:04:05.999")
+	case json.RawMessage:
+		return string(v)
 	}
 	return fmt.Sprint(value)
 }

@@ -28,29 +28,41 @@ func answerEvents(a *asking) (data.Frames, error) {
 		a.q.Infof("The table lacks the column %s, which is not shown.", name)
 	}
 	limit := a.limit(defaultRows)
-	result, err := a.run(eventRows(a, limit))
+	b := a.builder()
+	result, err := a.newest(b, a.asked(b), a.q.Columns, limit)
 	if err != nil {
 		return nil, err
 	}
 	inProtocolOrder(result, a.q.Ascending)
 	if result.More {
-		a.q.Warnf("Only the newest %d rows are shown; there are more. Choose a shorter time range, name a client, or raise the limit.", limit)
-	}
-	if a.q.Payload.Mode == query.PayloadTruncate {
-		if c := result.Column(event.Payload); c != nil {
-			cutTexts(c.Strings, a.q.Payload.Limit)
-		}
+		a.tellCut("rows", limit)
 	}
 	table := answer.Rows(result, a.q.Columns)
 	a.link(table)
 	return data.Frames{table}, nil
 }
 
-// eventRows selects the newest rows. Time and event come first: rows are put into order by them.
-func eventRows(a *asking, limit int) statement.Statement {
-	b := a.builder()
+// tellCut says that a limit kept the newest.
+func (a *asking) tellCut(what string, limit int) {
+	a.q.Warnf("Only the newest %d %s are shown; there are more. Choose a shorter time range, name a client, or raise the limit.", limit, what)
+}
+
+// newest reads the newest of some rows, at most limit, newest first, with payloads as the data source's settings want them.
+func (a *asking) newest(b *statement.Builder, from *rows, columns []event.Column, limit int) (*store.Result, error) {
+	result, err := a.run(newestRows(b, from, columns, a.q.Payload, limit))
+	if err != nil {
+		return nil, err
+	}
+	if c := result.Column(event.Payload); c != nil && a.q.Payload.Mode == query.PayloadTruncate {
+		cutTexts(c.Strings, a.q.Payload.Limit)
+	}
+	return result, nil
+}
+
+// newestRows selects them. Time and event come first: rows are put into order by them.
+func newestRows(b *statement.Builder, from *rows, shown []event.Column, payload query.Payload, limit int) statement.Statement {
 	selected := []event.Column{{Name: event.Timestamp, Type: event.Time}, {Name: event.Event, Type: event.String}}
-	for _, c := range a.q.Columns {
+	for _, c := range shown {
 		if c.Name != event.Timestamp && c.Name != event.Event {
 			selected = append(selected, c)
 		}
@@ -60,12 +72,11 @@ func eventRows(a *asking, limit int) statement.Statement {
 	for i, c := range selected {
 		list[i] = statement.Identifier(c.Name)
 		columns[i] = statement.Column{Name: c.Name, Type: c.Type, EpochMillis: c.EpochMillis}
-		if c.Name == event.Payload && a.q.Payload.Mode == query.PayloadTruncate {
-			list[i] = fmt.Sprintf("left(payload, %d) AS payload", a.q.Payload.Limit+1) // one more tells that there is more
+		if c.Name == event.Payload && payload.Mode == query.PayloadTruncate {
+			list[i] = fmt.Sprintf("left(payload, %d) AS payload", payload.Limit+1) // one more tells that there is more
 		}
 	}
-	sql := fmt.Sprintf("SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT %d",
-		strings.Join(list, ", "), a.asked(b).sql(), limit+1)
+	sql := fmt.Sprintf("SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT %d", strings.Join(list, ", "), from.sql(), limit+1)
 	return b.Build(sql, limit, columns...)
 }
 

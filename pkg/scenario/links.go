@@ -40,7 +40,7 @@ var (
 // explanations are by the name of the field that holds the value.
 var explanations = map[string][]explanation{
 	event.ClientID: explainClient, event.FromClientID: explainClient, "publisher": explainClient, "receiver": explainClient,
-	event.ID: explainMessage, event.Topic: explainTopic,
+	event.ID: explainMessage, "message_id": explainMessage, event.Topic: explainTopic,
 	event.Peername: explainSource, "source": explainSource,
 }
 

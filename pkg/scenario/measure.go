@@ -185,19 +185,13 @@ const ackPatience = 30 * time.Second
 // unacknowledged counts deliveries (one message to one receiver, however often it was sent) of QoS 1 and 2 that are old
 // enough to be acknowledged, and those that aren't. Acknowledgements are joined by message and receiver.
 func (a *asking) unacknowledged(b *statement.Builder, details bool, order string) aggregate {
-	until, heard := a.q.To, a.q.To
-	if a.target.Now.Before(until) {
-		until = a.target.Now
-	}
-	if a.target.Now.After(heard) {
-		heard = a.target.Now
-	}
+	until, heard := a.ackTimes()
 	events := []string{event.MessageDelivered}
-	delivered := selectRows(b, a.q.From, later(a.q.From, until.Add(-ackPatience)), events)
+	delivered := selectRows(b, a.q.From, until, events)
 	delivered.and("qos IN (1, 2)")
 	delivered.and(keys(b, a.q, events)...)
 	delivered.and(filters(b, a.q, allColumns)...)
-	acked := selectRows(b, a.q.From, heard.Add(ackPatience), []string{event.MessageAcked})
+	acked := selectRows(b, a.q.From, heard, []string{event.MessageAcked})
 	// Only what the join compares may narrow this side: an ack can come by another node or address.
 	acked.and(anyOf(matchPatterns(b, event.ClientID, a.q.Clients))...)
 	if len(a.q.Messages) > 0 {

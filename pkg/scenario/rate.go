@@ -27,10 +27,7 @@ var rateView = View{
 }
 
 func answerRate(a *asking) (data.Frames, error) {
-	cut := cutBuckets(a.q, a.target.Now)
-	if cut.interval > a.q.Interval && a.q.Interval > 0 {
-		a.q.Infof("The interval was raised from %s to %s: a series has at most %d points.", a.q.Interval, cut.interval, maxBuckets(a.q))
-	}
+	cut := a.buckets()
 	if len(cut.starts) == 0 {
 		return data.Frames{answer.NoSeries()}, nil
 	}
@@ -57,6 +54,15 @@ func answerRate(a *asking) (data.Frames, error) {
 		a.q.Warnf("Only the biggest %d groups are looked at; there are more.", limit)
 	}
 	return a.rateOf(cut, groups, more)
+}
+
+// buckets cuts the range, and says so where the interval had to be raised.
+func (a *asking) buckets() buckets {
+	cut := cutBuckets(a.q, a.target.Now)
+	if cut.interval > a.q.Interval && a.q.Interval > 0 {
+		a.q.Infof("The interval was raised from %s to %s: a series has at most %d points.", a.q.Interval, cut.interval, maxBuckets(a.q))
+	}
+	return cut
 }
 
 // buckets are the intervals of a series, counted from 1970.
@@ -138,6 +144,15 @@ func (c buckets) inside(i int) time.Duration {
 		to = c.to
 	}
 	return to.Sub(from)
+}
+
+// place is which bucket begins at a time; -1 for none.
+func (c buckets) place(start time.Time) int {
+	n := int((start.UnixMilli() - c.starts[0].UnixMilli()) / c.interval.Milliseconds())
+	if n < 0 || n >= len(c.starts) {
+		return -1
+	}
+	return n
 }
 
 // rateOf measures each group in each bucket. others adds a series of everything else, except for alert rules, which
@@ -274,7 +289,7 @@ func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int,
 		}
 	}
 	for row := range result.Rows {
-		n := int((result.Columns[0].Times[row].UnixMilli() - cut.starts[0].UnixMilli()) / cut.interval.Milliseconds())
+		n := cut.place(result.Columns[0].Times[row])
 		var i int
 		ok := true
 		if numbered {
@@ -283,7 +298,7 @@ func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int,
 			i, ok = place[groupAt(result, grouped, row)]
 		}
 		// A group that came up since the groups were chosen has no series; a row at the very edge no bucket.
-		if !ok || i >= count || n < 0 || n >= len(cut.starts) {
+		if !ok || i >= count || n < 0 {
 			continue
 		}
 		switch p {

@@ -21,7 +21,7 @@ type View struct {
 	Name        string
 	Title       string
 	Description string
-	Scenarios   []string // nil: all
+	Scenarios   []string // nil: all that show events
 	Shape       []string // the keys of the model that shape the answer: groupBy, measure, interval, columns, order, limit
 	answer      func(*asking) (data.Frames, error)
 }
@@ -29,16 +29,43 @@ type View struct {
 // Views lists the views; a new one is a file and a line here.
 var Views = []View{
 	eventsView,
+	logsView,
+	annotationsView,
+	connectionsView,
+	timelineView,
+	funnelView,
 	countView,
 	rateView,
 	topView,
+	causesView,
+	messagesView,
+	traceView,
+	graphView,
+	latencyView,
+
+	findingsView,
+	findingLogsView,
+	findingAnnotationsView,
+	findingCountView,
+
+	sqlTableView,
+	sqlSeriesView,
+	sqlLogsView,
+}
+
+// IsOf says whether the scenario has the view.
+func (v View) IsOf(scenario string) bool {
+	if v.Scenarios == nil {
+		return scenario != event.Diagnosis && scenario != event.SQL
+	}
+	return slices.Contains(v.Scenarios, scenario)
 }
 
 // ViewsOf lists the views that a scenario has.
 func ViewsOf(scenario string) []string {
 	var names []string
 	for _, v := range Views {
-		if v.Scenarios == nil || slices.Contains(v.Scenarios, scenario) {
+		if v.IsOf(scenario) {
 			names = append(names, v.Name)
 		}
 	}
@@ -112,7 +139,7 @@ type asking struct {
 func (a *asking) answer() (data.Frames, error) {
 	name := a.q.View
 	if name == "" {
-		name = eventsView.Name
+		name = ViewsOf(a.q.Scenario.Name)[0]
 	}
 	if err := Check(a.q.Scenario.Name, name); err != nil {
 		return nil, err
@@ -126,7 +153,7 @@ func (a *asking) answer() (data.Frames, error) {
 			a.q.Warnf("No row of %s can be a %s.", strings.Join(events, ", "), o)
 		}
 	}
-	i := slices.IndexFunc(Views, func(v View) bool { return v.Name == name })
+	i := slices.IndexFunc(Views, func(v View) bool { return v.Name == name && v.IsOf(a.q.Scenario.Name) })
 	return Views[i].answer(a)
 }
 
@@ -157,8 +184,10 @@ func (a *asking) executed() string {
 }
 
 // asked selects the rows that the query's keys describe.
-func (a *asking) asked(b *statement.Builder) *rows {
-	events := a.q.AskedEvents()
+func (a *asking) asked(b *statement.Builder) *rows { return a.askedAbout(b, a.q.AskedEvents()) }
+
+// askedAbout selects those of them that are about some events; nil stands for any.
+func (a *asking) askedAbout(b *statement.Builder, events []string) *rows {
 	r := selectRows(b, a.q.From, a.q.To, events)
 	r.and(keys(b, a.q, events)...)
 	r.and(filters(b, a.q, allColumns)...)

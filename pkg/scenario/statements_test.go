@@ -24,6 +24,11 @@ func of(name, model string) statementCase { return statementCase{name, asked{mod
 // statementCases are what questions become as long as nothing is known of the answers; a golden file for each subject.
 var statementCases = slices.Concat(
 	basicStatements,
+	connectionsStatements, timelineStatements, funnelStatements,
+	messagesStatements,
+	logsStatements,
+	causesStatements,
+	findingsStatements,
 )
 
 // statementFile is the cases whose statements share a golden file.

@@ -64,12 +64,32 @@ func (d Dialect) ByName(column string) string {
 
 // Bucket is the beginning of the interval that a time lies in, counted from 1970.
 func Bucket(interval time.Duration, column string) string {
-	return fmt.Sprintf(`date_bin(INTERVAL '%s', %s, TIMESTAMP '1970-01-01 00:00:00')`, intervalLiteral(interval), column)
+	return fmt.Sprintf(`date_bin(%s, %s, TIMESTAMP '1970-01-01 00:00:00')`, Interval(interval), column)
 }
 
-func intervalLiteral(d time.Duration) string {
-	if d%time.Second == 0 {
-		return fmt.Sprintf("%d seconds", d/time.Second)
+// Millis is a time as milliseconds since 1970. It is a cast: inside an aggregate, it doesn't keep GreptimeDB from grouping
+// where the data is.
+func (d Dialect) Millis(column string) string {
+	if d == PostgreSQL {
+		return "CAST(date_part('epoch', " + column + ") * 1000 AS BIGINT)"
 	}
-	return fmt.Sprintf("%d milliseconds", d/time.Millisecond)
+	return "CAST(" + column + " AS BIGINT)"
+}
+
+// Quantile is the aggregate of a number's quantile (0.5 is the median). GreptimeDB estimates it: the exact one would keep all
+// values in memory.
+func (d Dialect) Quantile(quantile, number string) string {
+	function := "approx_percentile_cont"
+	if d == PostgreSQL {
+		function = "percentile_cont"
+	}
+	return function + "(" + quantile + ") WITHIN GROUP (ORDER BY " + number + ")"
+}
+
+// Interval is a length of time as a literal.
+func Interval(d time.Duration) string {
+	if d%time.Second == 0 {
+		return fmt.Sprintf("INTERVAL '%d seconds'", d/time.Second)
+	}
+	return fmt.Sprintf("INTERVAL '%d milliseconds'", d/time.Millisecond)
 }

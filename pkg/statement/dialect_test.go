@@ -47,6 +47,16 @@ func TestBucket(t *testing.T) {
 	}
 }
 
+func TestMillis(t *testing.T) {
+	require.Equal(t, `CAST("timestamp" AS BIGINT)`, GreptimeDB.Millis(`"timestamp"`))
+	require.Equal(t, `CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT)`, PostgreSQL.Millis(`"timestamp"`))
+}
+
+func TestQuantile(t *testing.T) {
+	require.Equal(t, "approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY took)", GreptimeDB.Quantile("0.5", "took"))
+	require.Equal(t, "percentile_cont(0.99) WITHIN GROUP (ORDER BY took)", PostgreSQL.Quantile("0.99", "took"))
+}
+
 func TestInIPv6Network(t *testing.T) {
 	address := `CASE WHEN peername ~ '` + ipv6Peername + `' THEN regexp_replace(peername, ':[0-9]+$', '') ELSE '::' END`
 	require.Equal(t, `(peername ~ '`+ipv6Peername+`' AND ipv6_in_range(`+address+`, $3))`, GreptimeDB.InIPv6Network("peername", "$3"))

@@ -18,6 +18,9 @@ type Statement struct {
 	Columns []Column
 	// MaxRows is the number of rows that are wanted. The text's LIMIT is one higher, so that a cut can be told.
 	MaxRows int
+	// Raw: the text is a user's own. What its columns are the server says; it may have no LIMIT, and it runs where nothing can be
+	// written, if the database knows how.
+	Raw bool
 }
 
 // Column is what the statement's select list returns at one place.

@@ -105,6 +105,9 @@ func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.S
 
 // ask runs a statement on a connection. With an error the result holds what had come, or is nil.
 func ask(ctx context.Context, conn *pgconn.PgConn, d statement.Dialect, st statement.Statement) (*Result, error) {
+	if st.Raw {
+		return askRaw(ctx, conn, d, st)
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	values, oids, formats := encode(d, st.Values)

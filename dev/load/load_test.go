@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
+)
+
+func TestMain(m *testing.M) { postgres.Main(m) }
+
+// TestRowsReadDoNotGrow: a table that is four times as big, with four times the clients and messages, may not make a view read
+// more than its bound, which depends on the limit alone.
+func TestRowsReadDoNotGrow(t *testing.T) {
+	o := options{limit: 20, series: 5, maxRows: 500, points: 20}
+	server := postgres.Shared(t)
+	read := map[int]map[string]int{}
+	for _, rows := range []int{24_000, 96_000} {
+		o.rows = rows
+		var out strings.Builder
+		require.NoError(t, run(t.Context(), o, server, server.NewDatabase(t), &out), "%s", &out)
+		t.Log(out.String())
+		read[rows] = rowsRead(t, out.String())
+	}
+	require.Equal(t, slices.Sorted(maps.Keys(read[24_000])), slices.Sorted(maps.Keys(read[96_000])))
+	require.Len(t, read[24_000], len(questions(o, "")))
+	for _, s := range scenarios {
+		for _, view := range scenario.ViewsOf(s.Name) {
+			asked := func(name string) bool { return strings.HasPrefix(name, s.Name+" "+view+" ") }
+			require.True(t, slices.ContainsFunc(slices.Collect(maps.Keys(read[24_000])), asked), "%s %s is asked", s.Name, view)
+		}
+	}
+}
+
+// rowsRead reads the printed table.
+func rowsRead(t *testing.T, out string) map[string]int {
+	t.Helper()
+	read := map[string]int{}
+	_, lines, _ := strings.Cut(out, "took\n")
+	for line := range strings.Lines(lines) {
+		cells := strings.Fields(line)
+		require.Len(t, cells, 9, line)
+		n, err := strconv.Atoi(cells[4])
+		require.NoError(t, err)
+		read[strings.Join(cells[:3], " ")] = n
+	}
+	return read
+}
+
+func TestTooManyRowsAreAnError(t *testing.T) {
+	was := bounds["causes"]
+	t.Cleanup(func() { bounds["causes"] = was })
+	bounds["causes"] = bound{}
+	server := postgres.Shared(t)
+	var out strings.Builder
+	err := run(t.Context(), options{rows: 24_000, limit: 20, series: 5, maxRows: 500, points: 20}, server, server.NewDatabase(t), &out)
+	require.ErrorContains(t, err, "drops causes by - read ")
+	require.ErrorContains(t, err, "and at most 0 are allowed")
+	require.NotContains(t, err.Error(), "events")
+}
+
+func TestTheDayIsFilled(t *testing.T) {
+	server := postgres.Shared(t)
+	database := server.NewDatabase(t)
+	conn := connect(t, server, database)
+	n, err := fill(t.Context(), conn, 24_000)
+	require.NoError(t, err)
+	require.EqualValues(t, 24_000, n)
+	var rows, perHour, indexes int
+	var first, last, clients, ids int64
+	require.NoError(t, conn.QueryRow(t.Context(), `SELECT count(*), count(DISTINCT date_trunc('hour', "timestamp")), count(DISTINCT clientid), count(DISTINCT id) FROM `+tableName).
+		Scan(&rows, &perHour, &clients, &ids))
+	require.Equal(t, 24_000, rows)
+	require.Equal(t, hours, perHour)
+	require.NoError(t, conn.QueryRow(t.Context(), `SELECT count(DISTINCT clientid), count(DISTINCT id) FROM `+tableName+` WHERE "timestamp" < $1`, day.Add(1e9*3600)).Scan(&first, &last))
+	require.Equal(t, hours*first, clients, "each hour has its own clients")
+	require.Equal(t, hours*last, ids, "and messages")
+	require.NoError(t, conn.QueryRow(t.Context(), "SELECT count(*) FROM pg_indexes WHERE tablename = $1", tableName).Scan(&indexes))
+	require.Equal(t, 4, indexes)
+}
+
+func connect(t *testing.T, server *postgres.Server, database string) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), server.ConnString(database))
+	require.NoError(t, err)
+	t.Cleanup(func() { conn.Close(context.Background()) })
+	return conn
+}

@@ -1,0 +1,58 @@
+package answer
+
+import (
+	"encoding/json"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+)
+
+// Findings is what a diagnosis found, the worst first, each slice with a value a finding.
+type Findings struct {
+	Severity, Finding, Summary []string
+	Evidence, Clients          []int64
+	First, Last                []*time.Time
+	Check                      []string
+	Explore                    []string // panes of Explore with the rows behind the finding
+}
+
+// exploreURL opens the panes that a hidden field of the same row holds.
+const exploreURL = "/explore?schemaVersion=1&panes=${__data.fields.explore}"
+
+// Frame is the table.
+func (t Findings) Frame() *data.Frame {
+	linked := func(name string, values []string) *data.Field {
+		return data.NewField(name, nil, values).SetConfig(&data.FieldConfig{Links: []data.DataLink{{Title: "Rows behind this finding", URL: exploreURL}}})
+	}
+	return Table(
+		data.NewField("severity", nil, t.Severity).SetConfig(&data.FieldConfig{Mappings: severityColors}),
+		linked("finding", t.Finding),
+		linked("summary", t.Summary),
+		data.NewField("evidence", nil, t.Evidence),
+		data.NewField("clients", nil, t.Clients),
+		Nullable("first", t.First),
+		Nullable("last", t.Last),
+		data.NewField("check", nil, t.Check),
+		data.NewField("explore", nil, t.Explore).SetConfig(&data.FieldConfig{Custom: map[string]any{"hidden": true}}),
+	)
+}
+
+var severityColors = data.ValueMappings{data.ValueMapper{
+	"critical": {Color: "red", Index: 0}, "warning": {Color: "orange", Index: 1}, "info": {Color: "blue", Index: 2},
+}}
+
+// Explore encodes the panes of an Explore address that asks this data source.
+func (d DataSource) Explore(model map[string]any, from, to time.Time) string {
+	query := map[string]any{"refId": "A", "datasource": map[string]string{"type": d.Type, "uid": d.UID}}
+	for key, value := range model {
+		query[key] = value
+	}
+	panes, _ := json.Marshal(map[string]any{"a": map[string]any{ // made of texts and lists of texts, which always can be
+		"datasource": d.UID, "queries": []any{query},
+		"range": map[string]string{"from": strconv.FormatInt(from.UnixMilli(), 10), "to": strconv.FormatInt(to.UnixMilli(), 10)},
+	}})
+	return strings.ReplaceAll(url.QueryEscape(string(panes)), "+", "%20")
+}

@@ -1,0 +1,155 @@
+package scenario
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// What a diagnosis gathers about the whole table: rows by event, silence, nodes.
+
+func (g *gathering) clients() error {
+	if !g.needs(event.ClientID) {
+		return nil
+	}
+	b := g.builder()
+	_, err := g.look(b, lookup{values: []value{intValue("clients", distinctClients)}, from: g.scope(b), limit: 1}, func(r reader) {
+		g.facts.Clients = r.int("clients")
+	})
+	return err
+}
+
+func (g *gathering) events() error {
+	b := g.builder()
+	named := textValue("named", "CASE WHEN event = '"+event.DeliveryDropped+"' THEN '"+event.MessageDeliveryDropped+"' ELSE event END")
+	l := lookup{groups: []value{named}, values: howMany(), from: g.scope(b), order: byNumber, limit: mostGroups}
+	if g.q.Schema.Has(event.Node) {
+		l.groups = append(l.groups, columnValue(event.Node))
+	}
+	_, err := g.look(b, l, func(r reader) {
+		g.facts.Events = append(g.facts.Events, diagnosis.EventCount{Event: r.text("named"), Node: r.text(event.Node), Span: spanOf(r)})
+	})
+	return err
+}
+
+// step is a part of the range, in whole seconds and not less than least.
+func (g *gathering) step(parts int, least time.Duration) time.Duration {
+	return max(least, (g.facts.To.Sub(g.q.From)/time.Duration(parts)).Truncate(time.Second)+time.Second)
+}
+
+func (g *gathering) beat() error {
+	if !g.needs(event.Node) {
+		return nil
+	}
+	b := g.builder()
+	g.facts.Beat.Step = g.step(beats, 10*time.Second)
+	more, err := g.look(b, lookup{
+		groups: []value{timeValue("t", statement.Bucket(g.facts.Beat.Step, `"timestamp"`)), columnValue(event.Node)},
+		values: howMany(), from: g.everyone(b), order: "1", limit: mostGroups,
+	}, func(r reader) {
+		g.facts.Beat.Ticks = append(g.facts.Beat.Ticks, diagnosis.Tick{At: r.time("t"), Node: r.text(event.Node), Span: spanOf(r)})
+	})
+	g.facts.Beat.Cut = more
+	return err
+}
+
+// unwilling are the ends of connections that neither the client nor an administrator wanted.
+func unwilling() string {
+	return "(" + notConstant(event.Reason, diagnosis.Unharmed()...) + " OR reason IS NULL)"
+}
+
+// burst is the columns of a diagnosis.Burst but for Of.
+func burst() (groups, values []value) {
+	return []value{timeValue("t", statement.Bucket(10*time.Second, `"timestamp"`)), columnValue(event.Node), columnValue(event.Event)},
+		append(howMany(), intValue("clients", "count(DISTINCT clientid)"))
+}
+
+// bursts looks for disconnects that come all at once, and how many clients their nodes have.
+func (g *gathering) bursts() error {
+	if g.aboutMessages() || !g.needs(event.Node, event.ClientID, event.Reason) {
+		return nil
+	}
+	b := g.builder()
+	ended := g.everyone(b, event.Disconnected)
+	ended.and(unwilling())
+	groups, values := burst()
+	sudden := lookup{groups: groups, values: values, from: ended, having: "count(DISTINCT clientid) >= 5"}
+	list, columns := sudden.list("d.")
+	sql := fmt.Sprintf("SELECT %s, o.clients AS all_clients\nFROM (%s) AS d\n"+
+		"JOIN (SELECT node, %s AS clients\n%s\nGROUP BY node) AS o\nON o.node = d.node\nORDER BY d.clients DESC, d.t\nLIMIT %d",
+		list, sudden.sql(), distinctClients, g.everyone(b).sql(), mostGroups+1)
+	result, err := g.run(b.Build(sql, mostGroups, append(columns, intColumns("all_clients")...)...))
+	if err != nil {
+		return err
+	}
+	for row := range result.Rows {
+		r := reader{result, row}
+		g.facts.Bursts = append(g.facts.Bursts, diagnosis.Burst{Node: r.text(event.Node), Clients: r.int("clients"), Of: r.int("all_clients"), Span: spanOf(r)})
+	}
+	return nil
+}
+
+// ownBursts looks at which of the bursts and silences the clients were part of that are asked about.
+func (g *gathering) ownBursts() error {
+	if !g.facts.Narrow || len(g.facts.Bursts)+len(g.facts.Silences) == 0 || !g.needs(event.Node, event.ClientID, event.Reason) {
+		return nil
+	}
+	b := g.builder()
+	from := g.scope(b, event.Connected, event.Disconnected)
+	from.and(unwilling()) // which rows of client.connected are, for want of a reason
+	groups, values := burst()
+	_, err := g.look(b, lookup{groups: groups, values: values, from: from, order: "clients DESC, t", limit: mostGroups}, func(r reader) {
+		own := diagnosis.Burst{Node: r.text(event.Node), Clients: r.int("clients"), Span: spanOf(r)}
+		if r.text(event.Event) == event.Connected {
+			g.facts.Returns = append(g.facts.Returns, own)
+		} else {
+			g.facts.OwnBursts = append(g.facts.OwnBursts, own)
+		}
+	})
+	return err
+}
+
+// silences looks at what came before and after the longest silences: of all nodes, and of one while others went on.
+func (g *gathering) silences() error {
+	if g.aboutMessages() || !g.needs(event.ClientID, event.Node) {
+		return nil
+	}
+	for _, silent := range diagnosis.Silences(g.facts) {
+		b := g.builder()
+		was := selectRows(b, later(g.q.From, silent.Since.Add(-10*time.Minute)), silent.Since.Add(time.Millisecond), nil)
+		was.and("clientid <> ''")
+		if silent.Node != "" {
+			was.and("node = " + b.Bind(silent.Node))
+		}
+		came := selectRows(b, silent.Since, silent.Since.Add(2*time.Minute), []string{event.Connected})
+		if silent.Node != "" {
+			came.and("node <> " + b.Bind(silent.Node))
+		}
+		sql := fmt.Sprintf("SELECT count(*) AS active, count(%s) AS gone, count(%s) AS moved\n"+
+			"FROM (SELECT clientid, count(%s) AS ends\n%s\nGROUP BY clientid) AS w\n"+
+			"LEFT JOIN (SELECT clientid\n%s\nGROUP BY clientid) AS c\nON c.clientid = w.clientid\nLIMIT 2",
+			only("w.ends > 0", "1"), only("w.ends = 0 AND c.clientid IS NOT NULL", "1"),
+			only("event = '"+event.Disconnected+"'", "1"), was.sql(), came.sql())
+		result, err := g.run(b.Build(sql, 1, intColumns("active", "gone", "moved")...))
+		if err != nil {
+			return err
+		}
+		if result.Rows > 0 {
+			r := reader{result, 0}
+			silent.Active, silent.Gone, silent.Moved = r.int("active"), r.int("gone"), r.int("moved")
+		}
+		g.facts.Silences = append(g.facts.Silences, silent)
+	}
+	return nil
+}
+
+func intColumns(names ...string) []statement.Column {
+	columns := make([]statement.Column, len(names))
+	for i, name := range names {
+		columns[i] = statement.Column{Name: name, Type: event.Int}
+	}
+	return columns
+}

@@ -1,0 +1,52 @@
+package scenario
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+func identityOf(r eventRow) uint64 { return identity(identityColumns(r.result), r.row) }
+
+// TestIdentity: rows that differ in anything but the payload are told apart, wherever a value begins or ends.
+func TestIdentity(t *testing.T) {
+	row := values{"event": "message.delivered", "clientid": "ab", "username": "c", "qos": "1", "publish_received_at": "1m"}
+	first := identityOf(rowOf(t, row))
+	for _, c := range []struct {
+		name   string
+		change values
+		same   bool
+	}{
+		{"nothing", values{}, true},
+		{"the payload", values{"payload": "x"}, true},
+		{"the border of two values", values{"clientid": "a", "username": "bc"}, false},
+		{"an empty value instead of NULL", values{"topic": ""}, false},
+		{"the column of a value", values{"username": "", "peername": "c"}, false},
+		{"a number", values{"qos": "2"}, false},
+		{"a millisecond", values{"publish_received_at": "1m0.001s"}, false},
+		{"the event", values{"event": "message.acked"}, false},
+		{"the last column", values{"client_attrs": "{}"}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			changed := maps.Clone(row)
+			maps.Copy(changed, c.change)
+			require.Equal(t, c.same, identityOf(rowOf(t, changed)) == first)
+		})
+	}
+}
+
+// TestIdentityWhateverTheTable: neither the order of the columns nor one that the table lacks, or has of its own, matters.
+func TestIdentityWhateverTheTable(t *testing.T) {
+	r := rowOf(t, values{"event": "client.ping", "clientid": "a", "peername": "192.0.2.1:5"})
+	want := identityOf(r)
+	slices.Reverse(r.result.Columns)
+	require.Equal(t, want, identityOf(r))
+	r.result.Columns = slices.DeleteFunc(r.result.Columns, func(c store.Column) bool { return c.Name == "client_attrs" || c.Name == event.Topic })
+	r.result.Columns = append(r.result.Columns, store.Column{Name: "site", Type: event.String, Strings: []string{"x"}})
+	require.Equal(t, want, identityOf(r))
+}

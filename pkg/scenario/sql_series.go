@@ -1,0 +1,119 @@
+package scenario
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// labelOfNumbers tells series apart that come from several number columns: alert rules take labels only.
+const labelOfNumbers = "column"
+
+// answerSQLSeries makes a series of each number column, for each combination of the columns that are neither numbers nor times.
+func answerSQLSeries(a *asking) (data.Frames, error) {
+	result, err := a.runSQL(a.q.MaxRows)
+	if err != nil {
+		return nil, err
+	}
+	if a.preview {
+		return nil, nil // what columns there are isn't known
+	}
+	times := firstColumn(result, event.Time)
+	if times == nil {
+		return nil, query.Errorf("rawSql", "time series need a time column, which the SQL doesn't select; such as $__timeGroup(\"timestamp\", $__interval) AS time")
+	}
+	var numbers, texts []*store.Column
+	for i := range result.Columns {
+		switch c := &result.Columns[i]; c.Type {
+		case event.Int, event.Float:
+			numbers = append(numbers, c)
+		case event.Time:
+		default:
+			texts = append(texts, c)
+		}
+	}
+	if len(numbers) == 0 {
+		return nil, query.Errorf("rawSql", "time series need a number column, which the SQL doesn't select; such as count(*) AS value")
+	}
+	var frames data.Frames
+	for _, rows := range seriesOf(texts, a.withTime(result, times)) {
+		for _, number := range numbers {
+			frames = append(frames, oneSeries(times, number, texts, rows, len(numbers) > 1))
+		}
+	}
+	if len(frames) == 0 {
+		return data.Frames{answer.NoSeries()}, nil
+	}
+	return frames, nil
+}
+
+// seriesOf splits rows by what they have in these columns. Series come in the order of their first rows.
+func seriesOf(texts []*store.Column, rows []int) [][]int {
+	var series [][]int
+	known := map[string]int{}
+	for _, row := range rows {
+		parts := make([]string, len(texts))
+		for i, c := range texts {
+			parts[i] = strconv.Quote(label(c, row)) // so that no two combinations give one text
+		}
+		key := strings.Join(parts, ",")
+		at, ok := known[key]
+		if !ok {
+			at = len(series)
+			known[key] = at
+			series = append(series, nil)
+		}
+		series[at] = append(series[at], row)
+	}
+	return series
+}
+
+func oneSeries(times, number *store.Column, texts []*store.Column, rows []int, several bool) *data.Frame {
+	s := answer.Series{Times: make([]time.Time, len(rows)), Nullable: number.HasNulls()}
+	values := make([]*float64, len(rows))
+	for i, row := range rows {
+		s.Times[i] = times.Times[row]
+		if number.Null(row) {
+			continue
+		}
+		var v float64
+		if number.Type == event.Int {
+			v = float64(number.Ints[row])
+		} else {
+			v = number.Floats[row]
+		}
+		values[i] = &v
+	}
+	labels := data.Labels{}
+	for _, c := range texts {
+		labels[c.Name] = label(c, rows[0])
+	}
+	if several {
+		labels[labelOfNumbers] = number.Name
+	}
+	if len(labels) == 0 {
+		labels = nil
+	}
+	frame := s.Frame(labels, "", values)
+	frame.Fields[1].Name = number.Name
+	return frame
+}
+
+// label is a value as part of a series' name.
+func label(c *store.Column, row int) string {
+	text := columnText(c, row)
+	switch {
+	case text == nil:
+		return answer.None
+	case *text == "":
+		return answer.Empty
+	}
+	return *text
+}

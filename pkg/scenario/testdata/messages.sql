@@ -1,0 +1,356 @@
+-- delivery --------------------------------------------------------------------------------------------
+-- {"scenario":"delivery","view":"messages"}
+
+SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+  AND id <> ''
+GROUP BY id
+ORDER BY published DESC, id DESC
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.publish"
+  $4 = "message.delivered"
+  $5 = "message.acked"
+  $6 = "message.dropped"
+  $7 = "message.delivery_dropped"
+  $8 = "delivery.dropped"
+
+SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS published, max(qos) AS qos,
+  count(CASE WHEN delivered + acked + undelivered > 0 THEN 1 END) AS receivers,
+  count(CASE WHEN delivered > 0 THEN 1 END) AS delivered,
+  count(CASE WHEN acked > 0 THEN 1 END) AS acked,
+  count(CASE WHEN undelivered > 0 THEN 1 END) + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END) AS dropped,
+  sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END) AS repeats,
+  max(latency) AS slowest,
+  count(CASE WHEN failed > 0 THEN 1 END) AS failed,
+  count(CASE WHEN failed = 0 AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  count(CASE WHEN failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
+FROM (
+SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
+  count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
+  count(CASE WHEN event = 'message.acked' THEN 1 END) AS acked,
+  count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
+  count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
+  count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
+  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
+  count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
+  count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
+FROM emqx_full_link_events
+WHERE "timestamp" >= $2
+  AND "timestamp" < $3
+  AND event IN ($4, $5, $6, $7, $8, $9)
+  AND id = $10
+  AND ("timestamp" < $11 OR event = 'message.acked')
+GROUP BY id, clientid
+) AS q
+GROUP BY id
+LIMIT 2
+  $1 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T08:00:00.000Z
+  $3 = 2026-03-01T10:00:30.000Z
+  $4 = "message.publish"
+  $5 = "message.delivered"
+  $6 = "message.acked"
+  $7 = "message.dropped"
+  $8 = "message.delivery_dropped"
+  $9 = "delivery.dropped"
+  $10 = "…"
+  $11 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+
+-- On PostgreSQL:
+ORDER BY published DESC, id COLLATE "C" DESC
+
+-- On PostgreSQL:
+  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at END) AS latency,
+
+-- drops -----------------------------------------------------------------------------------------------
+-- {"scenario":"drops","view":"messages","limit":5}
+
+SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND id <> ''
+GROUP BY id
+ORDER BY published DESC, id DESC
+LIMIT 6
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivery_dropped"
+  $5 = "delivery.dropped"
+
+SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS published, max(qos) AS qos,
+  count(CASE WHEN delivered + acked + undelivered > 0 THEN 1 END) AS receivers,
+  count(CASE WHEN delivered > 0 THEN 1 END) AS delivered,
+  count(CASE WHEN acked > 0 THEN 1 END) AS acked,
+  count(CASE WHEN undelivered > 0 THEN 1 END) + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END) AS dropped,
+  sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END) AS repeats,
+  max(latency) AS slowest,
+  count(CASE WHEN failed > 0 THEN 1 END) AS failed,
+  count(CASE WHEN failed = 0 AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  count(CASE WHEN failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
+FROM (
+SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
+  count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
+  count(CASE WHEN event = 'message.acked' THEN 1 END) AS acked,
+  count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
+  count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
+  count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
+  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
+  count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
+  count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
+FROM emqx_full_link_events
+WHERE "timestamp" >= $2
+  AND "timestamp" < $3
+  AND event IN ($4, $5, $6, $7, $8, $9)
+  AND id = $10
+  AND ("timestamp" < $11 OR event = 'message.acked')
+GROUP BY id, clientid
+) AS q
+GROUP BY id
+LIMIT 2
+  $1 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T08:00:00.000Z
+  $3 = 2026-03-01T10:00:30.000Z
+  $4 = "message.publish"
+  $5 = "message.delivered"
+  $6 = "message.acked"
+  $7 = "message.dropped"
+  $8 = "message.delivery_dropped"
+  $9 = "delivery.dropped"
+  $10 = "…"
+  $11 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+
+-- On PostgreSQL:
+ORDER BY published DESC, id COLLATE "C" DESC
+
+-- On PostgreSQL:
+  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at END) AS latency,
+
+-- of a topic, received by a client --------------------------------------------------------------------
+-- {"scenario":"delivery","view":"messages","topics":["cameras/+/frames"],"events":["message.delivered"],"clients":["slow-screen"]}
+
+SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND topic ~ $5
+  AND id <> ''
+GROUP BY id
+ORDER BY published DESC, id DESC
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "slow-screen"
+  $5 = "^(?:cameras/[^/]*/frames$)"
+
+SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS published, max(qos) AS qos,
+  count(CASE WHEN delivered + acked + undelivered > 0 THEN 1 END) AS receivers,
+  count(CASE WHEN delivered > 0 THEN 1 END) AS delivered,
+  count(CASE WHEN acked > 0 THEN 1 END) AS acked,
+  count(CASE WHEN undelivered > 0 THEN 1 END) + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END) AS dropped,
+  sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END) AS repeats,
+  max(latency) AS slowest,
+  count(CASE WHEN failed > 0 THEN 1 END) AS failed,
+  count(CASE WHEN failed = 0 AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  count(CASE WHEN failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
+FROM (
+SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
+  count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
+  count(CASE WHEN event = 'message.acked' THEN 1 END) AS acked,
+  count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
+  count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
+  count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
+  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
+  count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
+  count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
+FROM emqx_full_link_events
+WHERE "timestamp" >= $2
+  AND "timestamp" < $3
+  AND event IN ($4, $5, $6, $7, $8, $9)
+  AND id = $10
+  AND ("timestamp" < $11 OR event = 'message.acked')
+GROUP BY id, clientid
+) AS q
+GROUP BY id
+LIMIT 2
+  $1 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T08:00:00.000Z
+  $3 = 2026-03-01T10:00:30.000Z
+  $4 = "message.publish"
+  $5 = "message.delivered"
+  $6 = "message.acked"
+  $7 = "message.dropped"
+  $8 = "message.delivery_dropped"
+  $9 = "delivery.dropped"
+  $10 = "…"
+  $11 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+
+-- On PostgreSQL:
+ORDER BY published DESC, id COLLATE "C" DESC
+
+-- On PostgreSQL:
+  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at END) AS latency,
+
+-- failed drops of two messages ------------------------------------------------------------------------
+-- {"scenario":"drops","view":"messages","outcome":"failure","messages":["m1","m2"],"filters":[{"column":"reason","operator":"=","values":["queue_full"]}]}
+
+SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND id IN ($6, $7)
+  AND reason = $8
+  AND (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL))
+  AND id <> ''
+GROUP BY id
+ORDER BY published DESC, id DESC
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivery_dropped"
+  $5 = "delivery.dropped"
+  $6 = "m1"
+  $7 = "m2"
+  $8 = "queue_full"
+
+SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS published, max(qos) AS qos,
+  count(CASE WHEN delivered + acked + undelivered > 0 THEN 1 END) AS receivers,
+  count(CASE WHEN delivered > 0 THEN 1 END) AS delivered,
+  count(CASE WHEN acked > 0 THEN 1 END) AS acked,
+  count(CASE WHEN undelivered > 0 THEN 1 END) + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END) AS dropped,
+  sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END) AS repeats,
+  max(latency) AS slowest,
+  count(CASE WHEN failed > 0 THEN 1 END) AS failed,
+  count(CASE WHEN failed = 0 AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  count(CASE WHEN failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
+FROM (
+SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
+  count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
+  count(CASE WHEN event = 'message.acked' THEN 1 END) AS acked,
+  count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
+  count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
+  count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
+  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
+  count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
+  count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
+FROM emqx_full_link_events
+WHERE "timestamp" >= $2
+  AND "timestamp" < $3
+  AND event IN ($4, $5, $6, $7, $8, $9)
+  AND id IN ($10, $11)
+  AND ("timestamp" < $12 OR event = 'message.acked')
+GROUP BY id, clientid
+) AS q
+GROUP BY id
+LIMIT 3
+  $1 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T08:00:00.000Z
+  $3 = 2026-03-01T10:00:30.000Z
+  $4 = "message.publish"
+  $5 = "message.delivered"
+  $6 = "message.acked"
+  $7 = "message.dropped"
+  $8 = "message.delivery_dropped"
+  $9 = "delivery.dropped"
+  $10 = "m1"
+  $11 = "m2"
+  $12 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+
+-- On PostgreSQL:
+ORDER BY published DESC, id COLLATE "C" DESC
+
+-- On PostgreSQL:
+  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at END) AS latency,
+
+-- a poor table ----------------------------------------------------------------------------------------
+-- {"scenario":"delivery","view":"messages"}
+
+SELECT id, min(CAST("timestamp" AS BIGINT)) AS published
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+  AND id <> ''
+GROUP BY id
+ORDER BY published DESC, id DESC
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.publish"
+  $4 = "message.delivered"
+  $5 = "message.acked"
+  $6 = "message.dropped"
+  $7 = "message.delivery_dropped"
+  $8 = "delivery.dropped"
+
+SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS published, max(qos) AS qos,
+  count(CASE WHEN delivered + acked + undelivered > 0 THEN 1 END) AS receivers,
+  count(CASE WHEN delivered > 0 THEN 1 END) AS delivered,
+  count(CASE WHEN acked > 0 THEN 1 END) AS acked,
+  count(CASE WHEN undelivered > 0 THEN 1 END) + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END) AS dropped,
+  sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END) AS repeats,
+  max(latency) AS slowest,
+  count(CASE WHEN failed > 0 THEN 1 END) AS failed,
+  count(CASE WHEN failed = 0 AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  count(CASE WHEN failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
+FROM (
+SELECT id, clientid, max(CASE WHEN 1 = 0 THEN id END) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid END) AS publisher, min(CASE WHEN 1 = 0 THEN 1 END) AS published, max(CASE WHEN 1 = 0 THEN 1 END) AS qos,
+  count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
+  count(CASE WHEN event = 'message.acked' THEN 1 END) AS acked,
+  count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
+  count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
+  count(CASE WHEN 1 = 0 THEN 1 END) AS failed,
+  min(CASE WHEN 1 = 0 THEN 1 END) AS latency,
+  count(CASE WHEN 1 = 0 THEN 1 END) AS overdue,
+  count(CASE WHEN event = 'message.delivered' THEN 1 END) AS pending
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+  AND id = $9
+  AND ("timestamp" < $10 OR event = 'message.acked')
+GROUP BY id, clientid
+) AS q
+GROUP BY id
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.publish"
+  $4 = "message.delivered"
+  $5 = "message.acked"
+  $6 = "message.dropped"
+  $7 = "message.delivery_dropped"
+  $8 = "delivery.dropped"
+  $9 = "…"
+  $10 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+SELECT id, min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT)) AS published
+
+-- On PostgreSQL:
+ORDER BY published DESC, id COLLATE "C" DESC
+

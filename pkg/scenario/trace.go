@@ -1,0 +1,119 @@
+package scenario
+
+import (
+	"slices"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+)
+
+var traceView = View{
+	Name: "trace", Title: "Trace", Description: "The way of one message: its publish, each receiver, each drop.",
+	Scenarios: []string{event.Delivery, event.Drops},
+	Shape:     []string{"limit"},
+	answer:    answerTrace,
+}
+
+// tracedEvents are those that hold a message ID.
+var tracedEvents = append([]string{event.SchemaValidationFailed, event.MessageTransformationFailed}, tellingEvents...)
+
+// rowsPerSpan bounds the rows of a trace: mostly a receiver has two, and some more where a delivery was repeated.
+const rowsPerSpan = 4
+
+// answerTrace reads at most four rows for each span that it may show, and two more. Where there are more rows it keeps the newest,
+// so that whatever was acknowledged or dropped is known of those receivers that are shown.
+func answerTrace(a *asking) (data.Frames, error) {
+	if err := a.needs("trace", event.ID, event.ClientID); err != nil {
+		return nil, err
+	}
+	id, err := tracedMessage(a.q)
+	if err != nil {
+		return nil, err
+	}
+	a.tellLosses(event.FromClientID, event.QoS, event.PublishReceivedAt, event.Reason)
+	chosen := a.q.Events
+	if len(chosen) == 0 {
+		chosen = tracedEvents
+	}
+	ids, _, err := a.chooseMessages(chosen, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 && !a.preview {
+		return data.Frames{answer.Trace(id, nil)}, nil
+	}
+	limit := a.limit(defaultRows)
+	b := a.builder()
+	result, err := a.newest(b, a.rowsOf(b, tracedEvents, []string{id}), a.traceColumns(), rowsPerSpan*limit)
+	if err != nil {
+		return nil, err
+	}
+	if result.Rows == 0 { // also where rows became too old and went since the first statement
+		return data.Frames{answer.Trace(id, nil)}, nil
+	}
+	inProtocolOrder(result, true)
+	until, _ := a.ackTimes()
+	w := newWay(until)
+	for i := range result.Rows {
+		w.add(eventRow{result, i})
+	}
+	spans, cut := w.spans(limit)
+	if cut || result.More {
+		a.tellCut("spans", len(spans))
+	}
+	a.tellEdges(w)
+	return data.Frames{answer.Trace(id, spans)}, nil
+}
+
+// tracedMessage is the one message that a query names.
+func tracedMessage(q *query.Query) (string, error) {
+	named := slices.Clone(q.Messages)
+	for _, f := range q.Filters {
+		if len(named) == 0 && f.Column.Name == event.ID && f.Operator == "=" {
+			for _, value := range f.Values {
+				named = append(named, value.(string)) // the column's type, or needs would have refused it
+			}
+		}
+	}
+	slices.Sort(named)
+	switch named = slices.Compact(named); len(named) {
+	case 0:
+		return "", query.Errorf("messages", "the view trace tells one message, and none is named; allowed: one message ID, such as one that the view messages lists")
+	case 1:
+		return named[0], nil
+	}
+	return "", query.Errorf("messages", "the view trace tells one message, and %d are named; allowed: one message ID", len(named))
+}
+
+// traceColumns are those of EMQX's that a trace tells, as far as the table has them. There is no payload among them.
+func (a *asking) traceColumns() []event.Column {
+	var columns []event.Column
+	for _, name := range []string{
+		event.ClientID, event.Username, event.Peername, event.Node, event.Topic, event.FromClientID, event.QoS, event.Reason, event.PublishReceivedAt,
+	} {
+		if c, ok := a.q.Schema.Column(name); ok && a.has(name) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// tellEdges says what the edges of the time range may hide.
+func (a *asking) tellEdges(w *way) {
+	if w.published != nil && w.published.Before(a.q.From) {
+		a.q.Infof("The message was published at %s, before the time range; what happened before the range isn't shown.",
+			w.published.Format("2006-01-02 15:04:05.000 MST"))
+	}
+	open := 0
+	for _, r := range w.receivers {
+		if r.level != nil && r.state() == stateUnknown {
+			open++
+		}
+	}
+	if open > 0 {
+		a.q.Infof("Deliveries that may be acknowledged yet: %d.", open)
+	}
+}
