@@ -106,3 +106,13 @@ func TestScenarios(t *testing.T) {
 	_, ok := ScenarioNamed("Drops")
 	require.False(t, ok)
 }
+
+func TestReasonFor(t *testing.T) {
+	entry, ok := ReasonFor(Reason, MessageDeliveryDropped, "queue_full")
+	require.True(t, ok, "whichever of its two names the dictionary has")
+	require.Contains(t, entry.Meaning, "queue")
+	_, ok = ReasonFor(Reason, MessageDropped, "queue_full")
+	require.False(t, ok)
+	_, ok = ReasonFor(ReasonCode, MessageDeliveryDropped, "queue_full")
+	require.False(t, ok)
+}

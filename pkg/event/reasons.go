@@ -26,3 +26,13 @@ var Reasons = func() []ReasonEntry {
 	}
 	return entries
 }()
+
+// ReasonFor finds what a value means: of the column, in rows of the event by its canonical name.
+func ReasonFor(column, event, value string) (ReasonEntry, bool) {
+	for _, entry := range Reasons {
+		if entry.Column == column && Canonical(entry.Event) == event && entry.Value == value {
+			return entry, true
+		}
+	}
+	return ReasonEntry{}, false
+}

@@ -105,10 +105,8 @@ var causeColumns = map[string]string{
 func (r eventRow) cause() event.ReasonEntry {
 	column := causeColumns[r.name()]
 	value := r.known(column)
-	for _, entry := range event.Reasons {
-		if entry.Column == column && event.Canonical(entry.Event) == r.name() && entry.Value == value {
-			return entry
-		}
+	if entry, ok := event.ReasonFor(column, r.name(), value); ok {
+		return entry
 	}
 	return event.ReasonEntry{Value: value}
 }

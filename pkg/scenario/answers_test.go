@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -223,6 +224,9 @@ func valueText(field *data.Field, row int) string {
 	value, ok := field.ConcreteAt(row)
 	if !ok {
 		return "null"
+	}
+	if field.Name == "explore" {
+		value, _ = url.QueryUnescape(value.(string)) // so that people can read it
 	}
 	switch v := value.(type) {
 	case float64:

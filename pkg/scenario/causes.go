@@ -170,14 +170,8 @@ func meaningOf(c cause) (meaning, check string) {
 	if c.missing || c.value == "" {
 		return "The row doesn't say why.", "EMQX's log of that time; whether EMQX's action writes this column."
 	}
-	column := map[string]string{event.CheckAuthnComplete: event.ReasonCode, event.CheckAuthzComplete: event.AuthzSource}[c.event]
-	if column == "" {
-		column = event.Reason
-	}
-	for _, entry := range event.Reasons {
-		if event.Canonical(entry.Event) == c.event && entry.Column == column && entry.Value == c.value {
-			return entry.Meaning, entry.Check
-		}
+	if entry, ok := event.ReasonFor(causeColumns[c.event], c.event, c.value); ok {
+		return entry.Meaning, entry.Check
 	}
 	return "Not in the dictionary of EMQX's values: a plugin, a hook or another version of EMQX wrote it.",
 		"EMQX's log of that time; the documentation of the plugin, the hook or the version."

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -180,7 +181,7 @@ func answerFindingAnnotations(a *asking) (data.Frames, error) {
 }
 
 // answerFindingCount counts findings. Every severity and every kind is there, also with 0, so that an alert rule tells "none"
-// from "no data".
+// from "no data"; without groups, only what is wrong counts.
 func answerFindingCount(a *asking) (data.Frames, error) {
 	findings, err := a.diagnose()
 	if err != nil {
@@ -191,51 +192,46 @@ func answerFindingCount(a *asking) (data.Frames, error) {
 		findings = slices.DeleteFunc(findings, func(f diagnosis.Finding) bool { return f.Severity == diagnosis.Info })
 		return data.Frames{answer.Numbers(nil, nil, []*float64{number(int64(len(findings)))}, "short")}, nil
 	}
-	counts := map[string]int64{}
-	var groups []string
-	label := func(f diagnosis.Finding) string {
-		texts := map[string]string{"severity": string(f.Severity), "finding": f.ID}
-		key := ""
-		for _, g := range a.q.GroupBy {
-			key += texts[g.Name] + "\x00"
+	groups, values := tallyFindings(findings, a.groupNames())
+	return data.Frames{answer.Numbers(a.groupNames(), groups, values, "short")}, nil
+}
+
+// tallyFindings counts findings by their severity, their ID or both; the biggest groups come first, and of equals the worst
+// or, by ID, the causes.
+func tallyFindings(findings []diagnosis.Finding, names []string) (groups [][]string, values []*float64) {
+	type group struct{ severity, finding string }
+	var list []group
+	counts := map[group]int64{}
+	add := func(severity diagnosis.Severity, id string, n int64) {
+		g := group{}
+		if slices.Contains(names, "severity") {
+			g.severity = string(severity)
 		}
-		return key
-	}
-	add := func(f diagnosis.Finding, n int64) {
-		key := label(f)
-		if _, ok := counts[key]; !ok {
-			groups = append(groups, key)
+		if slices.Contains(names, "finding") {
+			g.finding = id
 		}
-		counts[key] += n
+		if _, ok := counts[g]; !ok {
+			list = append(list, g)
+		}
+		counts[g] += n
 	}
-	for _, severity := range diagnosis.Severities {
-		for _, rule := range diagnosis.Rules {
-			if len(a.q.GroupBy) == 1 {
-				add(diagnosis.Finding{ID: rule.ID, Severity: severity}, 0)
+	if len(names) == 1 {
+		for _, severity := range diagnosis.Severities {
+			for _, rule := range diagnosis.Rules {
+				add(severity, rule.ID, 0)
 			}
 		}
 	}
 	for _, f := range findings {
-		add(f, 1)
+		add(f.Severity, f.ID, 1)
 	}
-	return data.Frames{countFrame(a.groupNames(), groups, counts)}, nil
-}
-
-func countFrame(names, groups []string, counts map[string]int64) *data.Frame {
-	slices.SortStableFunc(groups, func(x, y string) int { return int(counts[y] - counts[x]) })
-	texts := make([][]string, len(names))
-	var values []*float64
-	for _, key := range groups {
-		start := 0
-		for i := range names {
-			end := start
-			for key[end] != 0 {
-				end++
-			}
-			texts[i] = append(texts[i], key[start:end])
-			start = end + 1
+	slices.SortStableFunc(list, func(x, y group) int { return cmp.Compare(counts[y], counts[x]) })
+	groups = make([][]string, len(names))
+	for _, g := range list {
+		for i, name := range names {
+			groups[i] = append(groups[i], map[string]string{"severity": g.severity, "finding": g.finding}[name])
 		}
-		values = append(values, number(counts[key]))
+		values = append(values, number(counts[g]))
 	}
-	return answer.Numbers(names, texts, values, "short")
+	return groups, values
 }

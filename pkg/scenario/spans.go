@@ -107,13 +107,10 @@ func (w *way) loss(d *drop) answer.Span {
 	}
 	span.Tags.Add(event.Event, name)
 	span.Tags.Text(event.Reason, d.text(event.Reason))
-	i := slices.IndexFunc(event.Reasons, func(e event.ReasonEntry) bool {
-		return e.Column == event.Reason && event.Canonical(e.Event) == name && e.Value == reason
-	})
-	if i >= 0 {
-		span.Message = event.Reasons[i].Meaning
-		span.Tags.Add("meaning", event.Reasons[i].Meaning)
-		span.Tags.Add("check", event.Reasons[i].Check)
+	if entry, ok := event.ReasonFor(event.Reason, name, reason); ok {
+		span.Message = entry.Meaning
+		span.Tags.Add("meaning", entry.Meaning)
+		span.Tags.Add("check", entry.Check)
 	}
 	if qos := d.int(event.QoS); qos != nil {
 		span.Tags.Add(event.QoS, *qos)

@@ -94,7 +94,7 @@ func (a *asking) withTime(result *store.Result, times *store.Column) []int {
 		}
 	}
 	if n := result.Rows - len(order); n > 0 {
-		a.q.Warnf("%d rows without a time (column %s) are not shown.", n, times.Name)
+		a.q.Warnf("Rows without a time in the column %s are not shown: %d.", times.Name, n)
 	}
 	slices.SortStableFunc(order, func(x, y int) int { return times.Times[x].Compare(times.Times[y]) })
 	return order
