@@ -30,11 +30,17 @@ type Statement struct {
 	TimeRange bool // a macro binds it to the time range
 }
 
+// maxLength bounds the SQL, in bytes.
+const maxLength = 64 << 10
+
 // Write checks the SQL and replaces its macros. The builder takes the bound values, and says which table and database it is.
 // Comments don't come out again: what they hide from one reader and show to another is of no matter then. Errors are *query.Error.
 func Write(b *statement.Builder, sql string, s Scope) (Statement, error) {
-	if !utf8.ValidString(sql) {
-		return Statement{}, wrong(sql, 0, "the text is not valid UTF-8")
+	switch {
+	case len(sql) > maxLength:
+		return Statement{}, wrong("", 0, "the SQL is %d bytes long; at most %d are allowed", len(sql), maxLength)
+	case !utf8.ValidString(sql):
+		return Statement{}, wrong("", 0, "the text is not valid UTF-8")
 	}
 	tokens, err := scan(sql)
 	if err != nil {

@@ -1,6 +1,7 @@
 package rawsql
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -51,5 +52,92 @@ func TestMacros(t *testing.T) {
 				require.Equal(t, test.values, values)
 			}
 		})
+	}
+}
+
+func writeOver(table, sql string) error {
+	_, err := Write(&statement.Builder{Dialect: statement.PostgreSQL, Table: table}, sql, Scope{Schema: event.Wide, From: eight, To: eight, Interval: time.Minute})
+	return err
+}
+
+func TestTableNames(t *testing.T) {
+	for _, test := range []struct {
+		table string
+		good  []string
+		bad   []string
+	}{
+		{"emqx_full_link_events",
+			[]string{`SELECT * FROM $__table`, `SELECT emqx_full_link_events.id FROM Emqx_Full_Link_Events`},
+			[]string{`SELECT * FROM public.emqx_full_link_events`, `SELECT public.emqx_full_link_events.id FROM $__table`}},
+		{`audit_log."Events"`,
+			[]string{`SELECT $__table.id FROM $__table`, `SELECT audit_log."Events".id FROM audit_log."Events"`, `SELECT "Events".* FROM "audit_log"."Events"`},
+			[]string{`SELECT * FROM "Events"`, `SELECT * FROM audit_log.Events`, `SELECT * FROM audit_log.events`, `SELECT * FROM "Audit_Log"."Events"`, `SELECT other."Events".id FROM $__table`}},
+		{`"order"`, []string{`SELECT * FROM "order"`, `SELECT * FROM $__table`}, []string{`SELECT * FROM order`}},
+		{`"a$b: c.d"`, []string{`SELECT * FROM "a$b: c.d"`}, []string{`SELECT * FROM "a$b: c"."d"`}},
+	} {
+		for _, sql := range test.good {
+			require.NoError(t, writeOver(test.table, sql), "%s: %s", test.table, sql)
+		}
+		for _, sql := range test.bad {
+			require.Error(t, writeOver(test.table, sql), "%s: %s", test.table, sql)
+		}
+	}
+}
+
+func TestWhatNoFileHolds(t *testing.T) {
+	for sql, want := range map[string]string{
+		"SELECT '\xff'":                         "rawSql: the text is not valid UTF-8",
+		"SELECT 1 -- a comment\r; DROP TABLE x": "rawSql: only one statement is allowed; remove what follows ;",
+		"SELECT 1 -- a comment\u2028":           "",
+		"SELECT " + strings.Repeat("(", 100) + "1" + strings.Repeat(")", 100): "",
+		"SELECT " + strings.Repeat("(", 101) + "1" + strings.Repeat(")", 101): "rawSql: more than 100 parentheses in each other are not allowed",
+		"SELECT " + strings.Repeat("(", 60_000):                               "rawSql: more than 100 parentheses in each other are not allowed",
+		strings.Repeat("(", 60_000) + "SELECT 1":                              "rawSql: more than 100 parentheses in each other are not allowed",
+		"SELECT 1 /*" + strings.Repeat("/*", 30_000):                          "rawSql: the comment has no end: */ is missing",
+		"SELECT 1 " + strings.Repeat("+", 15) + "1":                           "",
+		"SELECT " + strings.Repeat("+", 60_000) + "1":                         "rawSql: the operator ++++++++++++++++… is too long; put spaces between operators",
+		"SELECT 1" + strings.Repeat(" ", 70_000):                              "rawSql: the SQL is 70008 bytes long; at most 65536 are allowed",
+		"SELECT\n1\n\nFROM canary":                                            "rawSql: line 4: the table canary is not allowed; the data source's own is, emqx_full_link_events ($__table), and queries that WITH names",
+	} {
+		_, _, err := write(statement.PostgreSQL, sql)
+		if want == "" {
+			require.NoError(t, err)
+			continue
+		}
+		require.EqualError(t, err, want)
+	}
+}
+
+func TestVariablesInAlertRules(t *testing.T) {
+	for _, alert := range []bool{false, true} {
+		for sql, refused := range map[string]bool{
+			`SELECT '$client'`: true, `SELECT 'a ${client} b'`: true, `SELECT '[[client]]'`: true, `SELECT '$', 'US$ 5', '[a-z]', 'x$'`: false,
+		} {
+			_, err := Write(&statement.Builder{Table: ownTable}, sql, Scope{FromAlert: alert})
+			if alert && refused {
+				require.ErrorContains(t, err, "is a dashboard variable, which alert rules don't have; write the value itself", sql)
+			} else {
+				require.NoError(t, err, sql)
+			}
+		}
+	}
+}
+
+// TestWords: the lists that the guard goes by don't contradict each other, and no function in them does more than compute.
+func TestWords(t *testing.T) {
+	for name := range functions {
+		require.NotRegexp(t, `^(pg_|lo_|dblink|txid|ts_stat|query_to|table_to|database_to|schema_to|cursor_to|set_config|current_setting|nextval|setval|currval|lastval|`+
+			`repeat|version|xml|flush_|compact_|migrate_|kill|build_index)`, name)
+	}
+	for _, list := range []map[string]bool{functions, types, inFrom} {
+		for name := range list {
+			require.Equal(t, "", writes[name], name)
+		}
+	}
+	for name := range writes {
+		require.True(t, reserved[name], "%s would be taken for a name", name)
+	}
+	for _, name := range afterFrom {
+		require.True(t, reserved[name], "%s would be taken for a name", name)
 	}
 }

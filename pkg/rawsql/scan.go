@@ -90,30 +90,33 @@ func (s *scanner) add(k kind, text string, length int) {
 
 // space passes over white space and comments. A comment becomes a space.
 func (s *scanner) space() error {
+	var before strings.Builder
 	for s.at < len(s.sql) {
 		rest := s.rest()
 		switch {
 		case strings.IndexByte(" \t\n\r\f\v", rest[0]) >= 0:
-			s.before += rest[:1]
+			before.WriteByte(rest[0])
 			s.at++
+			continue
 		case strings.HasPrefix(rest, "--"):
-			s.before += " "
 			if length := strings.IndexAny(rest, "\n\r"); length >= 0 {
 				s.at += length
 			} else {
 				s.at = len(s.sql)
 			}
 		case strings.HasPrefix(rest, "/*"):
-			s.before += " "
 			length := commentLength(rest)
 			if length == 0 {
 				return wrong(s.sql, s.at, "the comment has no end: */ is missing")
 			}
 			s.at += length
 		default:
+			s.before = before.String()
 			return nil
 		}
+		before.WriteByte(' ')
 	}
+	s.before = before.String()
 	return nil
 }
 
@@ -253,11 +256,18 @@ func (s *scanner) dollar() error {
 	return wrong(s.sql, s.at, "a dashboard variable of this name is not known; macros are %s", macroNames())
 }
 
+// longestRun bounds how many characters of operators may stand side by side.
+const longestRun = 16
+
 // operator reads as PostgreSQL does: the longest one, but + and - at its end belong to what follows, unless it holds a
 // character that no operator of the standard has.
 func (s *scanner) operator() error {
 	rest := s.rest()
-	length := len(rest) - len(strings.TrimLeft(rest, operatorCharacters))
+	run := rest[:min(len(rest), longestRun)]
+	length := len(run) - len(strings.TrimLeft(run, operatorCharacters))
+	if length == longestRun {
+		return wrong(s.sql, s.at, "the operator %s… is too long; put spaces between operators", run)
+	}
 	for _, comment := range []string{"--", "/*"} {
 		if i := strings.Index(rest[:length], comment); i > 0 {
 			length = i
