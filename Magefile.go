@@ -5,6 +5,8 @@ package main
 
 import (
 	"archive/zip"
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -63,9 +65,12 @@ func BuildAll() error {
 	return nil
 }
 
-// Test runs every test: Go's (against the built plugin too) and the front end's, with vet, typecheck and lint.
+// Test runs every test: Go's (against the built plugin too) and the front end's, also in a browser, with vet, typecheck and lint.
 func Test() error {
 	mg.Deps(Build)
+	if err := checkSize(); err != nil {
+		return err
+	}
 	p, err := readPlugin()
 	if err != nil {
 		return err
@@ -75,13 +80,23 @@ func Test() error {
 		return err
 	}
 	os.Setenv("FULLLINK_PLUGIN", executable) // the tests try what was built, not a build of their own
-	return steps(
+	err = steps(
 		step{"Vetting the Go code", "go", "vet ./..."},
 		step{"Testing the Go code", "go", "test -count=1 -timeout=30m ./..."},
 		step{"Checking the front end's types", "npm", "run --silent typecheck"},
 		step{"Linting the front end", "npm", "run --silent lint"},
 		step{"Testing the front end", "npm", "test --silent"},
 	)
+	if err != nil {
+		return err
+	}
+	return Browser(nil)
+}
+
+// Browser tries the editors in Chromium or Chrome, on a page that plays Grafana; -args="..." is passed on (-serve only serves it).
+func Browser(args *string) error {
+	mg.Deps(Build, page)
+	return run("Trying the editors in a browser", "./dev/browser", args)
 }
 
 // Lint checks formatting and style: gofmt, go vet, staticcheck, tsc, eslint, prettier.
@@ -120,6 +135,12 @@ func Load(args *string) error {
 	return run("Starting the load", "./dev/load", args)
 }
 
+// Healthy asks the diagnosis about ten healthy fleets of 10,000 clients, in which it must find nothing wrong.
+func Healthy() error {
+	return steps(step{"Asking about ten healthy fleets (two minutes or so)", "go",
+		"test -count=1 -timeout=30m -run=TestDiagnosisOfHealthyFleets ./tests -args -fleets=10"})
+}
+
 // Package builds everything anew for every platform and zips it as Grafana installs it.
 func Package() error {
 	mg.SerialDeps(Clean, BuildAll)
@@ -154,6 +175,38 @@ func frontEnd() error {
 		return err
 	}
 	return steps(step{"Building the front end", "npm", "run --silent build"})
+}
+
+// page builds what plays Grafana in a browser.
+func page() error {
+	mg.Deps(nodeModules)
+	sources := []string{"tests/browser/page", "tests/browser/webpack.config.js", ".config/plugin.js", "tsconfig.json", "package-lock.json"}
+	stale, err := target.Dir("tests/browser/output/page/page.js", sources...)
+	if err != nil || !stale {
+		return err
+	}
+	return steps(step{"Building the page that plays Grafana", "npx", "webpack --config tests/browser/webpack.config.js"})
+}
+
+// checkSize keeps the module small that browsers load, compressed, before they show anything of the plugin.
+func checkSize() error {
+	const most = 300_000
+	module, err := os.ReadFile(filepath.Join("dist", "module.js"))
+	if err != nil {
+		return err
+	}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := w.Write(module); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	if packed.Len() >= most {
+		return fmt.Errorf("dist/module.js has %d bytes compressed, and less than %d are allowed", packed.Len(), most)
+	}
+	return nil
 }
 
 func backEnd() error {

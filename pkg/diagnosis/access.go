@@ -46,13 +46,13 @@ func findDenied(f *Facts, b *blame) []Finding {
 		}
 	}
 	for _, e := range f.Ends { // with deny_action = disconnect, a denial ends the connection
-		if slices.Contains(denied, e.Reason) && slices.Contains(clientIDs, e.ClientID) && !b.explained(e.ClientID) {
+		if slices.Contains(denied, e.Reason) && slices.Contains(clientIDs, e.ClientID) {
 			b.on(e.ClientID, "acl-denied")
 		}
 	}
 	worst := subjects[0]
-	summary := fmt.Sprintf("%s may not %s %s: denied %s, from %s to %s,", name(worst.client), verb(worst.action), worst.topic, times(spans[worst].Count),
-		f.at(spans[worst].First), f.at(spans[worst].Last))
+	summary := fmt.Sprintf("%s may not %s %s: denied %s, %s,", name(worst.client), verb(worst.action), worst.topic, times(spans[worst].Count),
+		f.when(spans[worst]))
 	switch by := sources[worst]; {
 	case slices.Contains(by, "default"):
 		summary += " because no rule allows it (source default)"

@@ -149,7 +149,7 @@ func findKicked(f *Facts, b *blame) []Finding {
 		b.on(t.Client, "kicked")
 	}
 	worst, all := list[0], total(list)
-	summary := fmt.Sprintf("%s was kicked out %s by an administrator or the API, from %s to %s", name(worst.Client), times(worst.Count), f.at(worst.First), f.at(worst.Last))
+	summary := fmt.Sprintf("%s was kicked out %s by an administrator or the API, %s", name(worst.Client), times(worst.Count), f.when(worst.Span))
 	return []Finding{{
 		Severity: f.severity(Warning, int64(len(list))), Span: all, Clients: int64(len(list)), Rows: rowsOfEnds(list),
 		Summary: summary + othersOf(list, "kick", "kicks") + ".",

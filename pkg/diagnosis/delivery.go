@@ -101,7 +101,7 @@ func findUnacked(f *Facts, b *blame) []Finding {
 		case life.LastEnd.After(life.LastConnected):
 			summary += fmt.Sprintf("; it has been disconnected since %s", f.at(life.LastEnd))
 		case !life.LastConnected.IsZero():
-			summary += fmt.Sprintf(" though it is connected, since %s", f.at(life.LastConnected))
+			summary += fmt.Sprintf("; it has been connected since %s", f.at(life.LastConnected))
 		}
 	}
 	if len(list) > 1 {
@@ -120,7 +120,7 @@ func findRefusedPayloads(f *Facts, _ *blame) []Finding {
 	}
 	worst, all := list[0], total(list)
 	events := values(worst.Rows, func(d Drop) string { return d.Event })
-	summary := fmt.Sprintf("Payloads of %s were refused %s (%s), on %s, from %s to %s", name(worst.Client), times(worst.Count), listed(events), topicsOf(worst), f.at(worst.First), f.at(worst.Last))
+	summary := fmt.Sprintf("Payloads of %s were refused %s (%s), on %s, %s", name(worst.Client), times(worst.Count), listed(events), topicsOf(worst), f.when(worst.Span))
 	return []Finding{{
 		Severity: f.severity(Warning, int64(len(list))), Span: all, Clients: int64(len(list)), Summary: summary + othersOf(list, "refusal", "refusals") + ".",
 		Rows: Rows{Scenario: event.Events, Filters: []Filter{{event.Event, "=", []string{event.SchemaValidationFailed, event.MessageTransformationFailed}}, clientFilter(names(list))}},
@@ -227,8 +227,8 @@ func (f *Facts) overflows(b *blame, online bool) []Finding {
 	if online {
 		about = "while it was connected and could not keep up"
 	}
-	summary := fmt.Sprintf("%s for %s %s dropped (%s) %s, on %s, from %s to %s", count(worst.Count, "message", "messages"), name(worst.Client), were(worst.Count),
-		listed(values(worst.Rows, func(d Drop) string { return d.Reason })), about, topicsOf(worst), f.at(worst.First), f.at(worst.Last))
+	summary := fmt.Sprintf("%s for %s %s dropped (%s) %s, on %s, %s", count(worst.Count, "message", "messages"), name(worst.Client), were(worst.Count),
+		listed(values(worst.Rows, func(d Drop) string { return d.Reason })), about, topicsOf(worst), f.when(worst.Span))
 	for _, t := range list {
 		b.on(t.Client, "overflow")
 	}
@@ -256,8 +256,8 @@ func findExpired(f *Facts, b *blame) []Finding {
 		b.on(t.Client, "message-expired")
 	}
 	worst, all := list[0], total(list)
-	summary := fmt.Sprintf("%s for %s expired before it took them, on %s, from %s to %s", count(worst.Count, "message", "messages"), name(worst.Client),
-		topicsOf(worst), f.at(worst.First), f.at(worst.Last))
+	summary := fmt.Sprintf("%s for %s expired before it took them, on %s, %s", count(worst.Count, "message", "messages"), name(worst.Client),
+		topicsOf(worst), f.when(worst.Span))
 	return []Finding{{
 		Severity: f.severity(Warning, int64(len(list))), Span: all, Clients: int64(len(list)), Summary: summary + othersOf(list, "message", "messages") + ".", Rows: rowsOfDrops(list),
 	}}

@@ -79,7 +79,7 @@ func Diagnose(f *Facts) []Finding {
 	var findings []Finding
 	for _, rule := range Rules {
 		for _, found := range rule.find(f, b) {
-			found.ID = rule.ID
+			found.ID, found.Summary = rule.ID, oneLine.Replace(found.Summary)
 			if found.Check == "" {
 				found.Check = rule.Check
 			}

@@ -10,13 +10,14 @@ type Facts struct {
 	From, To time.Time // To is the end of the range, or now where that is earlier
 	Narrow   bool      // the query chooses some clients or topics; else it is about the whole fleet
 
-	Clients   int64 // different ones
-	Events    []EventCount
-	Beat      Beat      // of the whole table
-	Bursts    []Burst   // of the whole table
-	OwnBursts []Burst   // of the clients that are asked about, of any size; nil where that is the whole fleet
-	Returns   []Burst   // their new connections, likewise
-	Silences  []Silence // of the whole table, those that Silences lists
+	Clients     int64 // different ones
+	Events      []EventCount
+	Beat        Beat             // of the whole table
+	Bursts      []Burst          // of the whole table
+	NodeClients map[string]int64 // of the nodes in HitNodes: how many different clients
+	OwnBursts   []Burst          // of the clients that are asked about, of any size; nil where that is the whole fleet
+	Returns     []Burst          // their new connections, likewise
+	Silences    []Silence        // of the whole table, those that Silences lists
 
 	Refusals  []Refusal
 	Guesses   []Guesses
@@ -46,7 +47,6 @@ type EventCount struct {
 
 // Beat counts rows in steps of time, to see where there are none.
 type Beat struct {
-	Step  time.Duration
 	Ticks []Tick // in the order of time; only steps with rows
 	Cut   bool   // there were more than could be read: nothing can be said about silence
 }
@@ -62,8 +62,7 @@ type Tick struct {
 type Burst struct {
 	Node    string
 	Clients int64
-	Of      int64 // clients of the node in the whole range
-	Span          // of rows
+	Span    // of rows
 }
 
 // Silence is a time without rows, with what its clients did.

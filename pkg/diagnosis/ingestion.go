@@ -20,9 +20,10 @@ const (
 )
 
 var ingestionRules = []Rule{{
-	ID:         "ingestion-gap",
-	Meaning:    "The table has no rows for a while though there is usually something: events were lost on their way, and nothing can be said about that time.",
-	Recognized: "No rows of any node (or of one, while nobody moved away from it) for a minute or longer in which, at the usual rate, 100 or more were to be expected. Rows may be a minute late.",
+	ID:      "ingestion-gap",
+	Meaning: "The table has no rows for a while though there is usually something: events were lost on their way, and nothing can be said about that time.",
+	Recognized: "No rows of any node (or of one, while nobody moved away from it) for a minute or longer, or a 90th of the time range, in which at the usual rate " +
+		"100 or more were to be expected. Rows may be a minute late.",
 	Check: "Look at the metrics of EMQX's rule and action (failed, dropped, queuing), at the connector's status and at EMQX's log for failed batches: a boolean-like text in a string column " +
 		"or a binary payload fails a whole batch.",
 	find: findGaps,
@@ -152,8 +153,8 @@ func findGaps(f *Facts, _ *blame) []Finding {
 	}}
 }
 
-// lossesOf joins bursts that follow each other, and keeps those of a good part of their node.
-func lossesOf(f *Facts) []Burst {
+// joined puts bursts together that follow each other on a node, and keeps those of many clients; the biggest come first.
+func joined(f *Facts) []Burst {
 	bursts := slices.Clone(f.Bursts)
 	slices.SortFunc(bursts, func(x, y Burst) int { return cmp.Or(cmp.Compare(x.Node, y.Node), x.First.Compare(y.First)) })
 	var list []Burst
@@ -165,9 +166,17 @@ func lossesOf(f *Facts) []Burst {
 		}
 		list = append(list, b)
 	}
-	list = slices.DeleteFunc(list, func(b Burst) bool { return b.Clients < lostClients || float64(b.Clients) < lostShare*float64(b.Of) })
+	list = slices.DeleteFunc(list, func(b Burst) bool { return b.Clients < lostClients })
 	slices.SortStableFunc(list, func(x, y Burst) int { return cmp.Compare(y.Clients, x.Clients) })
 	return list
+}
+
+// HitNodes lists the nodes that lost many clients at once. Whoever gathers facts adds how many they have.
+func HitNodes(f *Facts) []string { return values(joined(f), func(b Burst) string { return b.Node }) }
+
+// lossesOf keeps bursts of a good part of their node.
+func lossesOf(f *Facts) []Burst {
+	return slices.DeleteFunc(joined(f), func(b Burst) bool { return float64(b.Clients) < lostShare*float64(f.NodeClients[b.Node]) })
 }
 
 func findLostNodes(f *Facts, b *blame) []Finding {

@@ -32,8 +32,8 @@ func findProtocol(f *Facts, b *blame) []Finding {
 	ended := slices.DeleteFunc(ends(f, among(badProtocol)), func(t tally[End]) bool { return !enough(t.Client, t.Count) })
 	if len(ended) > 0 {
 		worst := ended[0]
-		summary := fmt.Sprintf("%s was disconnected %s for %s, from %s to %s", name(worst.Client), times(worst.Count),
-			listed(values(worst.Rows, func(e End) string { return e.Reason })), f.at(worst.First), f.at(worst.Last))
+		summary := fmt.Sprintf("%s was disconnected %s for %s, %s", name(worst.Client), times(worst.Count),
+			listed(values(worst.Rows, func(e End) string { return e.Reason })), f.when(worst.Span))
 		return finding(names(ended), total(ended), summary+othersOf(ended, "disconnect", "disconnects"), rowsOfEnds(ended))
 	}
 	refusals := slices.DeleteFunc(refused(f, protocol, false), func(t tally[Refusal]) bool { return !enough(t.Client, t.Count) })
@@ -41,7 +41,7 @@ func findProtocol(f *Facts, b *blame) []Finding {
 		return nil
 	}
 	worst := refusals[0]
-	summary := fmt.Sprintf("%s was refused %s for %s, from %s to %s", name(worst.Client), times(worst.Count),
-		listed(values(worst.Rows, func(r Refusal) string { return r.Code })), f.at(worst.First), f.at(worst.Last))
+	summary := fmt.Sprintf("%s was refused %s for %s, %s", name(worst.Client), times(worst.Count),
+		listed(values(worst.Rows, func(r Refusal) string { return r.Code })), f.when(worst.Span))
 	return finding(names(refusals), total(refusals), summary+othersOf(refusals, "refusal", "refusals"), rowsOf(refusals))
 }

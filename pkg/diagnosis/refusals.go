@@ -129,8 +129,8 @@ func findUnavailable(f *Facts, b *blame) []Finding {
 	}
 	return []Finding{{
 		Severity: Critical, Span: all, Clients: int64(len(list)), Rows: rowsOf(list),
-		Summary: fmt.Sprintf("EMQX could not ask its authenticator (%s): %s of %s failed, from %s to %s: %s.",
-			codesOf(list), count(all.Count, "attempt", "attempts"), clients(int64(len(list))), f.at(all.First), f.at(all.Last), who(names(list))),
+		Summary: fmt.Sprintf("EMQX could not ask its authenticator (%s): %s of %s failed, %s: %s.",
+			codesOf(list), count(all.Count, "attempt", "attempts"), clients(int64(len(list))), f.when(all), who(names(list))),
 	}}
 }
 
@@ -145,8 +145,8 @@ func findQuota(f *Facts, b *blame) []Finding {
 	}
 	return []Finding{{
 		Severity: Critical, Span: all, Clients: int64(len(list)), Rows: rowsOf(list),
-		Summary: fmt.Sprintf("A limit on sessions is reached (quota_exceeded): %s of %s failed, from %s to %s: %s.",
-			count(all.Count, "attempt", "attempts"), clients(int64(len(list))), f.at(all.First), f.at(all.Last), who(names(list))),
+		Summary: fmt.Sprintf("A limit on sessions is reached (quota_exceeded): %s of %s failed, %s: %s.",
+			count(all.Count, "attempt", "attempts"), clients(int64(len(list))), f.when(all), who(names(list))),
 	}}
 }
 
@@ -181,8 +181,8 @@ func findGuesses(f *Facts, b *blame) []Finding {
 	for _, g := range list {
 		tried += g.Clients
 	}
-	summary := fmt.Sprintf("%s tried %s and %s: refused %s, from %s to %s", worst.Source,
-		count(worst.Users, "user name", "user names"), count(worst.Clients, "client ID", "client IDs"), times(worst.Count), f.at(worst.First), f.at(worst.Last))
+	summary := fmt.Sprintf("%s tried %s and %s: refused %s, %s", worst.Source,
+		count(worst.Users, "user name", "user names"), count(worst.Clients, "client ID", "client IDs"), times(worst.Count), f.when(worst.Span))
 	if worst.Welcome > 0 {
 		summary += fmt.Sprintf("; %s let in from there", count(worst.Welcome, "client ID was", "client IDs were"))
 	}
@@ -256,7 +256,7 @@ func findBanned(f *Facts, b *blame) []Finding {
 		return nil
 	}
 	worst, all := list[0], total(list)
-	summary := fmt.Sprintf("%s is banned: refused %s, from %s to %s", name(worst.Client), times(worst.Count), f.at(worst.First), f.at(worst.Last))
+	summary := fmt.Sprintf("%s is banned: refused %s, %s", name(worst.Client), times(worst.Count), f.when(worst.Span))
 	return []Finding{{
 		Severity: f.severity(Warning, int64(len(list))), Span: all, Clients: int64(len(list)), Rows: rowsOf(list), Summary: summary + othersOf(list, "refusal", "refusals") + ".",
 	}}

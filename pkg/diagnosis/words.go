@@ -10,6 +10,9 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
 
+// oneLine keeps a sentence on its line, whatever names it holds.
+var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
+
 // digits writes a number: "12,345".
 func digits(n int64) string {
 	text := strconv.FormatInt(n, 10)
@@ -115,6 +118,15 @@ func (f *Facts) at(t time.Time) string {
 		return t.UTC().Format("2006-01-02 15:04:05 UTC")
 	}
 	return t.UTC().Format("15:04:05 UTC")
+}
+
+// when says when rows came: "from 08:00:01 UTC to 08:30:00 UTC", "at 08:00:01 UTC".
+func (f *Facts) when(s Span) string {
+	first, last := f.at(s.First), f.at(s.Last)
+	if first == last {
+		return "at " + first
+	}
+	return "from " + first + " to " + last
 }
 
 // lookedAt lists how often what happened, in the order of the protocol.

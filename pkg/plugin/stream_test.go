@@ -65,3 +65,9 @@ func TestStreamedFramesHaveOneType(t *testing.T) {
 	require.Equal(t, data.FieldTypeNullableString, s.Fields[1].Type())
 	require.Equal(t, data.FrameTypeTable, s.Meta.Type)
 }
+
+// TestChannelOf: the front end's tests have the same hashes.
+func TestChannelOf(t *testing.T) {
+	require.Equal(t, "tail/cbf29ce484222325", channelOf(""))
+	require.Equal(t, "tail/d669de87e2b1ebdb", channelOf(`{"scenario":"events","clients":["größe"]}`))
+}

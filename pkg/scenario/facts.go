@@ -32,7 +32,7 @@ func (a *asking) facts() (*diagnosis.Facts, error) {
 	}
 	g := &gathering{asking: a, facts: &diagnosis.Facts{From: a.q.From, To: until, Narrow: a.narrow()}, told: map[string]bool{}}
 	for _, gather := range []func() error{
-		g.events, g.clients, g.beat, g.silences, g.bursts, g.ownBursts, g.refusals, g.guesses, g.denials, g.ends, g.takeovers,
+		g.events, g.beat, g.silences, g.bursts, g.nodes, g.ownBursts, g.refusals, g.guesses, g.denials, g.ends, g.takeovers,
 		g.drops, g.queues, g.unheard, g.heard, g.near, g.unacked, g.lives, // silences and unacked take two
 	} {
 		if err := gather(); err != nil {

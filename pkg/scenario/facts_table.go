@@ -11,28 +11,30 @@ import (
 
 // What a diagnosis gathers about the whole table: rows by event, silence, nodes.
 
-func (g *gathering) clients() error {
-	if !g.needs(event.ClientID) {
-		return nil
-	}
-	b := g.builder()
-	_, err := g.look(b, lookup{values: []value{intValue("clients", distinctClients)}, from: g.scope(b), limit: 1}, func(r reader) {
-		g.facts.Clients = r.int("clients")
-	})
-	return err
-}
-
+// events counts rows by event and node, and clients.
 func (g *gathering) events() error {
 	b := g.builder()
 	named := textValue("named", "CASE WHEN event = '"+event.DeliveryDropped+"' THEN '"+event.MessageDeliveryDropped+"' ELSE event END")
-	l := lookup{groups: []value{named}, values: howMany(), from: g.scope(b), order: byNumber, limit: mostGroups}
+	counted := lookup{groups: []value{named}, values: howMany(), from: g.scope(b)}
 	if g.q.Schema.Has(event.Node) {
-		l.groups = append(l.groups, columnValue(event.Node))
+		counted.groups = append(counted.groups, columnValue(event.Node))
 	}
-	_, err := g.look(b, l, func(r reader) {
+	list, columns := counted.list("e.")
+	sql := fmt.Sprintf("SELECT %s\nFROM (%s) AS e", list, counted.sql())
+	if g.needs(event.ClientID) {
+		sql = fmt.Sprintf("SELECT %s, c.clients\nFROM (%s) AS e\nCROSS JOIN (SELECT %s AS clients\n%s) AS c", list, counted.sql(), distinctClients, g.scope(b).sql())
+		columns = append(columns, intColumns("clients")...)
+	}
+	result, err := g.run(b.Build(fmt.Sprintf("%s\nORDER BY e.n DESC\nLIMIT %d", sql, mostGroups+1), mostGroups, columns...))
+	if err != nil {
+		return err
+	}
+	for row := range result.Rows {
+		r := reader{result, row}
 		g.facts.Events = append(g.facts.Events, diagnosis.EventCount{Event: r.text("named"), Node: r.text(event.Node), Span: spanOf(r)})
-	})
-	return err
+		g.facts.Clients = r.int("clients")
+	}
+	return nil
 }
 
 // step is a part of the range, in whole seconds and not less than least.
@@ -40,14 +42,19 @@ func (g *gathering) step(parts int, least time.Duration) time.Duration {
 	return max(least, (g.facts.To.Sub(g.q.From)/time.Duration(parts)).Truncate(time.Second)+time.Second)
 }
 
+// beat counts rows over time, in longer steps where there are so many nodes that short ones would be too many.
 func (g *gathering) beat() error {
 	if !g.needs(event.Node) {
 		return nil
 	}
+	nodes := map[string]bool{}
+	for _, e := range g.facts.Events {
+		nodes[e.Node] = true
+	}
+	step := g.step(min(beats, mostGroups/(len(nodes)+1)), 10*time.Second)
 	b := g.builder()
-	g.facts.Beat.Step = g.step(beats, 10*time.Second)
 	more, err := g.look(b, lookup{
-		groups: []value{timeValue("t", statement.Bucket(g.facts.Beat.Step, `"timestamp"`)), columnValue(event.Node)},
+		groups: []value{timeValue("t", statement.Bucket(step, `"timestamp"`)), columnValue(event.Node)},
 		values: howMany(), from: g.everyone(b), order: "1", limit: mostGroups,
 	}, func(r reader) {
 		g.facts.Beat.Ticks = append(g.facts.Beat.Ticks, diagnosis.Tick{At: r.time("t"), Node: r.text(event.Node), Span: spanOf(r)})
@@ -61,35 +68,45 @@ func unwilling() string {
 	return "(" + notConstant(event.Reason, diagnosis.Unharmed()...) + " OR reason IS NULL)"
 }
 
-// burst is the columns of a diagnosis.Burst but for Of.
-func burst() (groups, values []value) {
-	return []value{timeValue("t", statement.Bucket(10*time.Second, `"timestamp"`)), columnValue(event.Node), columnValue(event.Event)},
-		append(howMany(), intValue("clients", "count(DISTINCT clientid)"))
+// burst is what a diagnosis.Burst is made of.
+func burst(from *rows) lookup {
+	return lookup{
+		groups: []value{timeValue("t", statement.Bucket(10*time.Second, `"timestamp"`)), columnValue(event.Node), columnValue(event.Event)},
+		values: append(howMany(), intValue("clients", "count(DISTINCT clientid)")),
+		from:   from, order: "clients DESC, t", limit: mostGroups,
+	}
 }
 
-// bursts looks for disconnects that come all at once, and how many clients their nodes have.
+// bursts looks for disconnects that come all at once.
 func (g *gathering) bursts() error {
 	if g.aboutMessages() || !g.needs(event.Node, event.ClientID, event.Reason) {
 		return nil
 	}
 	b := g.builder()
-	ended := g.everyone(b, event.Disconnected)
-	ended.and(unwilling())
-	groups, values := burst()
-	sudden := lookup{groups: groups, values: values, from: ended, having: "count(DISTINCT clientid) >= 5"}
-	list, columns := sudden.list("d.")
-	sql := fmt.Sprintf("SELECT %s, o.clients AS all_clients\nFROM (%s) AS d\n"+
-		"JOIN (SELECT node, %s AS clients\n%s\nGROUP BY node) AS o\nON o.node = d.node\nORDER BY d.clients DESC, d.t\nLIMIT %d",
-		list, sudden.sql(), distinctClients, g.everyone(b).sql(), mostGroups+1)
-	result, err := g.run(b.Build(sql, mostGroups, append(columns, intColumns("all_clients")...)...))
-	if err != nil {
-		return err
+	from := g.everyone(b, event.Disconnected)
+	from.and(unwilling())
+	sudden := burst(from)
+	sudden.having = "count(DISTINCT clientid) >= 5"
+	_, err := g.look(b, sudden, func(r reader) {
+		g.facts.Bursts = append(g.facts.Bursts, diagnosis.Burst{Node: r.text(event.Node), Clients: r.int("clients"), Span: spanOf(r)})
+	})
+	return err
+}
+
+// nodes counts the clients of nodes that lost many at once.
+func (g *gathering) nodes() error {
+	hit := diagnosis.HitNodes(g.facts)
+	if len(hit) == 0 {
+		return nil
 	}
-	for row := range result.Rows {
-		r := reader{result, row}
-		g.facts.Bursts = append(g.facts.Bursts, diagnosis.Burst{Node: r.text(event.Node), Clients: r.int("clients"), Of: r.int("all_clients"), Span: spanOf(r)})
-	}
-	return nil
+	b := g.builder()
+	from := g.everyone(b)
+	from.and(statement.OneOf(b, event.Node, hit))
+	g.facts.NodeClients = map[string]int64{}
+	_, err := g.look(b, lookup{
+		groups: []value{columnValue(event.Node)}, values: []value{intValue("clients", distinctClients)}, from: from, limit: mostGroups,
+	}, func(r reader) { g.facts.NodeClients[r.text(event.Node)] = r.int("clients") })
+	return err
 }
 
 // ownBursts looks at which of the bursts and silences the clients were part of that are asked about.
@@ -100,8 +117,7 @@ func (g *gathering) ownBursts() error {
 	b := g.builder()
 	from := g.scope(b, event.Connected, event.Disconnected)
 	from.and(unwilling()) // which rows of client.connected are, for want of a reason
-	groups, values := burst()
-	_, err := g.look(b, lookup{groups: groups, values: values, from: from, order: "clients DESC, t", limit: mostGroups}, func(r reader) {
+	_, err := g.look(b, burst(from), func(r reader) {
 		own := diagnosis.Burst{Node: r.text(event.Node), Clients: r.int("clients"), Span: spanOf(r)}
 		if r.text(event.Event) == event.Connected {
 			g.facts.Returns = append(g.facts.Returns, own)

@@ -36,7 +36,7 @@ func answerFunnel(a *asking) (data.Frames, error) {
 		a.q.Warnf("None of the events is a step of the funnel.")
 		return data.Frames{answer.Table()}, nil
 	}
-	if len(a.q.Topics)+len(a.q.Covers) > 0 {
+	if first := steps[0].event; len(a.q.Topics)+len(a.q.Covers) > 0 && first != event.CheckAuthzComplete && first != event.Subscribed {
 		a.q.Infof("Only rows of subscriptions have a topic, so topics and covers leave nothing of the steps before.")
 	}
 	if len(a.q.Messages)+len(a.q.Publishers) > 0 {

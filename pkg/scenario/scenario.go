@@ -147,7 +147,7 @@ func (a *asking) answer() (data.Frames, error) {
 	if len(a.q.Covers) > 0 && subscriptionRows(a.q.Schema, a.q.AskedEvents()) == "" {
 		a.q.Warnf("covers looks at subscription rows, and the query is about none.")
 	}
-	if o := a.q.Outcome; o != event.Any {
+	if o := a.q.Outcome; o != event.Any && a.q.Scenario.Name != event.Diagnosis {
 		tellMissingOutcomes(a.q)
 		if events := a.q.AskedEvents(); events != nil && len(event.CanHave(events, o)) == 0 {
 			a.q.Warnf("No row of %s can be a %s.", strings.Join(events, ", "), o)

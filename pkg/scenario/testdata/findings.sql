@@ -1,23 +1,22 @@
 -- of the fleet ----------------------------------------------------------------------------------------
 -- {"scenario":"diagnosis"}
 
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS named, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT e.named, e.node, e.n, e.first_at, e.last_at, c.clients
+FROM (SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS named, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-GROUP BY 1, 2
-ORDER BY n DESC
+GROUP BY 1, 2) AS e
+CROSS JOIN (SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $3
+  AND "timestamp" < $4) AS c
+ORDER BY e.n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-
-SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-LIMIT 2
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
+  $3 = 2026-03-01T08:00:00.000Z
+  $4 = 2026-03-01T09:00:00.000Z
 
 SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
@@ -29,28 +28,19 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT d.t, d.node, d.event, d.n, d.first_at, d.last_at, d.clients, o.clients AS all_clients
-FROM (SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
 GROUP BY 1, 2, 3
-HAVING count(DISTINCT clientid) >= 5) AS d
-JOIN (SELECT node, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $4
-  AND "timestamp" < $5
-GROUP BY node) AS o
-ON o.node = d.node
-ORDER BY d.clients DESC, d.t
+HAVING count(DISTINCT clientid) >= 5
+ORDER BY clients DESC, t
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
-  $4 = 2026-03-01T08:00:00.000Z
-  $5 = 2026-03-01T09:00:00.000Z
 
 SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
 FROM emqx_full_link_events
@@ -166,27 +156,26 @@ LIMIT 201
 -- of a client -----------------------------------------------------------------------------------------
 -- {"scenario":"diagnosis","clients":["pump-07"]}
 
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS named, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT e.named, e.node, e.n, e.first_at, e.last_at, c.clients
+FROM (SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS named, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND clientid = $3
-GROUP BY 1, 2
-ORDER BY n DESC
+GROUP BY 1, 2) AS e
+CROSS JOIN (SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $4
+  AND "timestamp" < $5
+  AND clientid = $6) AS c
+ORDER BY e.n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "pump-07"
-
-SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND clientid = $3
-LIMIT 2
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "pump-07"
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T09:00:00.000Z
+  $6 = "pump-07"
 
 SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
@@ -198,28 +187,19 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT d.t, d.node, d.event, d.n, d.first_at, d.last_at, d.clients, o.clients AS all_clients
-FROM (SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
 GROUP BY 1, 2, 3
-HAVING count(DISTINCT clientid) >= 5) AS d
-JOIN (SELECT node, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $4
-  AND "timestamp" < $5
-GROUP BY node) AS o
-ON o.node = d.node
-ORDER BY d.clients DESC, d.t
+HAVING count(DISTINCT clientid) >= 5
+ORDER BY clients DESC, t
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
-  $4 = 2026-03-01T08:00:00.000Z
-  $5 = 2026-03-01T09:00:00.000Z
 
 SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
 FROM emqx_full_link_events
@@ -347,33 +327,32 @@ LIMIT 201
 -- of a party from an address --------------------------------------------------------------------------
 -- {"scenario":"diagnosis","parties":["pump-07"],"sources":["10.0.0.0/8"]}
 
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS named, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT e.named, e.node, e.n, e.first_at, e.last_at, c.clients
+FROM (SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS named, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND (clientid = $3 OR from_clientid = $4)
   AND peername ~ $5
-GROUP BY 1, 2
-ORDER BY n DESC
+GROUP BY 1, 2) AS e
+CROSS JOIN (SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $6
+  AND "timestamp" < $7
+  AND (clientid = $8 OR from_clientid = $9)
+  AND peername ~ $10) AS c
+ORDER BY e.n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "pump-07"
   $4 = "pump-07"
   $5 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
-
-SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND (clientid = $3 OR from_clientid = $4)
-  AND peername ~ $5
-LIMIT 2
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "pump-07"
-  $4 = "pump-07"
-  $5 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
+  $6 = 2026-03-01T08:00:00.000Z
+  $7 = 2026-03-01T09:00:00.000Z
+  $8 = "pump-07"
+  $9 = "pump-07"
+  $10 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
 SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
@@ -385,28 +364,19 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT d.t, d.node, d.event, d.n, d.first_at, d.last_at, d.clients, o.clients AS all_clients
-FROM (SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
 GROUP BY 1, 2, 3
-HAVING count(DISTINCT clientid) >= 5) AS d
-JOIN (SELECT node, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $4
-  AND "timestamp" < $5
-GROUP BY node) AS o
-ON o.node = d.node
-ORDER BY d.clients DESC, d.t
+HAVING count(DISTINCT clientid) >= 5
+ORDER BY clients DESC, t
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
-  $4 = 2026-03-01T08:00:00.000Z
-  $5 = 2026-03-01T09:00:00.000Z
 
 SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
 FROM emqx_full_link_events
@@ -555,29 +525,28 @@ LIMIT 201
 -- of a topic ------------------------------------------------------------------------------------------
 -- {"scenario":"diagnosis","topics":["pumps/+/state"]}
 
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS named, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT e.named, e.node, e.n, e.first_at, e.last_at, c.clients
+FROM (SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS named, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND (topic ~ $3 OR ((event IN ('session.subscribed', 'session.unsubscribed') OR (event = 'client.check_authz_complete' AND action = 'subscribe')) AND topic ~ $4))
-GROUP BY 1, 2
-ORDER BY n DESC
+GROUP BY 1, 2) AS e
+CROSS JOIN (SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND (topic ~ $7 OR ((event IN ('session.subscribed', 'session.unsubscribed') OR (event = 'client.check_authz_complete' AND action = 'subscribe')) AND topic ~ $8))) AS c
+ORDER BY e.n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "^(?:pumps/[^/]*/state$)"
   $4 = "^(?:\\$share/[^/]+/|\\$queue/)(?:pumps/[^/]*/state$)"
-
-SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND (topic ~ $3 OR ((event IN ('session.subscribed', 'session.unsubscribed') OR (event = 'client.check_authz_complete' AND action = 'subscribe')) AND topic ~ $4))
-LIMIT 2
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "^(?:pumps/[^/]*/state$)"
-  $4 = "^(?:\\$share/[^/]+/|\\$queue/)(?:pumps/[^/]*/state$)"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T09:00:00.000Z
+  $7 = "^(?:pumps/[^/]*/state$)"
+  $8 = "^(?:\\$share/[^/]+/|\\$queue/)(?:pumps/[^/]*/state$)"
 
 SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
@@ -657,27 +626,26 @@ LIMIT 201
 -- in a poor table -------------------------------------------------------------------------------------
 -- {"scenario":"diagnosis","users":["pump"]}
 
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS named, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT e.named, e.n, e.first_at, e.last_at, c.clients
+FROM (SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS named, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND username = $3
-GROUP BY 1
-ORDER BY n DESC
+GROUP BY 1) AS e
+CROSS JOIN (SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $4
+  AND "timestamp" < $5
+  AND username = $6) AS c
+ORDER BY e.n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "pump"
-
-SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND username = $3
-LIMIT 2
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "pump"
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T09:00:00.000Z
+  $6 = "pump"
 
 SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user
 FROM emqx_full_link_events
