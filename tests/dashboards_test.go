@@ -144,6 +144,29 @@ func asList(value any) []any {
 
 func hasTopic(name any) bool { return !slices.Contains(withoutTopic, name.(string)) }
 
+// panelViews are the views whose answers a type of panel shows.
+var panelViews = map[string][]any{
+	"stat": {"count"}, "timeseries": {"rate", "latency"}, "table": {"findings", "funnel", "top", "causes", "connections", "messages", "events"},
+	"state-timeline": {"timeline"}, "nodeGraph": {"graph"}, "logs": {"logs"},
+}
+
+func TestDashboardsBeginWithWhatIsWrong(t *testing.T) {
+	for _, d := range dashboards(t) {
+		t.Run(d.file, func(t *testing.T) {
+			p := d.Panels[0]
+			require.Equal(t, "What is wrong", p.Title)
+			require.Equal(t, 24, p.GridPos.W)
+			require.Zero(t, p.GridPos.Y)
+			require.Len(t, p.Targets, 1)
+			require.Equal(t, []any{"diagnosis", "findings"}, []any{p.Targets[0]["scenario"], p.Targets[0]["view"]})
+			require.Equal(t, true, p.property("A", "explore", "custom.hideFrom.viz"), "it is for the link only")
+			file := regexp.MustCompile(`docs/[a-z]+\.md`).FindString(p.Description)
+			require.NotEmpty(t, file, "it must say where its thresholds are")
+			require.FileExists(t, "../"+file)
+		})
+	}
+}
+
 func TestDashboardPanels(t *testing.T) {
 	for _, d := range dashboards(t) {
 		ids := map[int]bool{}
@@ -155,19 +178,17 @@ func TestDashboardPanels(t *testing.T) {
 				if p.Type == "row" {
 					return
 				}
-				require.Contains(t, []string{"stat", "timeseries", "table"}, p.Type)
+				require.Contains(t, panelViews, p.Type)
 				require.NotEmpty(t, p.Description)
 				require.NotEmpty(t, p.FieldConfig.Defaults["noValue"])
 				require.NotEmpty(t, p.Targets)
 				for _, target := range p.Targets {
 					view := target["view"]
-					require.Contains(t, map[string][]any{
-						"stat": {"count"}, "timeseries": {"rate"}, "table": {"top", "events"},
-					}[p.Type], view)
-					if view != "events" {
+					require.Contains(t, panelViews[p.Type], view)
+					if slices.Contains([]any{"count", "rate", "latency", "top"}, view) {
 						require.NotEmpty(t, p.property(target["refId"].(string), "value", "unit"))
 					}
-					if p.Type == "timeseries" {
+					if view == "rate" {
 						require.NotEmpty(t, target["groupBy"], "without groups, nothing at all would be shown as a flat line")
 					}
 				}
@@ -194,8 +215,9 @@ func TestDashboardPanelsFit(t *testing.T) {
 	}
 }
 
-// dataLink is an address that a table links to: a dashboard, a variable of it that becomes the cell's value, the same time range and data source.
-var dataLink = regexp.MustCompile(`^/d/([a-z-]+)\?var-([a-z]+)=\$\{__value\.raw:percentencode\}&\$\{__url_time_range\}&\$\{datasource:queryparam\}$`)
+// dataLink is an address that a panel links to: a dashboard, a variable of it that becomes the cell's value or the client of a
+// timeline, the same time range and data source.
+var dataLink = regexp.MustCompile(`^/d/([a-z-]+)\?var-([a-z]+)=\$\{(__value\.raw|__field\.labels\.clientid):percentencode\}&\$\{__url_time_range\}&\$\{datasource:queryparam\}$`)
 
 func TestDashboardLinksLeadSomewhere(t *testing.T) {
 	list := dashboards(t)
@@ -203,22 +225,29 @@ func TestDashboardLinksLeadSomewhere(t *testing.T) {
 		t.Run(d.file, func(t *testing.T) {
 			count := 0
 			for _, p := range d.asking() {
+				check := func(links any, column, value string) {
+					for _, link := range asList(links) {
+						count++
+						link := link.(map[string]any)
+						require.NotEmpty(t, link["title"])
+						found := dataLink.FindStringSubmatch(link["url"].(string))
+						require.NotNil(t, found, "%s: %s", p.Title, link["url"])
+						target := dashboardNamed(t, list, found[1])
+						require.NotNil(t, target.variable(found[2]), "%s: %s", p.Title, link["url"])
+						require.Contains(t, linkedColumns[column], found[2])
+						require.Equal(t, value, found[3], "%s: %s", p.Title, link["url"])
+					}
+				}
 				for _, o := range p.FieldConfig.Overrides {
 					for _, property := range o.Properties {
-						if property.ID != "links" {
-							continue
-						}
-						for _, link := range property.Value.([]any) {
-							count++
-							link := link.(map[string]any)
-							require.NotEmpty(t, link["title"])
-							found := dataLink.FindStringSubmatch(link["url"].(string))
-							require.NotNil(t, found, "%s: %s", p.Title, link["url"])
-							target := dashboardNamed(t, list, found[1])
-							require.NotNil(t, target.variable(found[2]), "%s: %s", p.Title, link["url"])
-							require.Contains(t, linkedColumns[o.Matcher.Options], found[2])
+						if property.ID == "links" {
+							check(property.Value, o.Matcher.Options, "__value.raw")
 						}
 					}
+				}
+				if p.Type == "state-timeline" {
+					require.NotEmpty(t, p.FieldConfig.Defaults["links"])
+					check(p.FieldConfig.Defaults["links"], "clientid", "__field.labels.clientid")
 				}
 			}
 			require.Equal(t, count, strings.Count(d.text, "/d/"))
@@ -228,6 +257,6 @@ func TestDashboardLinksLeadSomewhere(t *testing.T) {
 
 // linkedColumns are the columns that link to what is known of their value, with the variables that take it.
 var linkedColumns = map[string][]string{
-	"clientid": {"clientid"}, "from_clientid": {"clientid"}, "topic": {"topic"}, "source": {"source"}, "peername": {"source"},
+	"clientid": {"clientid"}, "from_clientid": {"clientid"}, "publisher": {"clientid"}, "topic": {"topic"}, "source": {"source"}, "peername": {"source"},
 	"username": {"username"}, "node": {"node"},
 }

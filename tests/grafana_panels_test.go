@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,6 +23,10 @@ import (
 
 // panelWidth is how many points a panel of a usual width asks for.
 const panelWidth = 600
+
+// foreseen are the notices that panels may show.
+var foreseen = regexp.MustCompile(`^Only the (newest 500 (rows|connections|messages)|biggest (10 groups|30 edges)|20 clients whose state changed most) are shown; there are more|` +
+	`^Only the newest 2000 changes of these clients are shown|^Left out, because they came more than 1m0s after the publish`)
 
 // show asks what a panel asks, as Grafana sends it, and gives the answers by refID.
 func (a *asker) show(t *testing.T, p dashboardPanel, chosen choices) backend.Responses {
@@ -42,7 +48,7 @@ func (a *asker) show(t *testing.T, p dashboardPanel, chosen choices) backend.Res
 		require.NoError(t, r.Error, "%s %s %v", p.Title, q.RefID, chosen)
 		a.requireSound(t, q.RefID, r)
 		for _, notice := range r.Frames[0].Meta.Notices {
-			require.Regexp(t, `^Only the (newest 500 rows|biggest 10 groups) are shown; there are more`, notice.Text, "%s %s %v", p.Title, q.RefID, chosen)
+			require.Regexp(t, foreseen, notice.Text, "%s %s %v", p.Title, q.RefID, chosen)
 		}
 	}
 	return responses
@@ -61,37 +67,77 @@ func (a *asker) sent(t *testing.T, model map[string]any, interval time.Duration,
 	}
 }
 
-// readings is what a panel says, target by target: the figure of a stat, the sum of series, the rows of a table. Nil is
-// what Grafana shows as no value or no data.
+// readings is what a panel says, target by target: the figure of a stat, the sum of series, how many series a latency has, how
+// many clients a timeline, the attempts of each step of a funnel, the sum of causes, how many findings are more than information,
+// the messages through the topics of a graph, the rows of any other table, the lines of logs. Nil is what Grafana shows as no
+// value or no data.
 func readings(t *testing.T, p dashboardPanel, responses backend.Responses) []*float64 {
 	t.Helper()
 	var list []*float64
 	for _, target := range p.Targets {
 		frames := responses[target["refId"].(string)].Frames
-		switch {
-		case len(frames[0].Fields) == 0:
+		if len(frames[0].Fields) == 0 {
 			require.Len(t, frames, 1)
 			list = append(list, nil)
-		case p.Type == "table":
-			list = append(list, new(float64(frames[0].Rows())))
-		default:
+			continue
+		}
+		switch target["view"] {
+		case "timeline", "latency":
+			list = append(list, new(float64(len(frames))))
+		case "funnel":
+			for row := range frames[0].Rows() {
+				list = append(list, new(numberAt(t, frames[0], "attempts", row)))
+			}
+		case "causes":
+			list = append(list, sumOf(t, frames, "count"))
+		case "findings":
+			list = append(list, new(sumWhere(t, frames[0], "severity", []string{"critical", "warning"}, "")))
+		case "graph":
+			list = append(list, new(sumWhere(t, frames[0], "subtitle", []string{"topic"}, "mainstat")))
+		case "rate", "count":
 			if p.Type == "stat" {
 				require.Len(t, frames, 1)
 				require.Equal(t, 1, frames[0].Rows())
 			}
-			list = append(list, sumOf(t, frames))
+			list = append(list, sumOf(t, frames, "value"))
+		default:
+			require.Len(t, frames, 1)
+			list = append(list, new(float64(frames[0].Rows())))
 		}
 	}
 	return list
 }
 
-// sumOf adds up the values of all frames; nil where there is none.
-func sumOf(t *testing.T, frames data.Frames) *float64 {
+// sumWhere adds up a field over the rows whose field of texts holds one of some, or counts these rows.
+func sumWhere(t *testing.T, f *data.Frame, texts string, wanted []string, field string) float64 {
+	t.Helper()
+	sum := 0.0
+	for row := range f.Rows() {
+		if text, ok := f.Fields[fieldAt(t, f, texts)].ConcreteAt(row); !ok || !slices.Contains(wanted, text.(string)) {
+			continue
+		}
+		if field == "" {
+			sum++
+		} else {
+			sum += numberAt(t, f, field, row)
+		}
+	}
+	return sum
+}
+
+func numberAt(t *testing.T, f *data.Frame, field string, row int) float64 {
+	t.Helper()
+	v, err := f.Fields[fieldAt(t, f, field)].FloatAt(row)
+	require.NoError(t, err)
+	return v
+}
+
+// sumOf adds up a field of all frames; nil where there is none.
+func sumOf(t *testing.T, frames data.Frames, name string) *float64 {
 	t.Helper()
 	var sum *float64
 	for _, f := range frames {
-		field, at := f.FieldByName("value")
-		require.GreaterOrEqual(t, at, 0)
+		field := f.Fields[fieldAt(t, f, name)]
 		for i := range field.Len() {
 			v, err := field.NullableFloatAt(i)
 			require.NoError(t, err)
@@ -132,7 +178,7 @@ func spelled(list []*float64) string {
 // scene is an hour of every story among healthy clients, and who asks about it.
 func scene(t *testing.T, b *testkit.Bench) (*asker, fleet.Tally) {
 	t.Helper()
-	clients := 100
+	clients := 40
 	if b.Asked() == statement.GreptimeDB {
 		clients = 20 // the figures are those of the stories; the others take time
 	}

@@ -19,7 +19,7 @@ func TestDashboardsTellTheStories(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
 		a, tally := scene(t, b)
 		list := dashboards(t)
-		for _, v := range views(tally) {
+		for _, v := range views(tally, storyFindings(t)) {
 			d := dashboardNamed(t, list, v.dashboard)
 			t.Run(d.UID+"/"+chosenOf(v.chosen), func(t *testing.T) {
 				for name := range v.chosen {
@@ -29,10 +29,14 @@ func TestDashboardsTellTheStories(t *testing.T) {
 					d.panelTitled(t, title)
 				}
 				for _, p := range d.asking() {
-					seen := readings(t, p, a.show(t, p, v.chosen))
+					answers := a.show(t, p, v.chosen)
+					seen := readings(t, p, answers)
 					require.Equal(t, !slices.Contains(v.nothing, p.Title), something(seen), "%s shows %s", p.Title, spelled(seen))
 					if want, listed := v.figures[p.Title]; listed {
 						require.Equal(t, want, spelled(seen), p.Title)
+					}
+					if p.Title == "What is wrong" {
+						require.Equal(t, v.finding, texts(t, answers["A"], "finding")[0])
 					}
 				}
 			})
@@ -43,12 +47,23 @@ func TestDashboardsTellTheStories(t *testing.T) {
 	})
 }
 
+// storyFindings are the findings that name the causes of stories, by the stories' names.
+func storyFindings(t *testing.T) map[string]string {
+	f, err := fleet.New(fleet.Options{})
+	require.NoError(t, err)
+	found := map[string]string{}
+	for _, story := range f.Stories() {
+		found[story.Name] = story.Finding
+	}
+	return found
+}
+
 // requireSums compares every series that counts rows with the same question asked as one number.
 func requireSums(t *testing.T, a *asker, list []dashboard) {
 	for _, d := range list {
 		for _, p := range d.asking() {
 			for _, target := range p.Targets {
-				if m := target["measure"]; p.Type != "timeseries" || m != nil && m != "unacknowledged" {
+				if m := target["measure"]; target["view"] != "rate" || m != nil && m != "unacknowledged" {
 					continue
 				}
 				number := maps.Clone(target)
@@ -144,11 +159,18 @@ func TestDashboardsOverAnEmptyTable(t *testing.T) {
 			for _, p := range d.asking() {
 				t.Run(d.file+"/"+p.Title, func(t *testing.T) {
 					seen := readings(t, p, a.show(t, p, nil))
-					for i, target := range p.Targets {
-						if p.Type != "stat" || target["measure"] == "share" {
-							require.Nil(t, seen[i])
-						} else {
-							require.Equal(t, new(0.0), seen[i])
+					switch view := p.Targets[0]["view"]; {
+					case view == "funnel":
+						require.Equal(t, "0 0 0 0 0", spelled(seen))
+					case view == "findings":
+						require.Equal(t, "0", spelled(seen))
+					default:
+						for i, target := range p.Targets {
+							if p.Type != "stat" || target["measure"] == "share" {
+								require.Nil(t, seen[i])
+							} else {
+								require.Equal(t, new(0.0), seen[i])
+							}
 						}
 					}
 				})

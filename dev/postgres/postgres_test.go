@@ -7,10 +7,15 @@ import (
 	"crypto/x509"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/setup"
 )
 
 func TestMain(m *testing.M) { Main(m) }
@@ -45,6 +50,21 @@ func TestServerIsUnlikeTheCodesAssumptions(t *testing.T) {
 	wrong.Password = "wrong"
 	_, err = pgx.ConnectConfig(t.Context(), wrong)
 	require.ErrorContains(t, err, "28P01")
+}
+
+func TestTableHasTheIndexesOfTheSetup(t *testing.T) {
+	indexes := func(sql string) []string {
+		var list []string
+		for _, found := range regexp.MustCompile(`CREATE INDEX ON [^(]+ \(([^)]+)\);`).FindAllStringSubmatch(sql, -1) {
+			list = append(list, strings.ReplaceAll(found[1], `"`, ""))
+		}
+		return list
+	}
+	sections := setup.For(setup.Target{}).Sections
+	i := slices.IndexFunc(sections, func(s setup.Section) bool { return s.ID == "postgresql-table" })
+	require.GreaterOrEqual(t, i, 0)
+	require.NotEmpty(t, indexes(sections[i].Text))
+	require.Equal(t, indexes(sections[i].Text), indexes(Table))
 }
 
 func TestNewDatabaseBelongsToOneTest(t *testing.T) {

@@ -19,25 +19,34 @@ type Findings struct {
 	Explore                    []string // panes of Explore with the rows behind the finding
 }
 
-// exploreURL opens the panes that a hidden field of the same row holds.
-const exploreURL = "/explore?schemaVersion=1&panes=${__data.fields.explore}"
+// exploreURL opens the panes that a hidden field of the same row holds; they are encoded already, which raw leaves alone.
+const exploreURL = "/explore?schemaVersion=1&panes=${__data.fields.explore:raw}"
 
 // Frame is the table.
 func (t Findings) Frame() *data.Frame {
-	linked := func(name string, values []string) *data.Field {
-		return data.NewField(name, nil, values).SetConfig(&data.FieldConfig{Links: []data.DataLink{{Title: "Rows behind this finding", URL: exploreURL}}})
+	linked := func(name string, minWidth int, values []string) *data.Field {
+		return data.NewField(name, nil, values).SetConfig(&data.FieldConfig{
+			Links: []data.DataLink{{Title: "Rows behind this finding", URL: exploreURL}}, Custom: map[string]any{"minWidth": minWidth},
+		})
 	}
-	return Table(
-		data.NewField("severity", nil, t.Severity).SetConfig(&data.FieldConfig{Mappings: severityColors}),
-		linked("finding", t.Finding),
-		linked("summary", t.Summary),
+	f := Table(
+		data.NewField("severity", nil, t.Severity).SetConfig(&data.FieldConfig{
+			Mappings: severityColors, Custom: map[string]any{"minWidth": 80, "cellOptions": map[string]any{"type": "color-text"}},
+		}),
+		linked("finding", 160, t.Finding),
+		linked("summary", 400, t.Summary),
 		data.NewField("evidence", nil, t.Evidence),
 		data.NewField("clients", nil, t.Clients),
 		Nullable("first", t.First),
 		Nullable("last", t.Last),
 		data.NewField("check", nil, t.Check),
-		data.NewField("explore", nil, t.Explore).SetConfig(&data.FieldConfig{Custom: map[string]any{"hidden": true}}),
+		data.NewField("explore", nil, t.Explore).SetConfig(&data.FieldConfig{
+			// Grafana's older table reads hidden, its newer one hideFrom.
+			Custom: map[string]any{"hidden": true, "hideFrom": map[string]any{"viz": true}},
+		}),
 	)
+	f.Meta.PreferredVisualizationPluginID = "table" // Explore's own table takes no widths and shows what is hidden
+	return f
 }
 
 var severityColors = data.ValueMappings{data.ValueMapper{

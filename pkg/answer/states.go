@@ -64,7 +64,9 @@ func (s States) Frame() *data.Frame {
 	state := data.NewField("state", data.Labels{"clientid": s.ClientID}, s.Texts).SetConfig(&data.FieldConfig{
 		DisplayNameFromDS: s.ClientID, Mappings: data.ValueMappings{mapping},
 	})
-	return Table(data.NewField("time", nil, s.From), data.NewField("timeEnd", nil, s.To), state)
+	f := Table(data.NewField("time", nil, s.From), data.NewField("timeEnd", nil, s.To), state)
+	f.Meta.PreferredVisualizationPluginID = "state-timeline" // as tables, Explore would merge all clients' states into one
+	return f
 }
 
 // Funnel is the steps of a way, in order.

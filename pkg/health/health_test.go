@@ -59,10 +59,10 @@ func TestHealthyTable(t *testing.T) {
 		newest, age := now.Add(-time.Minute), int64(60)
 		want := &Report{
 			Server: "PostgreSQL 18", Database: "PostgreSQL", Table: "public.emqx_full_link_events", Columns: 25,
-			Indexed: []string{"timestamp", "clientid", "username", "peername"}, Newest: &newest, AgeSeconds: &age,
+			Indexed: []string{"timestamp", "event", "clientid", "username", "peername", "id"}, Newest: &newest, AgeSeconds: &age,
 			Kinds: map[string]int64{"authenticated": 1, "allowed": 1, "delivered": 1, "acknowledged": 1, "published": 1},
 		}
-		found := "Indexes: timestamp, clientid, username, peername."
+		found := "Indexes: timestamp, event, clientid, username, peername, id."
 		if b.Asked() == statement.GreptimeDB {
 			want.Database, want.Table = "GreptimeDB", b.Database+".emqx_full_link_events" // a database is a schema
 			want.AppendMode, want.TTL, want.Indexed = new(true), "7days", []string{"clientid", "username", "peername"}
@@ -142,7 +142,8 @@ func TestIncompleteTable(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
 		b.Load(t, slices.Values(everyKind()))
 		_, err := b.Conn.Exec(t.Context(), `ALTER TABLE emqx_full_link_events DROP COLUMN username, DROP COLUMN result, DROP COLUMN sockname, ADD COLUMN "a""b" text;
-			DROP INDEX emqx_full_link_events_timestamp_idx, emqx_full_link_events_peername_idx`)
+			DROP INDEX emqx_full_link_events_timestamp_idx, emqx_full_link_events_event_timestamp_idx, emqx_full_link_events_peername_timestamp_idx,
+				emqx_full_link_events_id_idx`)
 		require.NoError(t, err)
 		problems := []string{
 			"The table lacks the column username, which switches off users: add it to the table and to EMQX's action.",
