@@ -1,5 +1,19 @@
-import { CoreApp, dateTime, type DataQueryRequest } from '@grafana/data';
-import { firstValueFrom } from 'rxjs';
+import {
+  CoreApp,
+  createDataFrame,
+  type DataFrame,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  dateTime,
+  FieldType,
+  hasLogsContextSupport,
+  hasQueryModificationSupport,
+  hasSupplementaryQuerySupport,
+  hasToggleableQueryFiltersSupport,
+  SupplementaryQueryType,
+} from '@grafana/data';
+import { DataSourceWithBackend, HealthStatus, setGrafanaLiveSrv } from '@grafana/runtime';
+import { firstValueFrom, of } from 'rxjs';
 import { datasource, vocabulary } from './testing/fixtures';
 import type { EventQuery, VariableQuery } from './types';
 
@@ -115,14 +129,12 @@ describe('variables in a query', () => {
 });
 
 describe('queries', () => {
-  it('begins with the life of clients, and with a number in an alert rule', () => {
-    const ds = datasource();
-    expect(ds.getDefaultQuery(CoreApp.Explore)).toEqual({ scenario: 'lifecycle', view: 'events' });
-    expect(ds.getDefaultQuery(CoreApp.UnifiedAlerting)).toEqual({
-      scenario: 'lifecycle',
-      view: 'count',
-      outcome: 'failure',
-    });
+  test.each([
+    { app: CoreApp.Explore, expected: { scenario: 'lifecycle', view: 'logs' } },
+    { app: CoreApp.PanelEditor, expected: { scenario: 'lifecycle', view: 'rate', groupBy: ['event'] } },
+    { app: CoreApp.UnifiedAlerting, expected: { scenario: 'drops', view: 'count' } },
+  ])('begin in $app with what it can show', ({ app, expected }) => {
+    expect(datasource().getDefaultQuery(app)).toEqual(expected);
   });
 
   test.each([
@@ -160,7 +172,9 @@ describe('resources', () => {
       to: 61_000,
     });
   });
+});
 
+describe("variables' values", () => {
   test.each([
     { query: { column: 'source', prefix: '78.$net' }, column: 'source', prefix: '78.234' },
     { query: { column: 'clientid' }, column: 'clientid', prefix: '' },
@@ -177,5 +191,239 @@ describe('resources', () => {
       { text: 'odd*name', value: 'odd\\*name' },
     ]);
     expect(ds.getResource).toHaveBeenCalledWith('values', { column, prefix, from: 1_000, to: 61_000, limit: 500 });
+  });
+
+  it('come from a query where filters narrow them', async () => {
+    const ds = datasource({ net: '10.1' });
+    const frame = createDataFrame({
+      fields: [
+        { name: 'clientid', type: FieldType.string, values: ['odd*name', '(none)', 'device001', '(empty)'] },
+        { name: 'value', type: FieldType.number, values: [4, 3, 2, 1] },
+      ],
+    });
+    const ask = jest.spyOn(ds, 'query').mockReturnValue(of({ data: [frame] }));
+    const filters = [{ column: 'reason', operator: '=', values: ['kicked'] }];
+    const valuesOf = async (target: Partial<VariableQuery>) => {
+      // Grafana gives the query of a variable no refId.
+      const request: unknown = { targets: [{ filters, ...target }], range, scopedVars: {} };
+      const variables = ds.variables as {
+        query: (asked: DataQueryRequest<VariableQuery>) => ReturnType<typeof ds.query>;
+      };
+      const { data } = await firstValueFrom(variables.query(request as DataQueryRequest<VariableQuery>));
+      return { data: data as unknown, target: ask.mock.lastCall?.[0].targets[0] };
+    };
+    const counted = { refId: 'A', scenario: 'events', view: 'count', limit: 500 };
+
+    expect(await valuesOf({})).toEqual({
+      data: [
+        { text: 'odd*name', value: 'odd\\*name' },
+        { text: 'device001', value: 'device001' },
+      ],
+      target: { ...counted, groupBy: ['clientid'], filters },
+    });
+    const { target } = await valuesOf({ column: 'source', prefix: '$net.' });
+    expect(target).toEqual({
+      ...counted,
+      groupBy: ['source'],
+      filters: [...filters, { column: 'peername', operator: '=~', values: ['^10\\.1\\.'] }],
+    });
+
+    await valuesOf({ filters: [{ column: 'reason', operator: '=', values: [] }] });
+    expect(ask).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('raw SQL', () => {
+  const rawSql =
+    "SELECT * FROM $__table WHERE $__timeFilter AND clientid IN ($many) AND topic = '$odd' AND $__interval > 0";
+
+  it('takes variables, and leaves macros to the server', () => {
+    const ds = datasource({ many: ['a', "b'c"], odd: "it's" });
+    const scoped = { __interval: { text: '1m', value: '1m' } };
+    expect(ds.applyTemplateVariables({ refId: 'A', scenario: 'sql', rawSql }, scoped, []).rawSql).toBe(
+      "SELECT * FROM $__table WHERE $__timeFilter AND clientid IN ('a', 'b''c') AND topic = 'it''s' AND $__interval > 0"
+    );
+  });
+
+  it("is not touched by a dashboard's filters or by + and -", () => {
+    const ds = datasource();
+    const asked = { refId: 'A', scenario: 'sql', rawSql: 'SELECT 1' };
+    const filter = { key: 'reason', operator: '=', value: 'x' };
+    expect(ds.applyTemplateVariables(asked, {}, [filter])).toEqual(asked);
+    expect(ds.modifyQuery(asked, { type: 'ADD_FILTER', options: filter })).toBe(asked);
+  });
+
+  test.each([
+    { settings: {}, allowed: false },
+    { settings: { allowRawSql: true }, allowed: true },
+    { settings: { allowRawSql: true, payload: 'hide' as const }, allowed: false },
+  ])('is allowed by $settings: $allowed', ({ settings, allowed }) => {
+    expect(datasource({}, settings).allowsSql).toBe(allowed);
+  });
+});
+
+describe("a dashboard's filters", () => {
+  it('join those of a query, after variables', () => {
+    const asked = { refId: 'A', scenario: 'drops', filters: [{ column: 'qos', operator: '>', values: ['0'] }] };
+    const added = datasource().applyTemplateVariables(asked, {}, [
+      { key: 'reason', operator: '=|', value: 'a', values: ['a', 'b'] },
+    ]);
+    expect(added.filters).toEqual([...asked.filters, { column: 'reason', operator: '=', values: ['a', 'b'] }]);
+  });
+
+  it('offer columns that can be compared, and their values as they are', async () => {
+    const ds = datasource();
+    expect((await ds.getTagKeys()).map(({ text }) => text)).toEqual(['clientid', 'reason', 'qos']);
+    expect(await ds.getTagValues({ key: 'clientid', filters: [], timeRange: range })).toEqual([
+      { text: 'device001', value: 'device001' },
+      { text: 'odd*name', value: 'odd*name' },
+    ]);
+    expect(ds.getResource).toHaveBeenLastCalledWith(
+      'values',
+      expect.objectContaining({ column: 'clientid', prefix: '', from: 1_000, to: 61_000 })
+    );
+  });
+});
+
+describe('live', () => {
+  it('follows rows where people tail them, with variables filled in', async () => {
+    const getDataStream = jest.fn().mockReturnValue(of({ data: [] }));
+    setGrafanaLiveSrv({ getDataStream } as never);
+    const query = { refId: 'A', scenario: 'lifecycle', view: 'logs', clients: ['$one'] };
+    const source = datasource({ one: 'device001' });
+    await firstValueFrom(source.query({ targets: [query], liveStreaming: true, scopedVars: {} } as never));
+    expect(getDataStream.mock.calls[0][0].addr.data.query).toContain('"clients":["device001"]');
+  });
+});
+
+describe('Explore', () => {
+  const lines = { refId: 'A', scenario: 'lifecycle', view: 'logs', clients: ['a'], columns: ['reason'], limit: 5 };
+  const volume = {
+    ...lines,
+    refId: 'log-volume-A',
+    view: 'rate',
+    groupBy: ['outcome'],
+    columns: undefined,
+    limit: undefined,
+  };
+  const requestOf = (...targets: EventQuery[]) => {
+    const request: unknown = { targets, range, scopedVars: {} };
+    return request as DataQueryRequest<EventQuery>;
+  };
+
+  it('finds what the data source supports', () => {
+    const ds = datasource();
+    expect([
+      hasSupplementaryQuerySupport(ds, SupplementaryQueryType.LogsVolume),
+      hasSupplementaryQuerySupport(ds, SupplementaryQueryType.LogsSample),
+      hasLogsContextSupport(ds),
+      hasToggleableQueryFiltersSupport(ds),
+      hasQueryModificationSupport(ds),
+    ]).toEqual([true, false, true, true, true]);
+  });
+
+  it('asks for the volume of log lines by outcome, about the same clients', () => {
+    const ds = datasource();
+    const others = [
+      { ...lines, refId: 'B', view: 'events' },
+      { ...lines, refId: 'C', hide: true },
+      { ...lines, refId: 'D', scenario: 'diagnosis' },
+      { ...lines, refId: 'E', scenario: 'sql' },
+    ];
+    const asked = ds.getSupplementaryRequest(SupplementaryQueryType.LogsVolume, requestOf(lines, ...others));
+    expect(asked?.targets).toEqual([{ ...volume, order: undefined }]);
+    expect(ds.getSupplementaryRequest(SupplementaryQueryType.LogsVolume, requestOf(...others))).toBeUndefined();
+    expect(ds.getSupplementaryRequest(SupplementaryQueryType.LogsSample, requestOf(lines))).toBeUndefined();
+  });
+
+  const answering = (...frames: DataFrame[]) =>
+    jest.spyOn(DataSourceWithBackend.prototype, 'query').mockReturnValue(of({ data: frames }));
+  afterEach(() => jest.restoreAllMocks());
+  const ask = async (...targets: EventQuery[]) => {
+    const { data }: DataQueryResponse = await firstValueFrom(datasource().query(requestOf(...targets)));
+    return data as DataFrame[];
+  };
+
+  it("shows the volume in the colours of Grafana's levels", async () => {
+    const series = (outcome: string) =>
+      createDataFrame({
+        refId: 'log-volume-A',
+        fields: [
+          { name: 'time', type: FieldType.time, values: [1] },
+          { name: 'value', type: FieldType.number, values: [1], labels: { outcome } },
+        ],
+      });
+    answering(series('failure'), series('success'), series('(none)'));
+    const frames = await ask(volume);
+    expect(frames.map(({ fields }) => fields[1].labels?.level)).toEqual(['error', 'info', 'debug']);
+  });
+
+  it('puts + and - beside the cells of rows', async () => {
+    const table = (refId: string) =>
+      createDataFrame({
+        refId,
+        fields: [
+          { name: 'timestamp', type: FieldType.time, values: [1] },
+          { name: 'reason', type: FieldType.string, values: ['x'] },
+          { name: 'qos', type: FieldType.number, values: [1] },
+        ],
+      });
+    answering(table('A'), table('B'));
+    const frames = await ask({ refId: 'A', scenario: 'drops' }, { refId: 'B', scenario: 'drops', view: 'causes' });
+    expect(frames.map(({ fields }) => fields.map(({ config }) => config.filterable ?? false))).toEqual([
+      [false, true, true],
+      [false, false, false],
+    ]);
+  });
+
+  it('adds, removes and shows filters of values', () => {
+    const ds = datasource();
+    const options = { key: 'reason', value: 'kicked' };
+    const filtered = ds.toggleQueryFilter(lines, { type: 'FILTER_FOR', options });
+    expect(filtered.filters).toEqual([{ column: 'reason', operator: '=', values: ['kicked'] }]);
+    expect(ds.queryHasFilter(filtered, options)).toBe(true);
+    expect(ds.toggleQueryFilter(filtered, { type: 'FILTER_FOR', options }).filters).toBeUndefined();
+    expect(ds.toggleQueryFilter(filtered, { type: 'FILTER_OUT', options }).filters).toEqual([
+      { column: 'reason', operator: '!=', values: ['kicked'] },
+    ]);
+    expect(ds.modifyQuery(filtered, { type: 'ADD_FILTER', options })).toEqual(filtered);
+    expect(ds.modifyQuery(lines, { type: 'ADD_FILTER_OUT', options }).filters).toEqual([
+      { column: 'reason', operator: '!=', values: ['kicked'] },
+    ]);
+    expect(ds.modifyQuery(lines, { type: 'ADD_STRING_FILTER', options })).toBe(lines);
+  });
+
+  it('adds no filter of what is no column', async () => {
+    const ds = datasource();
+    await ds.vocabulary();
+    const options = { key: 'severity', value: 'error' };
+    expect(ds.toggleQueryFilter(lines, { type: 'FILTER_FOR', options })).toBe(lines);
+    expect(
+      ds.toggleQueryFilter(lines, { type: 'FILTER_FOR', options: { key: 'qos', value: '1' } }).filters
+    ).toHaveLength(1);
+  });
+});
+
+describe('Save & test', () => {
+  it('passes on what the check found', async () => {
+    const ds = datasource();
+    jest.spyOn(ds, 'callHealthCheck').mockResolvedValue({ status: HealthStatus.OK, message: 'Connected', details: {} });
+    expect(await ds.testDatasource()).toEqual({ status: 'success', message: 'Connected', details: undefined });
+  });
+});
+
+describe('annotations', () => {
+  it('always ask for marks', () => {
+    const { annotations } = datasource();
+    const target = { refId: 'A', scenario: 'drops', view: 'events', clients: ['a'] };
+    expect(annotations.prepareQuery?.({ name: 'x', enable: true, iconColor: 'red', target })).toEqual({
+      ...target,
+      view: 'annotations',
+    });
+    expect(annotations.prepareQuery?.({ name: 'x', enable: true, iconColor: 'red' })).toEqual({
+      refId: 'Anno',
+      scenario: 'lifecycle',
+      view: 'annotations',
+    });
   });
 });

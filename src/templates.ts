@@ -1,7 +1,7 @@
 // Dashboard variables in a query: every value of a variable becomes an entry of its own in a list.
 import type { ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
-import { type EventQuery, type Filter, type FilterValue, type ListKey, listKeys, textKeys } from './types';
+import { asks, type EventQuery, type Filter, type FilterValue, type ListKey, listKeys, textKeys } from './types';
 
 type Templates = Pick<TemplateSrv, 'replace'>;
 
@@ -58,6 +58,22 @@ function expandFilter(filter: Filter, templates: Templates, scopedVars: ScopedVa
   };
 }
 
+/** Macros of raw SQL begin like variables of Grafana's own, but they are the server's. */
+const [macro, macroMark] = ['$__', '\0macro\0'];
+
+const quoted = (value: unknown) => `'${String(value).replaceAll("'", "''")}'`;
+
+/** A variable in SQL: a list of quoted texts where it can hold several, else a text that the statement quotes itself. */
+const sqlValue = (value: unknown, variable?: { multi?: boolean; includeAll?: boolean }) =>
+  Array.isArray(value)
+    ? value.map(quoted).join(', ')
+    : variable?.multi || variable?.includeAll
+      ? quoted(value)
+      : String(value).replaceAll("'", "''");
+
+const fillSql = (sql: string, templates: Templates, scopedVars: ScopedVars) =>
+  templates.replace(sql.replaceAll(macro, macroMark), scopedVars, sqlValue).replaceAll(macroMark, macro);
+
 /** The query with the values of the variables in it; filters that ask for nothing are left out. */
 export function interpolate(query: EventQuery, templates: Templates, scopedVars: ScopedVars): EventQuery {
   const result = { ...query };
@@ -71,10 +87,11 @@ export function interpolate(query: EventQuery, templates: Templates, scopedVars:
       result[key] = expandList(query[key], wildcards[key], templates, scopedVars);
     }
   }
+  if (query.rawSql !== undefined) {
+    result.rawSql = fillSql(query.rawSql, templates, scopedVars);
+  }
   if (query.filters !== undefined) {
-    result.filters = query.filters
-      .map((filter) => expandFilter(filter, templates, scopedVars))
-      .filter((filter) => filter.column !== '' && filter.values.length > 0);
+    result.filters = query.filters.map((filter) => expandFilter(filter, templates, scopedVars)).filter(asks);
   }
   return result;
 }

@@ -19,7 +19,7 @@ export const listKeys = [
 ] as const;
 
 /** Keys of a query that hold one text. */
-export const textKeys = ['scenario', 'view', 'outcome', 'measure', 'interval', 'order'] as const;
+export const textKeys = ['scenario', 'view', 'outcome', 'measure', 'interval', 'order', 'format'] as const;
 
 export type ListKey = (typeof listKeys)[number];
 export type TextKey = (typeof textKeys)[number];
@@ -32,15 +32,38 @@ export interface Filter {
   values: FilterValue[];
 }
 
+/** A filter that asks for something; others are still being filled in, and aren't sent. */
+export const asks = ({ column, values }: Filter) => column !== '' && values.length > 0;
+
 export interface EventQuery extends DataQuery, Partial<Record<ListKey, string[]>>, Partial<Record<TextKey, string>> {
   filters?: Filter[];
   limit?: number;
+  /** A statement of the user's own, of the scenario sql alone. */
+  rawSql?: string;
 }
+
+/** Names of scenarios and views that the front end itself speaks of; all others come from the vocabulary. */
+export const scenarios = {
+  lifecycle: 'lifecycle',
+  drops: 'drops',
+  events: 'events',
+  diagnosis: 'diagnosis',
+  sql: 'sql',
+} as const;
+export const views = {
+  annotations: 'annotations',
+  count: 'count',
+  events: 'events',
+  logs: 'logs',
+  rate: 'rate',
+} as const;
 
 /** Asks for the values of a dashboard variable. */
 export interface VariableQuery extends DataQuery {
   column?: string;
+  /** What the values begin with. */
   prefix?: string;
+  filters?: Filter[];
 }
 
 export const defaultVariableColumn = 'clientid';
@@ -60,6 +83,8 @@ export interface EventOptions extends DataSourceJsonData {
   connMaxLifetime?: number;
   payload?: PayloadMode;
   payloadLimit?: number;
+  allowRawSql?: boolean;
+  enableSecureSocksProxy?: boolean;
 }
 
 export interface EventSecrets {

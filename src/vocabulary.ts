@@ -5,8 +5,13 @@ export interface Scenario {
   title: string;
   description: string;
   views: string[];
+  /** By view: the keys that shape its answer. */
+  shapes: Record<string, string[]>;
+  /** The keys that choose rows and make sense here. */
+  keys: string[];
   events: string[];
   columns: string[];
+  groupBy: string[];
   measures: string[];
   outcomes: string[];
 }
@@ -41,6 +46,12 @@ export interface Reason {
   outcome: string;
 }
 
+/** What the server puts other text in place of, in a statement of the user's own. */
+export interface Macro {
+  name: string;
+  description: string;
+}
+
 export interface Vocabulary {
   scenarios: Scenario[];
   views: Named[];
@@ -50,4 +61,13 @@ export interface Vocabulary {
   measures: Named[];
   outcomes: string[];
   reasons: Reason[];
+  macros: Macro[];
 }
+
+/** The view that a query without one asks. */
+export const viewOf = (scenario: Scenario | undefined, view: string | undefined): string | undefined =>
+  view ?? scenario?.views[0];
+
+/** The keys that shape the answer to a query; of a view that the server doesn't know, none. */
+export const shapeOf = (scenario: Scenario | undefined, view: string | undefined): string[] =>
+  scenario?.shapes[viewOf(scenario, view) ?? ''] ?? [];

@@ -1,11 +1,13 @@
 import type { TimeRange } from '@grafana/data';
 import type { EventDataSource } from '../datasource';
+import { eventTerms } from '../help/terms';
 import type { EventQuery } from '../types';
 import type { Scenario, Vocabulary } from '../vocabulary';
 import { ChoiceInput } from './ChoiceInput';
+import type { FieldErrors } from './errors';
 import { keysFor } from './keys';
 import { ListInput } from './ListInput';
-import { columnValues } from './suggestions';
+import { columnValues, variables } from './suggestions';
 
 interface Props {
   datasource: EventDataSource;
@@ -13,6 +15,7 @@ interface Props {
   query: EventQuery;
   scenario?: Scenario;
   range?: TimeRange;
+  errors: FieldErrors;
   onChange: (query: EventQuery) => void;
 }
 
@@ -20,30 +23,38 @@ const any = 'any';
 const outcomeTitles: Record<string, string> = { [any]: 'Any', failure: 'Failures', success: 'Successes' };
 
 /** Which events the question is about, and whom and what: every key that narrows it down. */
-export function AboutFields({ datasource, vocabulary, query, scenario, range, onChange }: Props) {
+export function AboutFields({ datasource, vocabulary, query, scenario, range, errors, onChange }: Props) {
   const { outcome = any } = query;
+  const takes = (key: 'events' | 'outcome') => !scenario || scenario.keys.includes(key) || query[key] !== undefined;
   const outcomes = [any, ...(scenario?.outcomes ?? vocabulary.outcomes).filter((one) => one !== any)];
-  const comparesOutcomes = query.measure === 'share' && outcome !== any;
   return (
     <>
-      <ListInput
-        label="Events"
-        help="Only these of the scenario's events."
-        placeholder="All of the scenario"
-        values={query.events}
-        options={(scenario?.events ?? []).map((value) => ({ value }))}
-        custom
-        onChange={(events) => onChange({ ...query, events })}
-      />
-      <ChoiceInput
-        label="Outcome"
-        help="How it ended for the client or the message."
-        preset={any}
-        value={outcome}
-        options={outcomes.map((value) => ({ value, label: outcomeTitles[value] ?? value }))}
-        error={comparesOutcomes ? 'A share compares the outcomes: choose any' : undefined}
-        onChange={(chosen) => onChange({ ...query, outcome: chosen === any ? undefined : chosen })}
-      />
+      {takes('events') && (
+        <ListInput
+          label="Events"
+          help="Only these of the scenario's events."
+          placeholder="All of the scenario"
+          values={query.events}
+          options={[
+            ...(scenario?.events ?? []).map((value) => ({ value, description: eventTerms[value] })),
+            ...variables(datasource, ''),
+          ]}
+          custom
+          error={errors.events}
+          onChange={(events) => onChange({ ...query, events })}
+        />
+      )}
+      {takes('outcome') && (
+        <ChoiceInput
+          label="Outcome"
+          help="How it ended for the client or the message."
+          preset={any}
+          value={outcome}
+          options={outcomes.map((value) => ({ value, label: outcomeTitles[value] ?? value }))}
+          error={errors.outcome}
+          onChange={(chosen) => onChange({ ...query, outcome: chosen === any ? undefined : chosen })}
+        />
+      )}
       {keysFor(scenario, query).map(({ name, label, help, suggest }) => (
         <ListInput
           key={name}
@@ -52,6 +63,7 @@ export function AboutFields({ datasource, vocabulary, query, scenario, range, on
           values={query[name]}
           options={columnValues(datasource, suggest, 'value', range)}
           custom
+          error={errors[name]}
           onChange={(values) => onChange({ ...query, [name]: values })}
         />
       ))}

@@ -1,5 +1,6 @@
 import { Combobox, type ComboboxOption } from '@grafana/ui';
 import { useId } from 'react';
+import { useChoice, useStable } from './combobox';
 import { LabelledField } from './LabelledField';
 
 interface Props {
@@ -18,7 +19,9 @@ interface Props {
 /** An input that holds one of several values. */
 export function ChoiceInput({ label, help, value, options, onChange, preset, custom, error, placeholder }: Props) {
   const id = useId();
-  const shared = { id, options, createCustomValue: custom, placeholder, invalid: Boolean(error) };
+  // Enter after the list became shorter chooses nothing: Grafana's input gives undefined then.
+  const choose = useChoice(value, onChange);
+  const shared = { id, options: useStable(options), createCustomValue: custom, placeholder, invalid: Boolean(error) };
   return (
     <LabelledField id={id} label={label} help={help} error={error}>
       {preset === undefined ? (
@@ -27,10 +30,15 @@ export function ChoiceInput({ label, help, value, options, onChange, preset, cus
           id={id}
           value={value ?? null}
           isClearable
-          onChange={(chosen) => onChange(chosen?.value)}
+          onChange={(chosen?: ComboboxOption | null) => chosen !== undefined && choose(chosen?.value)}
         />
       ) : (
-        <Combobox {...shared} id={id} value={value ?? preset} onChange={(chosen) => onChange(chosen.value)} />
+        <Combobox
+          {...shared}
+          id={id}
+          value={value ?? preset}
+          onChange={(chosen?: ComboboxOption) => chosen && choose(chosen.value)}
+        />
       )}
     </LabelledField>
   );

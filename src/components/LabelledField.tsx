@@ -1,4 +1,4 @@
-import { Field, Icon, Label, Stack, Tooltip } from '@grafana/ui';
+import { Field, IconButton, Label, Stack } from '@grafana/ui';
 import type { ReactElement } from 'react';
 
 interface Props {
@@ -12,19 +12,15 @@ interface Props {
 /** The label's own ID, for inputs that don't take one themselves in every version of Grafana. */
 export const labelOf = (id: string) => `${id}-label`;
 
-/** An input under its label, with help beside the one and an error below the other. */
+/** An input under its label, with help beside the one (for the keyboard too) and an error below the other. */
 export function LabelledField({ id, label, help, error, children }: Props) {
   const title = (
-    <Label id={labelOf(id)} htmlFor={id}>
-      <Stack direction="row" gap={0.5} alignItems="center">
+    <Stack direction="row" gap={0.5} alignItems="center">
+      <Label id={labelOf(id)} htmlFor={id}>
         {label}
-        {help && (
-          <Tooltip content={help}>
-            <Icon name="info-circle" size="sm" />
-          </Tooltip>
-        )}
-      </Stack>
-    </Label>
+      </Label>
+      {help && <IconButton name="info-circle" size="sm" tooltip={help} />}
+    </Stack>
   );
   return (
     <Field label={title} invalid={Boolean(error)} error={error} noMargin>

@@ -1,5 +1,6 @@
 import { type ComboboxOption, MultiCombobox } from '@grafana/ui';
 import { useId } from 'react';
+import { useChoice, useStable } from './combobox';
 import { LabelledField, labelOf } from './LabelledField';
 import type { Suggest } from './suggestions';
 
@@ -27,20 +28,23 @@ export function ListInput({
   placeholder = 'Any',
 }: Props) {
   const id = useId();
+  const choose = useChoice(values, (next) => onChange(next.length > 0 ? next : undefined));
+  const listed = useStable(typeof options === 'function' ? [] : options);
+  // A value that is written as a pattern is shown so too, whatever is suggested at the moment.
+  const chosen = useStable(values.map((value) => ({ value, label: value })));
   return (
     <LabelledField id={id} label={label} help={help} error={error}>
       <MultiCombobox
         id={id}
         aria-labelledby={labelOf(id)}
-        // A value that is written as a pattern is shown so too, whatever is suggested at the moment.
-        value={values.map((value) => ({ value, label: value }))}
-        options={options}
+        value={chosen}
+        options={typeof options === 'function' ? options : listed}
         createCustomValue={custom}
         customValueDescription="Use as typed"
         isClearable
         invalid={Boolean(error)}
         placeholder={placeholder}
-        onChange={(chosen) => onChange(chosen.length > 0 ? chosen.map(({ value }) => value) : undefined)}
+        onChange={(next) => choose(next.map(({ value }) => value))}
       />
     </LabelledField>
   );

@@ -1,18 +1,24 @@
 // The editor of a query: what is asked, about whom and what, and how the answer is shaped.
-import type { QueryEditorProps } from '@grafana/data';
+import { CoreApp, type QueryEditorProps } from '@grafana/data';
 import { Alert, Grid, LoadingPlaceholder, Stack } from '@grafana/ui';
 import type { EventDataSource } from '../datasource';
-import type { EventOptions, EventQuery } from '../types';
+import { type EventOptions, type EventQuery, scenarios } from '../types';
 import { AboutFields } from './AboutFields';
+import { fieldErrors } from './errors';
 import { FilterFields } from './FilterFields';
 import { ScenarioFields } from './ScenarioFields';
 import { ShapeFields } from './ShapeFields';
+import { SqlFields } from './SqlFields';
 import { SqlPreview } from './SqlPreview';
 import { useVocabulary } from './useVocabulary';
 
-export type Props = QueryEditorProps<EventDataSource, EventQuery, EventOptions>;
+export interface Props extends QueryEditorProps<EventDataSource, EventQuery, EventOptions> {
+  /** The one view that is asked; without one, the view is chosen in the editor. */
+  fixedView?: string;
+}
 
-export function QueryEditor({ datasource, query, range, data, onChange, onRunQuery }: Props) {
+export function QueryEditor(props: Props) {
+  const { datasource, range, data, fixedView, onChange, onRunQuery } = props;
   const { vocabulary, error } = useVocabulary(datasource);
   if (error) {
     return <Alert title="The editor cannot be shown">{error}</Alert>;
@@ -20,22 +26,51 @@ export function QueryEditor({ datasource, query, range, data, onChange, onRunQue
   if (!vocabulary) {
     return <LoadingPlaceholder text="Asking the data source what it knows…" />;
   }
+  // Grafana runs the default in place of an empty query, but doesn't tell the editor of a panel.
+  const query = props.query.scenario
+    ? props.query
+    : { ...datasource.getDefaultQuery(props.app ?? CoreApp.PanelEditor), ...props.query };
   const change = (next: EventQuery) => {
     onChange(next);
     onRunQuery();
   };
   const scenario = vocabulary.scenarios.find(({ name }) => name === query.scenario);
-  const shared = { datasource, vocabulary, query, scenario, range, onChange: change };
+  const errors = fieldErrors(data, query.refId);
+  const { allowsSql } = datasource;
+  const shared = {
+    datasource,
+    vocabulary,
+    query,
+    scenario,
+    range,
+    errors,
+    allowsSql,
+    onChange: change,
+    onEdit: onChange,
+  };
+  const filters = !scenario || scenario.keys.includes('filters') || query.filters;
   return (
     <Stack direction="column" gap={2}>
-      <Grid minColumnWidth={21} gap={1}>
-        <ScenarioFields {...shared} />
-        <ShapeFields {...shared} onEdit={onChange} onRunQuery={onRunQuery} />
+      <Grid minColumnWidth={34} gap={1}>
+        <ScenarioFields {...shared} fixedView={fixedView} />
+        <ShapeFields {...shared} onRunQuery={onRunQuery} />
       </Grid>
-      <Grid minColumnWidth={21} gap={1}>
-        <AboutFields {...shared} />
-      </Grid>
-      <FilterFields {...shared} />
+      {query.scenario === scenarios.sql ? (
+        <SqlFields {...shared} />
+      ) : (
+        <>
+          <Grid minColumnWidth={34} gap={1}>
+            <AboutFields {...shared} />
+          </Grid>
+          {filters && (
+            <FilterFields
+              {...shared}
+              filters={query.filters}
+              onChange={(changed) => change({ ...query, filters: changed })}
+            />
+          )}
+        </>
+      )}
       <SqlPreview datasource={datasource} query={query} range={range} request={data?.request} />
     </Stack>
   );

@@ -1,20 +1,30 @@
-import type { EventQuery } from '../types';
-import type { Named, Scenario, Vocabulary } from '../vocabulary';
+import { type EventQuery, scenarios as names } from '../types';
+import { type Named, type Scenario, viewOf, type Vocabulary } from '../vocabulary';
 import { withScenario, withView } from './change';
 import { ChoiceInput } from './ChoiceInput';
+import type { FieldErrors } from './errors';
 
 interface Props {
   vocabulary: Vocabulary;
   query: EventQuery;
   scenario?: Scenario;
+  errors: FieldErrors;
+  /** Whether people may write SQL of their own. */
+  allowsSql: boolean;
+  /** The one view that is asked; without one, the view is chosen here. */
+  fixedView?: string;
   onChange: (query: EventQuery) => void;
 }
 
 const option = ({ name, title, description }: Named) => ({ value: name, label: title, description });
 
 /** What is asked, and what to answer with. */
-export function ScenarioFields({ vocabulary, query, scenario, onChange }: Props) {
-  const { scenarios, views } = vocabulary;
+export function ScenarioFields({ vocabulary, query, scenario, errors, allowsSql, fixedView, onChange }: Props) {
+  const offered = vocabulary.scenarios.filter(
+    ({ name, views }) =>
+      name === query.scenario ||
+      ((fixedView === undefined || views.includes(fixedView)) && (name !== names.sql || allowsSql))
+  );
   return (
     <>
       <ChoiceInput
@@ -23,20 +33,27 @@ export function ScenarioFields({ vocabulary, query, scenario, onChange }: Props)
         placeholder="Choose one"
         preset=""
         value={query.scenario}
-        options={scenarios.map(option)}
+        options={offered.map(option)}
+        error={errors.scenario}
         onChange={(name) => {
-          const next = scenarios.find((one) => one.name === name);
-          onChange(next ? withScenario(query, next) : query);
+          const next = offered.find((one) => one.name === name);
+          if (next) {
+            const changed = withScenario(query, next);
+            onChange(fixedView === undefined ? changed : withView(changed, fixedView, next));
+          }
         }}
       />
-      <ChoiceInput
-        label="View"
-        help="What to answer with."
-        preset="events"
-        value={query.view}
-        options={views.filter(({ name }) => scenario?.views.includes(name)).map(option)}
-        onChange={(view) => onChange(view ? withView(query, view) : query)}
-      />
+      {fixedView === undefined && (
+        <ChoiceInput
+          label="View"
+          help="What to answer with."
+          preset=""
+          value={viewOf(scenario, query.view ?? query.format)}
+          options={vocabulary.views.filter(({ name }) => scenario?.views.includes(name)).map(option)}
+          error={errors.view ?? errors.format}
+          onChange={(view) => onChange(view ? withView(query, view, scenario) : query)}
+        />
+      )}
     </>
   );
 }

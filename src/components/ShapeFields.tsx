@@ -1,16 +1,21 @@
 import { Input } from '@grafana/ui';
 import { useId } from 'react';
+import type { EventDataSource } from '../datasource';
+import { describeColumn } from '../help/terms';
 import type { EventQuery } from '../types';
-import type { Scenario, Vocabulary } from '../vocabulary';
-import { shapeOf } from './change';
+import { type Scenario, shapeOf, type Vocabulary } from '../vocabulary';
 import { ChoiceInput } from './ChoiceInput';
+import type { FieldErrors } from './errors';
 import { LabelledField } from './LabelledField';
 import { ListInput } from './ListInput';
+import { variables } from './suggestions';
 
 interface Props {
+  datasource: EventDataSource;
   vocabulary: Vocabulary;
   query: EventQuery;
   scenario?: Scenario;
+  errors: FieldErrors;
   /** Changes the query and asks it. */
   onChange: (query: EventQuery) => void;
   /** Changes the query alone, for what is typed digit by digit. */
@@ -18,30 +23,22 @@ interface Props {
   onRunQuery: () => void;
 }
 
-const mostGroups = 3;
-
 const intervals = ['$__interval', '30s', '1m', '5m', '15m', '1h', '6h', '1d'];
 
-/** The help that a limit needs depends on what it counts. */
-const limitHelp: Record<string, string> = {
-  events: 'Most rows; the newest are kept.',
-  count: 'Most groups; the biggest are kept.',
-  rate: 'Most series; the rest is one more series, (other).',
-  top: 'Most groups; the biggest are kept.',
+const computedGroups: Record<string, string> = {
+  source: "The client's address, without its port.",
+  outcome: 'Failure, success or neither.',
 };
 
-function groupError(query: EventQuery): string | undefined {
-  const groups = query.groupBy?.length ?? 0;
-  if (groups > mostGroups) {
-    return `At most ${mostGroups} groups`;
-  }
-  return query.view === 'top' && groups === 0 ? 'Choose what to rank' : undefined;
-}
-
-/** What the answer looks like: the fields that make sense for the view. */
+/** What the answer looks like: the keys that the view takes. */
 export function ShapeFields(props: Props) {
-  const { vocabulary, query, scenario, onChange } = props;
-  const shown = shapeOf(query.view);
+  const { datasource, vocabulary, query, scenario, errors, onChange } = props;
+  const shown = shapeOf(scenario, query.view);
+  const describe = (value: string) => {
+    const column = vocabulary.columns.find(({ name }) => name === value);
+    return { value, description: column ? describeColumn(column) : computedGroups[value] };
+  };
+  const offered = variables(datasource, '');
   return (
     <>
       {shown.includes('groupBy') && (
@@ -50,20 +47,22 @@ export function ShapeFields(props: Props) {
           help="A value for each combination of these, at most three."
           placeholder="Nothing"
           values={query.groupBy}
-          options={vocabulary.groupBy.map((value) => ({ value }))}
+          options={[...(scenario?.groupBy ?? []).map(describe), ...offered]}
           custom
-          error={groupError(query)}
+          error={errors.groupBy}
           onChange={(groupBy) => onChange({ ...query, groupBy })}
         />
       )}
       {shown.includes('measure') && (
         <ChoiceInput
           label="Measure"
+          help="What is counted."
           preset="count"
           value={query.measure}
           options={vocabulary.measures
-            .filter(({ name }) => !scenario || scenario.measures.includes(name))
+            .filter(({ name }) => scenario?.measures.includes(name))
             .map(({ name, title, description }) => ({ value: name, label: title, description }))}
+          error={errors.measure}
           onChange={(measure) => onChange({ ...query, measure })}
         />
       )}
@@ -75,6 +74,7 @@ export function ShapeFields(props: Props) {
           value={query.interval}
           options={intervals.map((value) => ({ value }))}
           custom
+          error={errors.interval}
           onChange={(interval) => onChange({ ...query, interval })}
         />
       )}
@@ -84,8 +84,13 @@ export function ShapeFields(props: Props) {
           help="Which columns to show; * means all of them."
           placeholder="The scenario's own"
           values={query.columns}
-          options={['*', ...vocabulary.columns.map(({ name }) => name)].map((value) => ({ value }))}
+          options={[
+            { value: '*', description: 'All columns of the table.' },
+            ...vocabulary.columns.map(({ name }) => describe(name)),
+            ...offered,
+          ]}
           custom
+          error={errors.columns}
           onChange={(columns) => onChange({ ...query, columns })}
         />
       )}
@@ -99,6 +104,7 @@ export function ShapeFields(props: Props) {
             { value: 'asc', label: 'Oldest first' },
             { value: 'desc', label: 'Newest first' },
           ]}
+          error={errors.order}
           onChange={(order) => onChange({ ...query, order })}
         />
       )}
@@ -107,13 +113,16 @@ export function ShapeFields(props: Props) {
   );
 }
 
-function LimitField({ query, onEdit, onRunQuery }: Props) {
+function LimitField({ query, errors, onEdit, onRunQuery }: Props) {
   const id = useId();
   const { limit } = query;
-  const error =
-    limit !== undefined && (limit < 1 || !Number.isInteger(limit)) ? 'A whole number, at least 1' : undefined;
   return (
-    <LabelledField id={id} label="Limit" help={limitHelp[query.view ?? 'events']} error={error}>
+    <LabelledField
+      id={id}
+      label="Limit"
+      help="The most rows, groups or series; left empty, the view decides. Rows: the newest are kept. Groups: the biggest."
+      error={errors.limit}
+    >
       <Input
         id={id}
         type="number"

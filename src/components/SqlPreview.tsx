@@ -3,8 +3,8 @@ import { toDataQueryError } from '@grafana/runtime';
 import { Collapse, Text } from '@grafana/ui';
 import { useEffect, useState } from 'react';
 import type { EventDataSource, Statement } from '../datasource';
+import { lastHour } from '../range';
 import type { EventQuery } from '../types';
-import { lastHour } from './suggestions';
 
 interface Props {
   datasource: EventDataSource;

@@ -3,31 +3,41 @@ import type { QueryEditorProps } from '@grafana/data';
 import { Alert, Input, Stack } from '@grafana/ui';
 import { useId } from 'react';
 import type { EventDataSource } from '../datasource';
+import { describeColumn } from '../help/terms';
 import { defaultVariableColumn, type EventOptions, type EventQuery, type VariableQuery } from '../types';
 import { ChoiceInput } from './ChoiceInput';
+import { FilterFields } from './FilterFields';
 import { LabelledField } from './LabelledField';
 import { useVocabulary } from './useVocabulary';
 
 type Props = QueryEditorProps<EventDataSource, EventQuery, EventOptions, VariableQuery>;
 
-export function VariableQueryEditor({ datasource, query, onChange, onRunQuery }: Props) {
+/** Never brought out as a list of values. */
+const payload = 'payload';
+
+export function VariableQueryEditor({ datasource, query, range, onChange, onRunQuery }: Props) {
   const id = useId();
   const { vocabulary, error } = useVocabulary(datasource);
-  const columns = vocabulary?.columns.filter(({ type, filterable }) => type === 'string' && filterable) ?? [];
+  const columns = vocabulary?.columns.filter(({ name, filterable }) => filterable && name !== payload) ?? [];
+  const change = (next: VariableQuery) => {
+    onChange(next);
+    onRunQuery();
+  };
   return (
     <Stack direction="column" gap={1}>
       {error && <Alert title="The columns are not known">{error}</Alert>}
       <ChoiceInput
         label="Column"
+        help="Its values can be chosen, the most recent first; with filters, the most frequent first."
         preset={defaultVariableColumn}
         value={query.column}
         options={[
-          ...columns.map(({ name, description }) => ({ value: name, description })),
+          ...columns.map((column) => ({ value: column.name, description: describeColumn(column) })),
           { value: 'source', description: "The client's address, without its port" },
         ]}
-        onChange={(column) => column && onChange({ ...query, column })}
+        onChange={(column) => column && change({ ...query, column })}
       />
-      <LabelledField id={id} label="Prefix" help="Only values that begin with this.">
+      <LabelledField id={id} label="Prefix" help="Only values that begin with this; it may hold other variables.">
         <Input
           id={id}
           placeholder="Any"
@@ -36,6 +46,15 @@ export function VariableQueryEditor({ datasource, query, onChange, onRunQuery }:
           onBlur={onRunQuery}
         />
       </LabelledField>
+      {vocabulary && (
+        <FilterFields
+          datasource={datasource}
+          vocabulary={vocabulary}
+          range={range}
+          filters={query.filters}
+          onChange={(filters) => change({ ...query, filters })}
+        />
+      )}
     </Stack>
   );
 }

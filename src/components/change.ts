@@ -1,48 +1,48 @@
-// What else changes in a query when its scenario or view does: keys that the new one doesn't know would be errors.
-import type { EventQuery } from '../types';
-import type { Scenario } from '../vocabulary';
+// What else changes in a query when its scenario or view does: keys that the new one doesn't take would be errors.
+import { type EventQuery, scenarios } from '../types';
+import { type Scenario, shapeOf } from '../vocabulary';
 
-type ShapeKey = 'groupBy' | 'measure' | 'interval' | 'columns' | 'order' | 'limit';
+/** Keys that shape an answer. A limit is none of them that stays: it counts something else in each view. */
+const shapeKeys = ['groupBy', 'measure', 'interval', 'columns', 'order'] as const;
 
-/** The keys that shape the answer of a view. */
-export const shapes: Record<string, ShapeKey[]> = {
-  events: ['columns', 'order', 'limit'],
-  count: ['groupBy', 'measure', 'limit'],
-  rate: ['groupBy', 'measure', 'interval', 'limit'],
-  top: ['groupBy', 'measure', 'limit'],
+/** What to rank, where nothing was chosen. */
+const ranked = ['clientid'];
+
+/** A statement to begin with. */
+const rows = 'SELECT *\nFROM $__table\nWHERE $__timeFilter\nORDER BY "timestamp" DESC';
+
+const known = (value: string | undefined, list: string[]) =>
+  value !== undefined && list.includes(value) ? value : undefined;
+
+/** Those of the values that are known, and variables, which may become some that are. */
+const knownOf = (values: string[] | undefined, list: string[]) => {
+  const stay = values?.filter((value) => list.includes(value) || value.startsWith('$'));
+  return stay?.length ? stay : undefined;
 };
 
-/** What can be chosen of a view's shape; of a view that isn't known here, nothing. */
-export const shapeOf = (view = 'events'): ShapeKey[] => shapes[view] ?? [];
-
-export function withView(query: EventQuery, view: string): EventQuery {
-  const kept = shapeOf(view);
-  const keep = <K extends ShapeKey>(key: K) => (kept.includes(key) ? query[key] : undefined);
-  return {
-    ...query,
-    view,
-    groupBy: keep('groupBy') ?? (view === 'top' ? ['clientid'] : undefined),
-    measure: keep('measure'),
-    interval: keep('interval'),
-    columns: keep('columns'),
-    order: keep('order'),
-    // A limit counts rows in one view and groups or series in another.
-    limit: undefined,
-  };
+export function withView(query: EventQuery, view: string, scenario: Scenario | undefined): EventQuery {
+  const taken = shapeOf(scenario, view);
+  const next: EventQuery = { ...query, view, format: undefined, limit: undefined };
+  for (const key of shapeKeys) {
+    if (!taken.includes(key)) {
+      next[key] = undefined;
+    }
+  }
+  return view === 'top' ? { ...next, groupBy: next.groupBy ?? ranked } : next;
 }
 
 export function withScenario(query: EventQuery, scenario: Scenario): EventQuery {
-  const { name, events, measures, outcomes, views } = scenario;
-  const known = <T extends string>(value: T | undefined, list: string[]) =>
-    value !== undefined && list.includes(value) ? value : undefined;
-  const stays = query.events?.filter((event) => events.includes(event));
-  const next = {
+  const { name, keys, events, measures, outcomes, views, groupBy } = scenario;
+  const next: EventQuery = {
     ...query,
     scenario: name,
-    events: stays?.length ? stays : undefined,
-    outcome: known(query.outcome, ['any', ...outcomes]),
+    events: keys.includes('events') ? knownOf(query.events, events) : undefined,
+    outcome: keys.includes('outcome') ? known(query.outcome, outcomes) : undefined,
     measure: known(query.measure, measures),
+    groupBy: knownOf(query.groupBy, groupBy),
+    rawSql: name === scenarios.sql ? (query.rawSql ?? rows) : undefined,
   };
-  const view = query.view ?? 'events';
-  return views.includes(view) ? next : withView(next, views[0] ?? 'events');
+  const stays = known(query.view, views);
+  const changed = withView(next, stays ?? views[0], scenario);
+  return stays && shapeOf(scenario, stays).includes('limit') ? { ...changed, limit: query.limit } : changed;
 }

@@ -1,4 +1,4 @@
-// The keys of a query that narrow it down, as the editor shows them.
+// The keys of a query that say whom and what it is about, as the editor shows them.
 import type { EventQuery, ListKey } from '../types';
 import type { Scenario } from '../vocabulary';
 
@@ -8,10 +8,6 @@ export interface Key {
   help: string;
   /** The column whose values are suggested. */
   suggest?: string;
-  /** The key is offered where the scenario is about this column; without one, everywhere. */
-  about?: string;
-  /** The key is offered only where the scenario has one of these events. */
-  events?: string[];
 }
 
 const pattern = 'An exact value, or a pattern: * stands for any characters.';
@@ -20,23 +16,21 @@ export const keys: Key[] = [
   {
     name: 'clients',
     label: 'Clients',
-    help: `Client ID of who connects, publishes or receives. ${pattern}`,
+    help: `Client ID, the name that a client gives itself: of who connects, publishes or receives. ${pattern}`,
     suggest: 'clientid',
   },
   {
     name: 'parties',
     label: 'Parties',
-    help: `Client ID of a device, whether it published or received. ${pattern}`,
+    help: `Client ID of a device, whether it published the message or received it. ${pattern}`,
     suggest: 'clientid',
-    about: 'from_clientid',
   },
-  { name: 'users', label: 'Users', help: `User name. ${pattern}`, suggest: 'username' },
+  { name: 'users', label: 'Users', help: `User name that the client logs in with. ${pattern}`, suggest: 'username' },
   {
     name: 'publishers',
     label: 'Publishers',
-    help: `Client ID of who published. ${pattern}`,
+    help: `Client ID of who published the message, whoever the row is about. ${pattern}`,
     suggest: 'from_clientid',
-    about: 'from_clientid',
   },
   {
     name: 'sources',
@@ -47,24 +41,24 @@ export const keys: Key[] = [
   {
     name: 'topics',
     label: 'Topics',
-    help: 'A topic, or an MQTT topic filter with + and #.',
+    help: 'A topic, or a topic filter as clients subscribe to: + stands for one level, # for this level and all below.',
     suggest: 'topic',
   },
   {
     name: 'covers',
     label: 'Subscribed to',
-    help: 'A topic name: finds the subscriptions whose filter would receive it.',
-    events: ['session.subscribed', 'session.unsubscribed', 'client.check_authz_complete'],
+    help: 'A topic name: finds the subscriptions whose topic filter would receive it.',
+    suggest: 'topic',
   },
-  { name: 'messages', label: 'Message IDs', help: 'IDs of messages, exactly.', about: 'id' },
-  { name: 'nodes', label: 'Nodes', help: `EMQX node. ${pattern}`, suggest: 'node' },
+  {
+    name: 'messages',
+    label: 'Message IDs',
+    help: 'IDs that EMQX gives to messages, exactly; the same in every event of one message.',
+    suggest: 'id',
+  },
+  { name: 'nodes', label: 'Nodes', help: `Node of the EMQX cluster that wrote the event. ${pattern}`, suggest: 'node' },
 ];
 
 /** The keys that make sense for the scenario, and any other that the query has anyway: nothing may act unseen. */
-export function keysFor(scenario: Scenario | undefined, query: EventQuery): Key[] {
-  const fits = ({ about, events }: Key) =>
-    !scenario ||
-    ((about === undefined || scenario.columns.includes(about)) &&
-      (events === undefined || events.some((event) => scenario.events.includes(event))));
-  return keys.filter((key) => fits(key) || query[key.name]?.length);
-}
+export const keysFor = (scenario: Scenario | undefined, query: EventQuery): Key[] =>
+  keys.filter(({ name }) => !scenario || scenario.keys.includes(name) || query[name]?.length);

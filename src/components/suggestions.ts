@@ -1,20 +1,16 @@
 // What an input offers while somebody types.
-import { dateTime, type TimeRange } from '@grafana/data';
+import type { TimeRange } from '@grafana/data';
 import type { ComboboxOption } from '@grafana/ui';
 import type { EventDataSource } from '../datasource';
+import { lastHour } from '../range';
 import type { Column, Vocabulary } from '../vocabulary';
 
 export type Suggest = (typed: string) => Promise<ComboboxOption[]>;
 
 const most = 50;
 
-/** Where the editor is used outside a dashboard, nobody gives it a range. */
-export const lastHour = (): TimeRange => {
-  const [from, to] = [dateTime().subtract(1, 'hour'), dateTime()];
-  return { from, to, raw: { from, to } };
-};
-
-const variables = (datasource: EventDataSource, typed: string): ComboboxOption[] =>
+/** The dashboard's variables that begin as typed. */
+export const variables = (datasource: EventDataSource, typed: string): ComboboxOption[] =>
   datasource
     .variableNames()
     .filter((name) => name.startsWith(typed) || typed === '')

@@ -1,4 +1,5 @@
 import type { DataSourceSettings } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
@@ -114,5 +115,30 @@ describe('payload', () => {
     await user.click(await screen.findByRole('option', { name: /^Hide/ }));
     expect(last()?.jsonData).toEqual({ payload: 'hide' });
     expect(screen.queryByLabelText(begins('Cut after (characters)'))).not.toBeInTheDocument();
+  });
+});
+
+describe('SQL', () => {
+  it('is allowed by a switch', async () => {
+    const { user, last } = show();
+    expect(screen.getByLabelText(begins('Allow raw SQL'))).not.toBeChecked();
+    await user.click(screen.getByLabelText(begins('Allow raw SQL')));
+    expect(last()?.jsonData).toEqual({ allowRawSql: true });
+  });
+
+  it('says that it stays refused while payloads are hidden', () => {
+    show({ jsonData: { payload: 'hide', allowRawSql: true } });
+    expect(screen.getByText(/stay refused while payloads are hidden/)).toBeInTheDocument();
+  });
+});
+
+describe('secure socks proxy', () => {
+  afterEach(() => {
+    config.secureSocksDSProxyEnabled = false;
+  });
+  it.each([true, false])('is offered where Grafana has it: %s', (enabled) => {
+    config.secureSocksDSProxyEnabled = enabled;
+    show();
+    expect(screen.queryAllByText('Secure Socks Proxy')).toHaveLength(enabled ? 1 : 0);
   });
 });

@@ -1,6 +1,8 @@
 // The settings of the data source.
-import { FieldSet } from '@grafana/ui';
-import { ChoiceField, type EditorProps, NumberField, RootField, SecretField, TextField } from './fields';
+import { config } from '@grafana/runtime';
+import { FieldSet, SecureSocksProxySettings } from '@grafana/ui';
+import { ChoiceField, type EditorProps, NumberField, RootField, SecretField, SwitchField, TextField } from './fields';
+import { SetupGuide } from './SetupGuide';
 import { TlsFields } from './TlsFields';
 
 export function ConfigEditor(editor: EditorProps) {
@@ -17,7 +19,13 @@ export function ConfigEditor(editor: EditorProps) {
         />
         <RootField editor={editor} name="user" label="User" description="An account that may only read is enough." />
         <SecretField editor={editor} name="password" label="Password" />
-        <TextField editor={editor} name="database" label="Database" placeholder="public" />
+        <TextField
+          editor={editor}
+          name="database"
+          label="Database"
+          description="The database that holds the table."
+          placeholder="public"
+        />
         <TextField
           editor={editor}
           name="table"
@@ -29,6 +37,7 @@ export function ConfigEditor(editor: EditorProps) {
       <FieldSet label="Encryption">
         <TlsFields editor={editor} />
       </FieldSet>
+      {config.secureSocksDSProxyEnabled && <SecureSocksProxySettings {...editor} />}
       <FieldSet label="Limits">
         <NumberField
           editor={editor}
@@ -94,6 +103,21 @@ export function ConfigEditor(editor: EditorProps) {
             placeholder="1024"
           />
         )}
+      </FieldSet>
+      <FieldSet label="Raw SQL">
+        <SwitchField
+          editor={editor}
+          name="allowRawSql"
+          label="Allow raw SQL"
+          description={
+            payload === 'hide'
+              ? "Queries of people's own could bring payloads out: they stay refused while payloads are hidden."
+              : 'People who use this data source may write statements that read its table. Give it an account that may only read.'
+          }
+        />
+      </FieldSet>
+      <FieldSet label="Setup">
+        <SetupGuide uid={editor.options.uid} />
       </FieldSet>
     </>
   );

@@ -1,6 +1,7 @@
 // The inputs that the settings are made of, each bound to one key of the data source.
 import { type DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { Combobox, type ComboboxOption, Field, Input, SecretInput, SecretTextArea } from '@grafana/ui';
+import { Combobox, type ComboboxOption, Field, Input, SecretInput, SecretTextArea, Switch } from '@grafana/ui';
+import { useChoice } from '../components/combobox';
 import type { EventOptions, EventSecrets } from '../types';
 
 export type EditorProps = DataSourcePluginOptionsEditorProps<EventOptions, EventSecrets>;
@@ -101,14 +102,28 @@ export function ChoiceField<K extends 'sslmode' | 'payload'>({
   choices: ComboboxOption<NonNullable<EventOptions[K]>>[];
   preset: NonNullable<EventOptions[K]>;
 }) {
+  const shown = editor.options.jsonData[name] ?? preset;
+  const choose = useChoice<EventOptions[K]>(shown, (value) => setOption(editor, name, value));
   return (
     <Field label={labels.label} description={labels.description} disabled={editor.options.readOnly}>
       <Combobox
         id={`config-${name}`}
         width={width}
         options={choices}
-        value={editor.options.jsonData[name] ?? preset}
-        onChange={({ value }) => setOption(editor, name, value)}
+        value={shown}
+        onChange={(chosen?: ComboboxOption<NonNullable<EventOptions[K]>>) => chosen && choose(chosen.value)}
+      />
+    </Field>
+  );
+}
+
+export function SwitchField({ editor, name, ...labels }: Labels & { editor: EditorProps; name: 'allowRawSql' }) {
+  return (
+    <Field label={labels.label} description={labels.description} disabled={editor.options.readOnly}>
+      <Switch
+        id={`config-${name}`}
+        value={editor.options.jsonData[name] ?? false}
+        onChange={({ currentTarget }) => setOption(editor, name, currentTarget.checked)}
       />
     </Field>
   );

@@ -5,13 +5,28 @@ import { EventDataSource } from '../datasource';
 import type { EventOptions } from '../types';
 import type { Vocabulary } from '../vocabulary';
 
+const groupBy = ['clientid', 'topic', 'reason', 'node', 'qos', 'source', 'outcome'];
+
+const shapes = {
+  events: ['columns', 'order', 'limit'],
+  logs: ['columns', 'limit'],
+  annotations: ['order', 'limit'],
+  count: ['groupBy', 'measure', 'limit'],
+  rate: ['groupBy', 'measure', 'interval', 'limit'],
+  top: ['groupBy', 'measure', 'limit'],
+  funnel: [],
+};
+
 export const vocabulary: Vocabulary = {
   scenarios: [
     {
       name: 'lifecycle',
       title: 'Client lifecycle',
       description: 'Why did the client go offline?',
-      views: ['events', 'count', 'rate', 'top'],
+      views: ['events', 'logs', 'annotations', 'count', 'rate', 'top', 'funnel'],
+      shapes,
+      keys: ['events', 'outcome', 'clients', 'users', 'sources', 'topics', 'covers', 'nodes', 'filters'],
+      groupBy,
       events: ['client.connected', 'session.subscribed', 'client.disconnected'],
       columns: ['clientid', 'username', 'peername', 'node', 'topic', 'reason'],
       measures: ['count', 'perSecond', 'share', 'clients'],
@@ -21,11 +36,63 @@ export const vocabulary: Vocabulary = {
       name: 'drops',
       title: 'Message drops',
       description: 'Which messages did not arrive?',
-      views: ['events', 'count', 'rate', 'top'],
+      views: ['events', 'logs', 'annotations', 'count', 'rate', 'top'],
+      shapes,
+      keys: [
+        'events',
+        'outcome',
+        'clients',
+        'parties',
+        'users',
+        'publishers',
+        'sources',
+        'topics',
+        'messages',
+        'nodes',
+        'filters',
+      ],
+      groupBy,
       events: ['message.dropped', 'message.delivery_dropped'],
       columns: ['topic', 'reason', 'qos', 'clientid', 'from_clientid', 'id', 'node'],
       measures: ['count', 'perSecond', 'share'],
       outcomes: ['any', 'failure'],
+    },
+    {
+      name: 'diagnosis',
+      title: 'Diagnosis',
+      description: 'What is wrong?',
+      views: ['findings', 'count'],
+      shapes: { findings: [], count: ['groupBy'] },
+      keys: [
+        'clients',
+        'parties',
+        'users',
+        'publishers',
+        'sources',
+        'topics',
+        'covers',
+        'messages',
+        'nodes',
+        'filters',
+      ],
+      groupBy: ['severity', 'finding'],
+      events: ['client.connected', 'message.dropped'],
+      columns: [],
+      measures: ['count'],
+      outcomes: ['any', 'failure', 'success'],
+    },
+    {
+      name: 'sql',
+      title: 'SQL',
+      description: 'A statement of your own',
+      views: ['table', 'timeseries', 'logs'],
+      shapes: { table: ['limit'], timeseries: ['limit'], logs: ['limit'] },
+      keys: [],
+      groupBy: [],
+      events: [],
+      columns: [],
+      measures: [],
+      outcomes: [],
     },
   ],
   views: [
@@ -33,6 +100,12 @@ export const vocabulary: Vocabulary = {
     { name: 'count', title: 'Count', description: 'A number for each group' },
     { name: 'rate', title: 'Rate', description: 'Over time' },
     { name: 'top', title: 'Top', description: 'The biggest groups' },
+    { name: 'logs', title: 'Logs', description: 'A sentence a row' },
+    { name: 'annotations', title: 'Annotations', description: 'Marks on graphs' },
+    { name: 'funnel', title: 'Funnel', description: 'Step by step' },
+    { name: 'findings', title: 'Findings', description: 'What is wrong' },
+    { name: 'table', title: 'Table', description: 'Any columns' },
+    { name: 'timeseries', title: 'Time series', description: 'Numbers over time' },
   ],
   columns: [
     { name: 'timestamp', type: 'time', description: 'When', filterable: false, groupable: false },
@@ -40,7 +113,7 @@ export const vocabulary: Vocabulary = {
     { name: 'reason', type: 'string', description: 'Why', filterable: true, groupable: true },
     { name: 'qos', type: 'int', description: 'Quality of service', filterable: true, groupable: true },
   ],
-  groupBy: ['clientid', 'topic', 'reason', 'node', 'qos', 'source', 'outcome'],
+  groupBy,
   operators: [
     { name: '=', description: 'One of', types: ['string', 'int', 'float', 'bool'] },
     { name: '=~', description: 'Regular expression', types: ['string'] },
@@ -63,6 +136,7 @@ export const vocabulary: Vocabulary = {
       outcome: 'failure',
     },
   ],
+  macros: [{ name: '$__timeFilter', description: 'Rows in the time range' }],
 };
 
 type Formatter = (value: unknown) => string;
@@ -90,7 +164,7 @@ export function templates(variables: Record<string, unknown>): TemplateSrv {
   };
 }
 
-export function datasource(variables: Record<string, unknown> = {}): EventDataSource {
+export function datasource(variables: Record<string, unknown> = {}, jsonData: EventOptions = {}): EventDataSource {
   const settings: DataSourceInstanceSettings<EventOptions> = {
     id: 1,
     uid: 'emqx',
@@ -98,7 +172,7 @@ export function datasource(variables: Record<string, unknown> = {}): EventDataSo
     name: 'EMQX',
     access: 'proxy',
     readOnly: false,
-    jsonData: {},
+    jsonData,
     meta: {
       id: 'emqx-fulllink-datasource',
       name: 'EMQX',

@@ -1,0 +1,52 @@
+// The help of the query editor: questions to click, and what MQTT's words mean.
+import type { DataSourceApi, QueryEditorHelpProps } from '@grafana/data';
+import { Button, Stack, Text } from '@grafana/ui';
+import { EventDataSource } from '../datasource';
+import { type EventQuery, scenarios } from '../types';
+import { exampleGroups } from './examples';
+import { terms } from './terms';
+
+const allowsSql = (datasource: DataSourceApi<EventQuery>) =>
+  datasource instanceof EventDataSource && datasource.allowsSql;
+
+export function QueryEditorHelp({ datasource, query, onClickExample }: QueryEditorHelpProps<EventQuery>) {
+  const groups = exampleGroups.filter(({ scenario }) => scenario !== scenarios.sql || allowsSql(datasource));
+  return (
+    <Stack direction="column" gap={2}>
+      <Text element="h3">Ask a question</Text>
+      {groups.map(({ scenario, title, examples }) => (
+        <section key={scenario} aria-label={title}>
+          <Text element="h4">{title}</Text>
+          <Stack direction="row" wrap="wrap" gap={1}>
+            {examples.map(({ question, query: example }) => (
+              <Button
+                key={question}
+                variant="secondary"
+                size="sm"
+                onClick={() =>
+                  onClickExample({ ...example, refId: query?.refId ?? 'A', datasource: query?.datasource })
+                }
+              >
+                {question}
+              </Button>
+            ))}
+          </Stack>
+        </section>
+      ))}
+      <Text element="h3">How a query reads</Text>
+      <Text element="p">
+        A scenario says which events are asked, a view how they are answered. Values of one field are alternatives; all
+        fields must apply. An empty field restricts nothing, and neither does a variable whose choice is All.
+      </Text>
+      <Text element="h3">MQTT&apos;s words</Text>
+      <dl>
+        {terms.map(({ word, meaning }) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Stack>
+  );
+}
