@@ -1,0 +1,81 @@
+// The services that Grafana's packages expect of the page they are in, as far as the plugin uses them.
+import { createTheme, type DataSourceInstanceSettings, type PluginMeta } from '@grafana/data';
+import {
+  type BackendSrv,
+  type BackendSrvRequest,
+  config,
+  type DataSourceSrv,
+  type EchoSrv,
+  type FetchResponse,
+  setBackendSrv,
+  setDataSourceSrv,
+  setEchoSrv,
+  setTemplateSrv,
+  type TemplateSrv,
+} from '@grafana/runtime';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { pluginPath } from './loader';
+import type { Settings } from './types';
+
+async function send<T>(request: BackendSrvRequest): Promise<FetchResponse<T>> {
+  const { url, method = 'GET', data, headers, params = {} } = request;
+  const asked = new URL(url, window.location.origin);
+  for (const [name, value] of Object.entries(params as Record<string, unknown>)) {
+    asked.searchParams.set(name, String(value));
+  }
+  const response = await fetch(asked, {
+    method,
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: data === undefined ? undefined : JSON.stringify(data),
+  });
+  const { ok, status, statusText, redirected, type } = response;
+  const answer = { data: await response.json(), ok, status, statusText, redirected, type, url, config: request };
+  if (!ok) {
+    throw { ...answer, headers: response.headers };
+  }
+  return { ...answer, headers: response.headers, traceId: undefined } as FetchResponse<T>;
+}
+
+const fetchObserved = <T>(request: BackendSrvRequest): Observable<FetchResponse<T>> => from(send<T>(request));
+
+export const ask = async <T>(method: string, url: string, data?: unknown): Promise<T> =>
+  (await lastValueFrom(fetchObserved<T>({ method, url, data }))).data;
+
+const backend: Partial<BackendSrv> = {
+  fetch: fetchObserved,
+  get: (url: string) => ask('GET', url),
+  post: (url: string, data?: unknown) => ask('POST', url, data),
+};
+
+/** The variables of the dashboard that the page plays. */
+const variables: Record<string, string> = { device: 'device001' };
+
+const templates: TemplateSrv = {
+  replace: (text = '') => text.replace(/\$(\w+)/g, (name: string, key: string) => variables[key] ?? name),
+  getVariables: () => Object.keys(variables).map((name) => ({ name }) as ReturnType<TemplateSrv['getVariables']>[0]),
+  containsTemplate: (text = '') => Object.keys(variables).some((name) => text.includes(`$${name}`)),
+  updateTimeRange: () => undefined,
+};
+
+/** The data source as its class gets it. */
+export async function instanceSettings({ uid, type, name, jsonData }: Settings): Promise<DataSourceInstanceSettings> {
+  const meta = await ask<PluginMeta>('GET', `${pluginPath}plugin.json`);
+  return {
+    uid,
+    type,
+    name,
+    id: 1,
+    access: 'proxy',
+    readOnly: false,
+    jsonData,
+    meta: { ...meta, module: '', baseUrl: '' },
+  };
+}
+
+export function startHost(instance: DataSourceInstanceSettings) {
+  config.theme2 = createTheme();
+  setBackendSrv(backend as BackendSrv);
+  setTemplateSrv(templates);
+  setDataSourceSrv({ getInstanceSettings: () => instance } as Partial<DataSourceSrv> as DataSourceSrv);
+  setEchoSrv({ addEvent: () => undefined, addBackend: () => undefined, flush: () => undefined } as EchoSrv);
+}

@@ -1,0 +1,42 @@
+// Loads the plugin's built module as Grafana does: an AMD module that gets Grafana's packages, and React, from its host.
+import * as data from '@grafana/data';
+import * as runtime from '@grafana/runtime';
+import * as schema from '@grafana/schema';
+import * as ui from '@grafana/ui';
+import * as react from 'react';
+import * as jsxRuntime from 'react/jsx-runtime';
+import * as reactDOM from 'react-dom';
+import * as rxjs from 'rxjs';
+import type { Plugin } from './types';
+
+const provided: Record<string, unknown> = {
+  '@grafana/data': data,
+  '@grafana/runtime': runtime,
+  '@grafana/schema': schema,
+  '@grafana/ui': ui,
+  react,
+  'react/jsx-runtime': jsxRuntime,
+  'react-dom': reactDOM,
+  rxjs,
+};
+
+type Factory = (...modules: unknown[]) => { plugin: Plugin };
+
+export const pluginPath = '/public/plugins/emqx-fulllink-datasource/';
+
+export const loadPlugin = () =>
+  new Promise<Plugin>((resolve, reject) => {
+    const define = (names: string[], factory: Factory) => {
+      const unknown = names.filter((name) => !(name in provided));
+      if (unknown.length > 0) {
+        reject(new Error(`Grafana does not provide ${unknown.join(', ')}`));
+        return;
+      }
+      resolve(factory(...names.map((name) => provided[name])).plugin);
+    };
+    Object.assign(window, { define });
+    const script = document.createElement('script');
+    script.src = `${pluginPath}module.js`;
+    script.onerror = () => reject(new Error(`${script.src} was not found`));
+    document.head.append(script);
+  });
