@@ -16,6 +16,9 @@ import (
 // labelOfNumbers tells series apart that come from several number columns: alert rules take labels only.
 const labelOfNumbers = "column"
 
+// mostSeries bounds the frames of one answer: each column that differs in every row makes a series of every row.
+const mostSeries = 200
+
 // answerSQLSeries makes a series of each number column, for each combination of the columns that are neither numbers nor times.
 func answerSQLSeries(a *asking) (data.Frames, error) {
 	result, err := a.runSQL(a.q.MaxRows)
@@ -44,6 +47,10 @@ func answerSQLSeries(a *asking) (data.Frames, error) {
 	}
 	var frames data.Frames
 	for _, rows := range seriesOf(texts, a.withTime(result, times)) {
+		if len(frames) >= mostSeries {
+			a.q.Warnf("Only the first %d series are shown; there are more. Group by fewer columns, or leave out those that differ in every row.", mostSeries)
+			break
+		}
 		for _, number := range numbers {
 			frames = append(frames, oneSeries(times, number, texts, rows, len(numbers) > 1))
 		}

@@ -2,6 +2,8 @@ package scenario_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +71,19 @@ func linesOf(t *testing.T, frames data.Frames) []line {
 		lines = append(lines, one)
 	}
 	return lines
+}
+
+// TestTooManySeriesOfSQL: a column that differs in every row doesn't make a frame of each.
+func TestTooManySeriesOfSQL(t *testing.T) {
+	var rows strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&rows, "08:00:01 | client%d | 1\n", i)
+	}
+	frames, err := answerSQL(t, asSQL("timeseries"), rows.String(), column("t", event.Time), column("name", event.String), column("n", event.Int))
+	require.NoError(t, err)
+	require.Len(t, frames, 200)
+	notices := frames[0].Meta.Notices
+	require.Contains(t, notices[len(notices)-1].Text, "Only the first 200 series are shown")
 }
 
 func TestSeriesOfSQL(t *testing.T) {
