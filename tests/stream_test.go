@@ -137,6 +137,7 @@ func TestStreamsThatAreRefused(t *testing.T) {
 	_, other := subscribed(t, `{"scenario":"events","clients":["x"]}`)
 	counts, ofCounts := subscribed(t, `{"scenario":"events","view":"count"}`)
 	findings, ofFindings := subscribed(t, `{"scenario":"diagnosis"}`)
+	sql, ofSQL := subscribed(t, `{"scenario":"sql","view":"logs","rawSql":"SELECT \"timestamp\", clientid AS body FROM $__table"}`)
 	wrong, ofWrong := subscribed(t, `{"scenario":"evnts"}`)
 	for _, c := range []struct {
 		name, path string
@@ -148,6 +149,7 @@ func TestStreamsThatAreRefused(t *testing.T) {
 		{"no data", good, nil, backend.SubscribeStreamStatusNotFound},
 		{"numbers", counts, ofCounts, backend.SubscribeStreamStatusNotFound},
 		{"findings", findings, ofFindings, backend.SubscribeStreamStatusNotFound},
+		{"raw SQL", sql, ofSQL, backend.SubscribeStreamStatusNotFound},
 		{"a wrong query", wrong, ofWrong, backend.SubscribeStreamStatusNotFound},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -80,6 +80,11 @@ func ScenarioNamed(name string) (Scenario, bool) {
 	return AllScenarios[i], true
 }
 
+// ShowsRows says whether the views of the scenario with this name show what rows say.
+func ShowsRows(name string) bool {
+	return slices.ContainsFunc(Scenarios, func(s Scenario) bool { return s.Name == name })
+}
+
 // Includes says whether the scenario is about this event (by its canonical name).
 func (s Scenario) Includes(name string) bool {
 	return s.Events == nil || slices.Contains(s.Events, Canonical(name))

@@ -123,11 +123,8 @@ func (d *Datasource) streamable(path string, raw json.RawMessage) (queryText str
 	if err != nil {
 		return "", false
 	}
-	if _, overEvents := event.ScenarioNamed(draft.Scenario()); !overEvents || draft.Scenario() == event.Diagnosis {
-		return "", false
-	}
 	view := draft.View()
-	return withTime(s.Query), view == "" || view == "events" || view == "logs"
+	return withTime(s.Query), event.ShowsRows(draft.Scenario()) && (view == "" || view == "events" || view == "logs")
 }
 
 // withTime adds the column timestamp to a table that leaves it out: without it, rows that only look alike would be taken

@@ -56,7 +56,7 @@ var Views = []View{
 // IsOf says whether the scenario has the view.
 func (v View) IsOf(scenario string) bool {
 	if v.Scenarios == nil {
-		return scenario != event.Diagnosis && scenario != event.SQL
+		return event.ShowsRows(scenario)
 	}
 	return slices.Contains(v.Scenarios, scenario)
 }
