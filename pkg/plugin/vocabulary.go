@@ -12,7 +12,7 @@ import (
 // vocabulary is what the query editor offers.
 type vocabulary struct {
 	Scenarios []scenarioWords     `json:"scenarios"`
-	Views     []viewWords         `json:"views"`
+	Views     []words             `json:"views"`
 	Events    []string            `json:"events"`
 	Columns   []columnWords       `json:"columns"`
 	GroupBy   []string            `json:"groupBy"`
@@ -27,11 +27,6 @@ type words struct {
 	Name        string `json:"name"`
 	Title       string `json:"title"`
 	Description string `json:"description"`
-}
-
-type viewWords struct {
-	words
-	Shape []string `json:"shape"` // the keys that the view takes beside those that choose rows
 }
 
 type scenarioWords struct {
@@ -74,10 +69,10 @@ func vocabularyOf(schema event.Schema, hidePayload bool) vocabulary {
 		})
 	}
 	for _, view := range scenario.Views {
-		if slices.ContainsFunc(v.Views, func(w viewWords) bool { return w.Name == view.Name }) {
+		if slices.ContainsFunc(v.Views, func(w words) bool { return w.Name == view.Name }) {
 			continue // findings have a view of the same name
 		}
-		v.Views = append(v.Views, viewWords{words{view.Name, view.Title, view.Description}, view.Shape})
+		v.Views = append(v.Views, words{view.Name, view.Title, view.Description})
 	}
 	for _, c := range schema {
 		if !hidden(c.Name) {

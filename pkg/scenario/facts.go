@@ -26,11 +26,7 @@ type gathering struct {
 
 // facts gathers what the rules need, in at most 20 statements.
 func (a *asking) facts() (*diagnosis.Facts, error) {
-	until := a.q.To
-	if a.target.Now.Before(until) {
-		until = a.target.Now
-	}
-	g := &gathering{asking: a, facts: &diagnosis.Facts{From: a.q.From, To: until, Narrow: a.narrow()}, told: map[string]bool{}}
+	g := &gathering{asking: a, facts: &diagnosis.Facts{From: a.q.From, To: a.until(), Narrow: a.narrow()}, told: map[string]bool{}}
 	for _, gather := range []func() error{
 		g.events, g.beat, g.silences, g.bursts, g.nodes, g.ownBursts, g.refusals, g.guesses, g.denials, g.ends, g.takeovers,
 		g.drops, g.queues, g.unheard, g.heard, g.near, g.unacked, g.lives, // silences and unacked take two
@@ -54,8 +50,8 @@ func (a *asking) aboutMessages() bool {
 	return len(a.q.Topics)+len(a.q.Covers)+len(a.q.Messages)+len(a.q.Publishers) > 0
 }
 
-// needs says whether the table has some columns, and tells once what can't be looked at without them.
-func (g *gathering) needs(columns ...string) bool {
+// canRead says whether the table has some columns, and tells once what can't be looked at without them.
+func (g *gathering) canRead(columns ...string) bool {
 	for _, name := range columns {
 		if g.q.Schema.Has(name) {
 			continue

@@ -13,7 +13,7 @@ import (
 // What a diagnosis gathers about clients: refusals, denials, ends of connections.
 
 func (g *gathering) refusals() error {
-	if g.aboutMessages() || !g.needs(event.ClientID, event.ReasonCode) {
+	if g.aboutMessages() || !g.canRead(event.ClientID, event.ReasonCode) {
 		return nil
 	}
 	b := g.builder()
@@ -47,7 +47,7 @@ func (g *gathering) tellMore(more bool, what string) {
 }
 
 func (g *gathering) guesses() error {
-	if g.aboutMessages() || len(g.facts.Refusals) == 0 && !g.preview || !g.needs(event.Peername, event.Username, event.ClientID, event.ReasonCode) {
+	if g.aboutMessages() || len(g.facts.Refusals) == 0 && !g.preview || !g.canRead(event.Peername, event.Username, event.ClientID, event.ReasonCode) {
 		return nil
 	}
 	b := g.builder()
@@ -82,7 +82,7 @@ func (g *gathering) guesses() error {
 }
 
 func (g *gathering) denials() error {
-	if !g.needs(event.ClientID, event.Topic, event.Action, event.Result, event.AuthzSource) {
+	if !g.canRead(event.ClientID, event.Topic, event.Action, event.Result, event.AuthzSource) {
 		return nil
 	}
 	b := g.builder()
@@ -101,7 +101,7 @@ func (g *gathering) denials() error {
 }
 
 func (g *gathering) ends() error {
-	if g.aboutMessages() || !g.needs(event.ClientID, event.Reason) {
+	if g.aboutMessages() || !g.canRead(event.ClientID, event.Reason) {
 		return nil
 	}
 	b := g.builder()
@@ -128,7 +128,7 @@ func (g *gathering) ends() error {
 
 // takeovers looks at who was taken over from which addresses. Who is asked about by an address has others as well.
 func (g *gathering) takeovers() error {
-	if g.aboutMessages() || !g.needs(event.ClientID, event.Reason, event.Peername) {
+	if g.aboutMessages() || !g.canRead(event.ClientID, event.Reason, event.Peername) {
 		return nil
 	}
 	b := g.builder()
@@ -176,19 +176,18 @@ func (g *gathering) lives() error {
 	for _, e := range g.facts.Ends {
 		add(e.ClientID)
 	}
-	if len(suspects) == 0 || !g.needs(event.ReasonCode) {
+	if len(suspects) == 0 || !g.canRead(event.ReasonCode) {
 		return nil
 	}
 	b := g.builder()
 	r := g.everyone(b, event.CheckAuthnComplete, event.Connected, event.Disconnected)
 	r.and(statement.OneOf(b, event.ClientID, suspects))
-	last := func(condition string) string { return "max(" + only(condition, `"timestamp"`) + ")" }
 	l := lookup{
 		groups: []value{columnValue(event.ClientID)},
 		values: []value{
-			timeValue("welcome_at", last(having(g.q.Schema, []string{event.CheckAuthnComplete}, event.Success))),
-			timeValue("connected_at_last", last("event = '"+event.Connected+"'")),
-			timeValue("ended_at", last("event = '"+event.Disconnected+"'")),
+			timeValue("welcome_at", latest(having(g.q.Schema, []string{event.CheckAuthnComplete}, event.Success))),
+			timeValue("connected_at_last", latest("event = '"+event.Connected+"'")),
+			timeValue("ended_at", latest("event = '"+event.Disconnected+"'")),
 		},
 		from: r, limit: mostSuspects,
 	}

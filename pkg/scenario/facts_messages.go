@@ -15,7 +15,7 @@ import (
 
 // drops looks at deliveries that were dropped, and at payloads that were refused, which have no reason.
 func (g *gathering) drops() error {
-	if !g.needs(event.ClientID, event.Reason, event.Topic) {
+	if !g.canRead(event.ClientID, event.Reason, event.Topic) {
 		return nil
 	}
 	b := g.builder()
@@ -49,13 +49,12 @@ func (g *gathering) queues() error {
 	b := g.builder()
 	r := g.everyone(b, event.MessageDelivered, event.MessageDeliveryDropped, event.Connected, event.Disconnected)
 	r.and(statement.OneOf(b, event.ClientID, receivers))
-	last := func(condition string) string { return "max(" + only(condition, `"timestamp"`) + ")" }
 	gone := constant(event.Event, event.Disconnected) + " AND (" + notConstant(event.Reason, takenOver...) + " OR reason IS NULL)" // else it is still there
 	_, err := g.look(b, lookup{
 		groups: []value{columnValue(event.ClientID), timeValue("t", statement.Bucket(g.step(queueSteps, 10*time.Second), `"timestamp"`))},
 		values: append(howManyIf(constant(event.Reason, diagnosis.NoRoom()...)),
 			intValue("delivered", "count("+only(constant(event.Event, event.MessageDelivered), "1")+")"),
-			timeValue("online_at", last(constant(event.Event, event.Connected))), timeValue("offline_at", last(gone))),
+			timeValue("online_at", latest(constant(event.Event, event.Connected))), timeValue("offline_at", latest(gone))),
 		from: r, order: "2, 1", limit: mostGroups,
 	}, func(r reader) {
 		g.facts.Queues = append(g.facts.Queues, diagnosis.Queue{
@@ -66,7 +65,7 @@ func (g *gathering) queues() error {
 }
 
 func (g *gathering) unheard() error {
-	if !g.needs(event.ClientID, event.Reason, event.Topic) {
+	if !g.canRead(event.ClientID, event.Reason, event.Topic) {
 		return nil
 	}
 	b := g.builder()
@@ -134,7 +133,7 @@ func (g *gathering) near() error {
 
 // unacked finds the receivers with the most missing acknowledgements by their numbers alone, and then counts those exactly.
 func (g *gathering) unacked() error {
-	if !g.needs(event.ClientID, event.ID, event.QoS) {
+	if !g.canRead(event.ClientID, event.ID, event.QoS) {
 		return nil
 	}
 	b := g.builder()
@@ -149,7 +148,8 @@ func (g *gathering) unacked() error {
 		return err
 	}
 	exact := *g.q
-	exact.Scenario, exact.Measure = event.Scenarios[slices.IndexFunc(event.Scenarios, func(s event.Scenario) bool { return s.Name == event.Delivery })], query.Unacknowledged
+	exact.Scenario, _ = event.ScenarioNamed(event.Delivery)
+	exact.Measure = query.Unacknowledged
 	exact.GroupBy = []query.Group{{Name: event.ClientID, Column: event.Column{Name: event.ClientID, Type: event.String}}}
 	exact.Clients = nil
 	for _, client := range suspects {

@@ -14,14 +14,13 @@ import (
 // events counts rows by event and node, and clients.
 func (g *gathering) events() error {
 	b := g.builder()
-	named := textValue("named", "CASE WHEN event = '"+event.DeliveryDropped+"' THEN '"+event.MessageDeliveryDropped+"' ELSE event END")
-	counted := lookup{groups: []value{named}, values: howMany(), from: g.scope(b)}
+	counted := lookup{groups: []value{textValue("named", canonicalEvent)}, values: howMany(), from: g.scope(b)}
 	if g.q.Schema.Has(event.Node) {
 		counted.groups = append(counted.groups, columnValue(event.Node))
 	}
 	list, columns := counted.list("e.")
 	sql := fmt.Sprintf("SELECT %s\nFROM (%s) AS e", list, counted.sql())
-	if g.needs(event.ClientID) {
+	if g.canRead(event.ClientID) {
 		sql = fmt.Sprintf("SELECT %s, c.clients\nFROM (%s) AS e\nCROSS JOIN (SELECT %s AS clients\n%s) AS c", list, counted.sql(), distinctClients, g.scope(b).sql())
 		columns = append(columns, intColumns("clients")...)
 	}
@@ -44,7 +43,7 @@ func (g *gathering) step(parts int, least time.Duration) time.Duration {
 
 // beat counts rows over time, in longer steps where there are so many nodes that short ones would be too many.
 func (g *gathering) beat() error {
-	if !g.needs(event.Node) {
+	if !g.canRead(event.Node) {
 		return nil
 	}
 	nodes := map[string]bool{}
@@ -79,7 +78,7 @@ func burst(from *rows) lookup {
 
 // bursts looks for disconnects that come all at once.
 func (g *gathering) bursts() error {
-	if g.aboutMessages() || !g.needs(event.Node, event.ClientID, event.Reason) {
+	if g.aboutMessages() || !g.canRead(event.Node, event.ClientID, event.Reason) {
 		return nil
 	}
 	b := g.builder()
@@ -111,7 +110,7 @@ func (g *gathering) nodes() error {
 
 // ownBursts looks at which of the bursts and silences the clients were part of that are asked about.
 func (g *gathering) ownBursts() error {
-	if !g.facts.Narrow || len(g.facts.Bursts)+len(g.facts.Silences) == 0 || !g.needs(event.Node, event.ClientID, event.Reason) {
+	if !g.facts.Narrow || len(g.facts.Bursts)+len(g.facts.Silences) == 0 || !g.canRead(event.Node, event.ClientID, event.Reason) {
 		return nil
 	}
 	b := g.builder()
@@ -130,7 +129,7 @@ func (g *gathering) ownBursts() error {
 
 // silences looks at what came before and after the longest silences: of all nodes, and of one while others went on.
 func (g *gathering) silences() error {
-	if g.aboutMessages() || !g.needs(event.ClientID, event.Node) {
+	if g.aboutMessages() || !g.canRead(event.ClientID, event.Node) {
 		return nil
 	}
 	for _, silent := range diagnosis.Silences(g.facts) {

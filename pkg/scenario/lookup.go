@@ -25,11 +25,11 @@ func textValue(name, sql string) value {
 	return value{name, sql, statement.Column{Name: name, Type: event.String}}
 }
 
-// column is a group that is a plain column.
+// columnValue is a group that is a plain column.
 func columnValue(name string) value { return textValue(name, statement.Identifier(name)) }
 
-// sourceValue is the address of a client, without its port.
-func sourceValue() value { return textValue("source", `regexp_replace(peername, ':[0-9]+$', '')`) }
+// sourceValue is the address of a client.
+func sourceValue() value { return textValue("source", sourceExpression) }
 
 // howMany are the values of a diagnosis.Span.
 func howMany() []value {
@@ -41,9 +41,12 @@ func howManyIf(condition string) []value {
 	return []value{
 		intValue("n", "count("+only(condition, "1")+")"),
 		timeValue("first_at", "min("+only(condition, `"timestamp"`)+")"),
-		timeValue("last_at", "max("+only(condition, `"timestamp"`)+")"),
+		timeValue("last_at", latest(condition)),
 	}
 }
+
+// latest is the time of the last row that meets a condition.
+func latest(condition string) string { return "max(" + only(condition, `"timestamp"`) + ")" }
 
 // list names the columns of the lookup, as they are called in another query around it.
 func (l lookup) list(prefix string) (list string, columns []statement.Column) {

@@ -78,6 +78,12 @@ func (a *asking) measure(b *statement.Builder, p part, details bool) (aggregate,
 	return agg, nil
 }
 
+// Expressions of what is no column.
+const (
+	sourceExpression = `regexp_replace(peername, ':[0-9]+$', '')` // the address without its port
+	canonicalEvent   = "CASE WHEN event = '" + event.DeliveryDropped + "' THEN '" + event.MessageDeliveryDropped + "' ELSE event END"
+)
+
 func (a *asking) groupExpressions(groups []query.Group) []string {
 	list := make([]string, len(groups))
 	for i, g := range groups {
@@ -85,9 +91,9 @@ func (a *asking) groupExpressions(groups []query.Group) []string {
 		case g.Name == query.GroupOutcome && g.Column.Name == "":
 			list[i] = outcomeExpression(a.q.Schema, a.q.AskedEvents())
 		case g.Name == query.GroupSource && g.Column.Name == event.Peername:
-			list[i] = `regexp_replace(peername, ':[0-9]+$', '')`
+			list[i] = sourceExpression
 		case g.Name == event.Event:
-			list[i] = "CASE WHEN event = '" + event.DeliveryDropped + "' THEN '" + event.MessageDeliveryDropped + "' ELSE event END"
+			list[i] = canonicalEvent
 		default:
 			list[i] = statement.Identifier(g.Name)
 		}

@@ -66,14 +66,7 @@ func (a *asking) chooseMessages(events []string, limit int) (ids []string, more 
 // ackTimes says until when a delivery must have come for a missing acknowledgement to mean something, and until when
 // acknowledgements are read: to the end of the range or to now, whichever is later, with patience for one under way.
 func (a *asking) ackTimes() (until, heard time.Time) {
-	until, heard = a.q.To, a.q.To
-	if a.target.Now.Before(until) {
-		until = a.target.Now
-	}
-	if a.target.Now.After(heard) {
-		heard = a.target.Now
-	}
-	return later(a.q.From, until.Add(-ackPatience)), heard.Add(ackPatience)
+	return later(a.q.From, a.until().Add(-ackPatience)), later(a.q.To, a.target.Now).Add(ackPatience)
 }
 
 // rowsOf selects the rows of whole messages: those of the range, and acknowledgements as long as they are heard.

@@ -86,7 +86,7 @@ func (a *asking) subscriptionsLike(likely string, levels []string) statement.Sta
 	if denials {
 		rows.and("(" + constant(event.Event, event.SubscriptionEvents...) + " OR action = 'subscribe' AND result = 'deny')")
 	}
-	last := func(name string) string { return "max(" + only(constant(event.Event, name), `"timestamp"`) + ")" }
+	last := func(name string) string { return latest(constant(event.Event, name)) }
 	var list []string
 	var columns []statement.Column
 	add := func(v value) { list, columns = append(list, v.sql+" AS "+v.name), append(columns, v.column) }

@@ -73,7 +73,7 @@ func Values(ctx context.Context, t Target, r ValuesRequest) ([]Value, error) {
 
 func valueExpression(r ValuesRequest) (string, statement.Column, error) {
 	if r.Column == query.GroupSource && !r.Schema.Has(query.GroupSource) && r.Schema.Has(event.Peername) {
-		return `regexp_replace(peername, ':[0-9]+$', '')`, statement.Column{Name: "v", Type: event.String}, nil
+		return sourceExpression, statement.Column{Name: "v", Type: event.String}, nil
 	}
 	allowed := []string{query.GroupSource}
 	for _, c := range r.Schema {
