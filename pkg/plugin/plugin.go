@@ -15,7 +15,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -35,7 +35,7 @@ const maxQuery = 1 << 20
 type Datasource struct {
 	backend.CallResourceHandler
 	settings settings
-	self     answer.DataSource
+	self     frame.DataSource
 	store    *store.Store
 	tails    tails // what is followed live
 	wrong    error // what is wrong with the settings; then there is no store
@@ -44,7 +44,7 @@ type Datasource struct {
 // New makes an instance. It doesn't connect, and wrong settings don't keep it from existing: the health check says what
 // is wrong with them.
 func New(ctx context.Context, from backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	d := &Datasource{self: answer.DataSource{Type: ID, UID: from.UID, Name: from.Name}}
+	d := &Datasource{self: frame.DataSource{Type: ID, UID: from.UID, Name: from.Name}}
 	d.CallResourceHandler = httpadapter.New(d.routes())
 	s, err := loadSettings(from)
 	if err != nil {

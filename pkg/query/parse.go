@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 )
 
 // Request is a query as Grafana sends it.
@@ -83,8 +84,8 @@ func Parse(req Request) (*Draft, error) {
 	q.Publishers = patterns(&p, "publishers")
 	q.Nodes = patterns(&p, "nodes")
 	q.Sources = parsed(&p, "sources", ParseSource)
-	q.Topics = parsed(&p, "topics", ParseTopicFilter)
-	q.Covers = parsed(&p, "covers", ParseTopicName)
+	q.Topics = parsed(&p, "topics", mqtt.ParseTopicFilter)
+	q.Covers = parsed(&p, "covers", mqtt.ParseTopicName)
 	q.Messages = p.alternatives("messages")
 
 	q.About = map[string]json.RawMessage{}

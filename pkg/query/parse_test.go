@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 )
 
 func TestDefaults(t *testing.T) {
@@ -55,8 +56,8 @@ func TestKeys(t *testing.T) {
 			func(q *Query) {
 				q.Sources = []Source{{Network: netip.MustParsePrefix("78.234.0.0/17")}, {Prefix: "78.234."}}
 			}},
-		{"topics", `"topics": ["a/+/b", "a/#"]`, func(q *Query) { q.Topics = []TopicFilter{{"a/+/b"}, {"a/#"}} }},
-		{"covers", `"covers": ["a/b"]`, func(q *Query) { q.Covers = []TopicName{{"a/b"}} }},
+		{"topics", `"topics": ["a/+/b", "a/#"]`, func(q *Query) { q.Topics = []mqtt.TopicFilter{must(mqtt.ParseTopicFilter("a/+/b")), must(mqtt.ParseTopicFilter("a/#"))} }},
+		{"covers", `"covers": ["a/b"]`, func(q *Query) { q.Covers = []mqtt.TopicName{must(mqtt.ParseTopicName("a/b"))} }},
 		{"messages are exact", `"messages": ["0006*"]`, func(q *Query) { q.Messages = []string{"0006*"} }},
 		{"what a variable sends for all, and empty values, drop out",
 			`"clients": ["$__all"], "parties": [""], "users": ["", "a"], "publishers": ["$__all"], "nodes": ["$__all", "b"],
@@ -92,6 +93,13 @@ func TestKeys(t *testing.T) {
 			requireQuery(t, want, q)
 		})
 	}
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
 }
 
 func TestNullStandsForAKeyThatIsNotThere(t *testing.T) {

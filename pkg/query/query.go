@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 )
 
 // Query is a valid question about a time range.
@@ -23,8 +24,8 @@ type Query struct {
 	Users      []Pattern
 	Publishers []Pattern
 	Sources    []Source
-	Topics     []TopicFilter
-	Covers     []TopicName
+	Topics     []mqtt.TopicFilter
+	Covers     []mqtt.TopicName
 	Messages   []string
 	Nodes      []Pattern
 	Outcome    event.Outcome

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 )
 
 // maxRepeat is the largest repetition count that PostgreSQL's regular expressions take (RE_DUP_MAX).
@@ -60,7 +62,7 @@ func writeRegexp(b *strings.Builder, re *syntax.Regexp) error {
 			if re.Flags&syntax.FoldCase != 0 {
 				writeClass(b, foldOrbit(r))
 			} else {
-				writeLiteral(b, r)
+				b.WriteString(mqtt.QuoteRegexp(string(r)))
 			}
 		}
 	case syntax.OpCharClass:
@@ -222,24 +224,4 @@ func writeClassRune(b *strings.Builder, r rune) {
 	} else {
 		fmt.Fprintf(b, `\U%08x`, r)
 	}
-}
-
-func writeLiteral(b *strings.Builder, r rune) {
-	if r == 0 {
-		b.WriteString(`\u0000`) // PostgreSQL takes no NUL in a text
-		return
-	}
-	if strings.ContainsRune(`\.+*?()|[]{}^$`, r) {
-		b.WriteByte('\\')
-	}
-	b.WriteRune(r)
-}
-
-// QuoteRegexp writes a text so that it matches itself in every database.
-func QuoteRegexp(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		writeLiteral(&b, r)
-	}
-	return b.String()
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 )
 
 func TestRegexpsAreWrittenForEveryDatabase(t *testing.T) {
@@ -107,10 +109,10 @@ func TestRegexpsAnswerForThemselves(t *testing.T) {
 }
 
 func TestQuoteRegexp(t *testing.T) {
-	require.Equal(t, `a\.\*\+\?\(\)\|\[\]\{\}\^\$\\/b`, QuoteRegexp(`a.*+?()|[]{}^$\/b`))
-	require.Equal(t, "设备😀\n", QuoteRegexp("设备😀\n"))
+	require.Equal(t, `a\.\*\+\?\(\)\|\[\]\{\}\^\$\\/b`, mqtt.QuoteRegexp(`a.*+?()|[]{}^$\/b`))
+	require.Equal(t, "设备😀\n", mqtt.QuoteRegexp("设备😀\n"))
 	for _, text := range []string{``, `a`, `(?i)a.b`, `[a]{2}|c$`, `\Q\E`, "a\nb", strings.Repeat("(", 300)} {
-		re, err := ParseRegexp(`\A` + QuoteRegexp(text) + `\z`)
+		re, err := ParseRegexp(`\A` + mqtt.QuoteRegexp(text) + `\z`)
 		require.NoError(t, err)
 		require.True(t, re.MatchString(text))
 	}

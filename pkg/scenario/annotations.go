@@ -5,8 +5,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -42,7 +42,7 @@ func answerAnnotations(a *asking) (data.Frames, error) {
 		a.tellCut("annotations", len(marks))
 	}
 	sortMarks(marks, a.q.Ascending)
-	return data.Frames{answer.Annotations(marks)}, nil
+	return data.Frames{frame.Annotations(marks)}, nil
 }
 
 // connectionEvents are those that tell of a connection as a whole.
@@ -76,9 +76,9 @@ func spokenColumns(schema event.Schema, events []string) []event.Column {
 }
 
 // mark is the row's annotation: a region where the row ends a connection whose beginning it knows, else a point.
-func (r eventRow) mark() answer.Annotation {
+func (r eventRow) mark() frame.Annotation {
 	told, cause := r.sentence(), r.cause()
-	m := answer.Annotation{Time: r.at(), Title: told.title, Text: told.body, Tags: []string{r.name()}}
+	m := frame.Annotation{Time: r.at(), Title: told.title, Text: told.body, Tags: []string{r.name()}}
 	if cause.Value != "" {
 		m.Tags = append(m.Tags, oneLine(cause.Value))
 	}
@@ -112,8 +112,8 @@ func (r eventRow) cause() event.ReasonEntry {
 }
 
 // marksOf are the annotations of rows, or of the connections that they are about.
-func marksOf(result *store.Result, connections bool) []answer.Annotation {
-	var marks []answer.Annotation
+func marksOf(result *store.Result, connections bool) []frame.Annotation {
+	var marks []frame.Annotation
 	telling := tellers(result)
 	for i := range result.Rows {
 		r := eventRow{result, i}
@@ -155,8 +155,8 @@ func tellers(result *store.Result) map[connectionID]int {
 }
 
 // sortMarks sorts by the time at which marks begin; those of one time keep their order, or all turn it.
-func sortMarks(marks []answer.Annotation, ascending bool) {
-	slices.SortStableFunc(marks, func(x, y answer.Annotation) int { return y.Time.Compare(x.Time) })
+func sortMarks(marks []frame.Annotation, ascending bool) {
+	slices.SortStableFunc(marks, func(x, y frame.Annotation) int { return y.Time.Compare(x.Time) })
 	if ascending {
 		slices.Reverse(marks)
 	}

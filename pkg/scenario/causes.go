@@ -8,8 +8,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
@@ -187,7 +187,7 @@ func causesTable(causes []cause) *data.Frame {
 		actions[i], counts[i], clients[i], topics[i], last[i] = c.action, c.count, c.clients, c.topics, c.last
 		meanings[i], checks[i] = c.meaning, strings.TrimSpace(c.check+" "+c.nearest)
 	}
-	return answer.Table(data.NewField("event", nil, events), data.NewField("cause", nil, values), answer.Nullable("action", actions),
-		data.NewField("count", nil, counts), data.NewField("clients", nil, clients), answer.Nullable("topics", topics),
+	return frame.Table(data.NewField("event", nil, events), data.NewField("cause", nil, values), frame.Nullable("action", actions),
+		data.NewField("count", nil, counts), data.NewField("clients", nil, clients), frame.Nullable("topics", topics),
 		data.NewField("last", nil, last), data.NewField("meaning", nil, meanings), data.NewField("check", nil, checks))
 }

@@ -6,8 +6,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/session"
 )
 
@@ -82,7 +82,7 @@ func (a *asking) connections(limit int) (list []*session.Connection, more bool, 
 
 // connectionTable is the answer; filters are how many subscriptions each connection made.
 func connectionTable(list []*session.Connection, filters []*int64) *data.Frame {
-	var t answer.Connections
+	var t frame.Connections
 	for i, c := range list {
 		t.ClientIDs = append(t.ClientIDs, c.ClientID)
 		t.Usernames = append(t.Usernames, c.Username)

@@ -3,7 +3,7 @@ package scenario
 import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 )
 
@@ -25,7 +25,7 @@ func answerCount(a *asking) (data.Frames, error) {
 		a.q.Warnf("Only the biggest %d groups are shown; there are more. Raise the limit, or group by less.", limit)
 	}
 	groups, values := a.groupTexts(list)
-	return data.Frames{answer.Numbers(a.groupNames(), groups, values, a.unit())}, nil
+	return data.Frames{frame.Numbers(a.groupNames(), groups, values, a.unit())}, nil
 }
 
 // groupNames are the names of the query's groups, for fields and labels.

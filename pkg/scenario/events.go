@@ -8,8 +8,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
@@ -37,7 +37,7 @@ func answerEvents(a *asking) (data.Frames, error) {
 	if result.More {
 		a.tellCut("rows", limit)
 	}
-	table := answer.Rows(result, a.q.Columns)
+	table := frame.Rows(result, a.q.Columns)
 	a.link(table)
 	return data.Frames{table}, nil
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/nearest"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -102,7 +102,7 @@ func (g *gathering) heard() error {
 func (g *gathering) near() error {
 	hit := diagnosis.UnheardTopics(g.facts)
 	hit = hit[:min(comparedTopics, len(hit))]
-	likely, levels := nearest.Likely(hit)
+	likely, levels := mqtt.Likely(hit)
 	if likely == "" {
 		return nil
 	}
@@ -117,11 +117,11 @@ func (g *gathering) near() error {
 	}
 	for _, topic := range hit {
 		audience := g.facts.Topics[topic]
-		if match, ok := nearest.To(topic, filters); ok {
+		if match, ok := mqtt.Nearest(topic, filters); ok {
 			s := list[match.Index]
 			audience.Near = &diagnosis.Near{Filter: s.filter, Difference: match.Difference, Subscriber: s.one, Subscribers: s.clients}
 		}
-		if at, ok := nearest.Receiver(topic, filters); ok {
+		if at, ok := mqtt.Receiver(topic, filters); ok {
 			if s := list[at]; isAfter(s.denied, s.subscribed) {
 				audience.Denied = &diagnosis.Near{Filter: s.filter, Subscriber: s.one, Subscribers: s.clients}
 			}

@@ -9,9 +9,9 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 )
 
@@ -75,7 +75,7 @@ func answerFindings(a *asking) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	table := answer.Findings{}
+	table := frame.Findings{}
 	for _, f := range findings {
 		table.Severity = append(table.Severity, string(f.Severity))
 		table.Finding = append(table.Finding, f.ID)
@@ -152,7 +152,7 @@ func answerFindingLogs(a *asking) (data.Frames, error) {
 		return nil, err
 	}
 	slices.SortStableFunc(findings, func(x, y diagnosis.Finding) int { return y.Last.Compare(x.Last) })
-	var lines answer.Lines
+	var lines frame.Lines
 	for i, f := range findings {
 		if f.Last.IsZero() {
 			f.Last = a.q.From
@@ -171,13 +171,13 @@ func answerFindingAnnotations(a *asking) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	var marks []answer.Annotation
+	var marks []frame.Annotation
 	for _, f := range findings {
 		if f.ID != diagnosis.NothingUnusual {
-			marks = append(marks, answer.Annotation{Time: f.First, End: instant(f.Last), Title: f.ID, Text: f.Summary, Tags: []string{string(f.Severity), f.ID}})
+			marks = append(marks, frame.Annotation{Time: f.First, End: instant(f.Last), Title: f.ID, Text: f.Summary, Tags: []string{string(f.Severity), f.ID}})
 		}
 	}
-	return data.Frames{answer.Annotations(marks)}, nil
+	return data.Frames{frame.Annotations(marks)}, nil
 }
 
 // answerFindingCount counts findings. Every severity and every kind is there, also with 0, so that an alert rule tells "none"
@@ -190,10 +190,10 @@ func answerFindingCount(a *asking) (data.Frames, error) {
 	findings = slices.DeleteFunc(findings, func(f diagnosis.Finding) bool { return f.ID == diagnosis.NothingUnusual })
 	if len(a.q.GroupBy) == 0 {
 		findings = slices.DeleteFunc(findings, func(f diagnosis.Finding) bool { return f.Severity == diagnosis.Info })
-		return data.Frames{answer.Numbers(nil, nil, []*float64{number(int64(len(findings)))}, "short")}, nil
+		return data.Frames{frame.Numbers(nil, nil, []*float64{number(int64(len(findings)))}, "short")}, nil
 	}
 	groups, values := tallyFindings(findings, a.groupNames())
-	return data.Frames{answer.Numbers(a.groupNames(), groups, values, "short")}, nil
+	return data.Frames{frame.Numbers(a.groupNames(), groups, values, "short")}, nil
 }
 
 // tallyFindings counts findings by their severity, their ID or both; the biggest groups come first, and of equals the worst

@@ -6,8 +6,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -34,7 +34,7 @@ func answerFunnel(a *asking) (data.Frames, error) {
 	steps := a.stepsAsked()
 	if len(steps) == 0 {
 		a.q.Warnf("None of the events is a step of the funnel.")
-		return data.Frames{answer.Table()}, nil
+		return data.Frames{frame.Table()}, nil
 	}
 	if first := steps[0].event; len(a.q.Topics)+len(a.q.Covers) > 0 && first != event.CheckAuthzComplete && first != event.Subscribed {
 		a.q.Infof("Only rows of subscriptions have a topic, so topics and covers leave nothing of the steps before.")
@@ -46,7 +46,7 @@ func answerFunnel(a *asking) (data.Frames, error) {
 	for i, s := range steps {
 		events[i] = s.event
 	}
-	funnel := answer.Funnel{Attempts: make([]int64, len(steps)), Clients: make([]int64, len(steps)), Failures: make([]*int64, len(steps))}
+	funnel := frame.Funnel{Attempts: make([]int64, len(steps)), Clients: make([]int64, len(steps)), Failures: make([]*int64, len(steps))}
 	for i, s := range steps {
 		funnel.Steps = append(funnel.Steps, s.name)
 		if rule, ok := event.RuleFor(s.event); ok && rule.Column != "" && !a.q.Schema.Has(rule.Column) {
@@ -109,7 +109,7 @@ func (a *asking) stepsAsked() []funnelStep {
 
 // tellUnrecorded warns where no success of a step is found though a later step has rows, and the table holds none either: a site
 // that leaves rows out to save space must not be taken for one in which nothing succeeds.
-func (a *asking) tellUnrecorded(steps []funnelStep, funnel answer.Funnel) error {
+func (a *asking) tellUnrecorded(steps []funnelStep, funnel frame.Funnel) error {
 	if len(a.q.Topics)+len(a.q.Covers) > 0 {
 		return nil // which only subscriptions have
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -47,7 +47,7 @@ func answerGraph(a *asking) (data.Frames, error) {
 		edges = edges[:min(limit, len(edges))]
 		a.q.Warnf("Only the biggest %d edges are shown; there are more. Name a topic or a client, or raise the limit.", limit)
 	}
-	frames := answer.Graph(drawn(edges))
+	frames := frame.Graph(drawn(edges))
 	a.linkNodes(frames[0])
 	return frames, nil
 }
@@ -160,21 +160,21 @@ func (a *asking) edgeRows(b *statement.Builder, s side) *rows {
 
 // drawn makes nodes of the ends of edges, in the order of publishers, topics and receivers. Their IDs say what they are: a
 // client may publish and receive, and have the name of a topic.
-func drawn(edges []edge) ([]answer.Node, []answer.Edge) {
-	nodes := map[string]*answer.Node{}
-	var order []*answer.Node
-	node := func(kind, title, column string) *answer.Node {
+func drawn(edges []edge) ([]frame.Node, []frame.Edge) {
+	nodes := map[string]*frame.Node{}
+	var order []*frame.Node
+	node := func(kind, title, column string) *frame.Node {
 		id := kind + ":" + title
 		if nodes[id] == nil {
-			nodes[id] = &answer.Node{ID: id, Title: title, Kind: kind, Column: column}
+			nodes[id] = &frame.Node{ID: id, Title: title, Kind: kind, Column: column}
 			order = append(order, nodes[id])
 		}
 		return nodes[id]
 	}
-	var lines []answer.Edge
+	var lines []frame.Edge
 	for _, e := range edges {
 		client, topic := node(e.kind, e.client, event.ClientID), node(topicNode, e.topic, event.Topic)
-		line := answer.Edge{Source: client.ID, Target: topic.ID, Messages: e.messages, Lost: e.lost}
+		line := frame.Edge{Source: client.ID, Target: topic.ID, Messages: e.messages, Lost: e.lost}
 		if e.kind == receiverNode {
 			line.Source, line.Target = line.Target, line.Source
 		}
@@ -191,8 +191,8 @@ func drawn(edges []edge) ([]answer.Node, []answer.Edge) {
 		}
 	}
 	kinds := []string{publisherNode, topicNode, receiverNode}
-	slices.SortStableFunc(order, func(x, y *answer.Node) int { return slices.Index(kinds, x.Kind) - slices.Index(kinds, y.Kind) })
-	list := make([]answer.Node, len(order))
+	slices.SortStableFunc(order, func(x, y *frame.Node) int { return slices.Index(kinds, x.Kind) - slices.Index(kinds, y.Kind) })
+	list := make([]frame.Node, len(order))
 	for i, n := range order {
 		list[i] = *n
 	}

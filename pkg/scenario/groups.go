@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
@@ -28,9 +28,9 @@ type member struct {
 func (m member) label() string {
 	switch {
 	case m.null:
-		return answer.None
+		return frame.None
 	case m.text == "":
-		return answer.Empty
+		return frame.Empty
 	}
 	return m.text
 }

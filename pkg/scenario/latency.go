@@ -8,8 +8,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
@@ -47,14 +47,14 @@ func answerLatency(a *asking) (data.Frames, error) {
 	}
 	cut := a.buckets()
 	if len(cut.starts) == 0 {
-		return data.Frames{answer.NoSeries()}, nil
+		return data.Frames{frame.NoSeries()}, nil
 	}
 	groups, more, err := a.latencyGroups(events, len(cut.starts))
 	if err != nil {
 		return nil, err
 	}
 	if len(groups) == 0 && !a.preview {
-		return data.Frames{answer.NoSeries()}, nil
+		return data.Frames{frame.NoSeries()}, nil
 	}
 	timed, err := a.timed(events, cut, groups, more)
 	if err != nil {
@@ -182,7 +182,7 @@ func (a *asking) timings(result *store.Result, cut buckets) map[timing][]*float6
 
 // latencySeries is a frame for each quantile of each step of each group, where there is anything to show.
 func (a *asking) latencySeries(cut buckets, groups []group, timed map[timing][]*float64) data.Frames {
-	s := answer.Series{Times: cut.starts, Unit: "ms", Nullable: true}
+	s := frame.Series{Times: cut.starts, Unit: "ms", Nullable: true}
 	var frames data.Frames
 	for _, g := range groups {
 		for _, step := range latencySteps {
@@ -201,7 +201,7 @@ func (a *asking) latencySeries(cut buckets, groups []group, timed map[timing][]*
 		}
 	}
 	if frames == nil {
-		return data.Frames{answer.NoSeries()}
+		return data.Frames{frame.NoSeries()}
 	}
 	return frames
 }

@@ -9,8 +9,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -73,8 +73,8 @@ var linked = []struct{ column, field string }{
 }
 
 // logLines tells the rows of a result; their labels are these columns.
-func logLines(result *store.Result, labels []event.Column) answer.Lines {
-	var lines answer.Lines
+func logLines(result *store.Result, labels []event.Column) frame.Lines {
+	var lines frame.Lines
 	seen, identified := map[uint64]int{}, identityColumns(result)
 	for i := range result.Rows {
 		r := eventRow{result, i}
@@ -88,7 +88,7 @@ func logLines(result *store.Result, labels []event.Column) answer.Lines {
 	}
 	for _, l := range linked {
 		if c := result.Column(l.column); c != nil && filled(c, result.Rows) {
-			field := answer.Field(c)
+			field := frame.Field(c)
 			field.Name = l.field
 			lines.More = append(lines.More, field)
 		}

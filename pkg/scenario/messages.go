@@ -6,8 +6,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -39,7 +39,7 @@ func answerMessages(a *asking) (data.Frames, error) {
 	if a.preview {
 		ids = a.shownIDs()
 	}
-	messages := make(map[string]answer.Message, len(ids))
+	messages := make(map[string]frame.Message, len(ids))
 	for some := range slices.Chunk(ids, idsAtOnce) {
 		result, err := a.run(a.wholeMessages(some))
 		if err != nil {
@@ -50,7 +50,7 @@ func answerMessages(a *asking) (data.Frames, error) {
 			messages[m.ID] = m
 		}
 	}
-	var list []answer.Message
+	var list []frame.Message
 	for _, id := range ids {
 		if m, ok := messages[id]; ok { // its rows may have become too old and gone since the first statement
 			list = append(list, m)
@@ -59,7 +59,7 @@ func answerMessages(a *asking) (data.Frames, error) {
 	if a.q.Ascending {
 		slices.Reverse(list)
 	}
-	table := answer.Messages(list)
+	table := frame.Messages(list)
 	a.link(table)
 	return data.Frames{table}, nil
 }
@@ -135,9 +135,9 @@ LIMIT %d`,
 }
 
 // messageAt reads a row of wholeMessages.
-func messageAt(r eventRow) answer.Message {
+func messageAt(r eventRow) frame.Message {
 	count := func(column string) int64 { return r.result.Column(column).Ints[r.row] }
-	m := answer.Message{
+	m := frame.Message{
 		ID: r.known(event.ID), Topic: r.text(event.Topic), Publisher: r.text("publisher"), Published: r.time("published"), QoS: r.int(event.QoS),
 		Receivers: count("receivers"), Delivered: count("delivered"), Acked: count("acked"), Dropped: count("dropped"), Repeats: count("repeats"),
 		Slowest: r.int("slowest"),

@@ -8,8 +8,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
@@ -29,7 +29,7 @@ var rateView = View{
 func answerRate(a *asking) (data.Frames, error) {
 	cut := a.buckets()
 	if len(cut.starts) == 0 {
-		return data.Frames{answer.NoSeries()}, nil
+		return data.Frames{frame.NoSeries()}, nil
 	}
 	if len(a.q.GroupBy) == 0 {
 		return a.rateOf(cut, []group{{}}, false)
@@ -44,7 +44,7 @@ func answerRate(a *asking) (data.Frames, error) {
 		return nil, err
 	}
 	if len(list) == 0 && !a.preview {
-		return data.Frames{answer.NoSeries()}, nil
+		return data.Frames{frame.NoSeries()}, nil
 	}
 	groups := make([]group, len(list))
 	for i, f := range list {
@@ -181,11 +181,11 @@ func (a *asking) rateOf(cut buckets, groups []group, others bool) (data.Frames, 
 	if others && !a.q.FromAlert {
 		var other group
 		for i := range a.q.GroupBy {
-			other[i] = member{text: answer.Other}
+			other[i] = member{text: frame.Other}
 		}
 		list = append(slices.Clone(groups), other)
 	}
-	s := answer.Series{Times: cut.starts, Unit: a.unit(), Nullable: a.q.Measure == query.Share}
+	s := frame.Series{Times: cut.starts, Unit: a.unit(), Nullable: a.q.Measure == query.Share}
 	var frames data.Frames
 	for i, g := range list {
 		var labels data.Labels

@@ -9,8 +9,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
@@ -84,7 +84,7 @@ type Target struct {
 	Table    string // as SQL
 	Now      time.Time
 
-	DataSource answer.DataSource // to which links in the answer lead
+	DataSource frame.DataSource // to which links in the answer lead
 }
 
 // Check makes sure that the scenario has the view. It needs no database.
@@ -102,7 +102,7 @@ func Answer(ctx context.Context, q *query.Query, t Target) (data.Frames, error) 
 	if err != nil {
 		return nil, err
 	}
-	return answer.Finish(frames, a.executed(), q.Notices), nil
+	return frame.Finish(frames, a.executed(), q.Notices), nil
 }
 
 // Statements lists what a query becomes, without running it. Where a statement depends on the answer of another, it is

@@ -7,13 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 )
 
 // spans tells the message's way: its publish, and below it each receiver and each drop, in the order in which they ended.
 // cut says that only the newest could be kept.
-func (w *way) spans(limit int) (spans []answer.Span, cut bool) {
+func (w *way) spans(limit int) (spans []frame.Span, cut bool) {
 	for _, to := range w.receivers {
 		if len(to.delivered) > 0 || to.acked != nil {
 			spans = append(spans, w.delivery(to))
@@ -22,18 +22,18 @@ func (w *way) spans(limit int) (spans []answer.Span, cut bool) {
 	for _, d := range w.drops {
 		spans = append(spans, w.loss(d))
 	}
-	slices.SortStableFunc(spans, func(x, y answer.Span) int { return x.Start.Add(x.Duration).Compare(y.Start.Add(y.Duration)) })
+	slices.SortStableFunc(spans, func(x, y frame.Span) int { return x.Start.Add(x.Duration).Compare(y.Start.Add(y.Duration)) })
 	if most := limit - 1; len(spans) > most {
 		spans, cut = spans[len(spans)-most:], true
 	}
-	return append([]answer.Span{w.publish()}, spans...), cut
+	return append([]frame.Span{w.publish()}, spans...), cut
 }
 
 var publishID = spanID("publish")
 
 // publish is the span of the message itself: it lasts to the last that is known.
-func (w *way) publish() answer.Span {
-	span := answer.Span{ID: publishID, Operation: "publish", Service: shown(w.publisher), Start: w.first, Kind: "producer"}
+func (w *way) publish() frame.Span {
+	span := frame.Span{ID: publishID, Operation: "publish", Service: shown(w.publisher), Start: w.first, Kind: "producer"}
 	if w.source != nil {
 		span.About = w.source.about()
 	} else {
@@ -59,8 +59,8 @@ func (w *way) publish() answer.Span {
 }
 
 // delivery is the span of a receiver, from the first delivery to the acknowledgement.
-func (w *way) delivery(to *reception) answer.Span {
-	span := answer.Span{ID: spanID("delivery", to.who()), Parent: publishID, Operation: "deliver", Service: to.who(), Kind: "consumer", About: to.about()}
+func (w *way) delivery(to *reception) frame.Span {
+	span := frame.Span{ID: spanID("delivery", to.who()), Parent: publishID, Operation: "deliver", Service: to.who(), Kind: "consumer", About: to.about()}
 	state := to.state()
 	span.Tags.Add("state", state)
 	if to.level != nil {
@@ -81,7 +81,7 @@ func (w *way) delivery(to *reception) answer.Span {
 		}
 		span.Tags.Add("repeats", len(to.delivered)-1)
 		for _, again := range to.delivered[1:] {
-			log := answer.SpanLog{At: again.at(), Name: "delivered again"}
+			log := frame.SpanLog{At: again.at(), Name: "delivered again"}
 			log.Tags.Add(event.Event, event.MessageDelivered)
 			log.Tags.Text(event.Node, again.text(event.Node))
 			log.Tags.Text(event.Peername, again.text(event.Peername))
@@ -96,9 +96,9 @@ func (w *way) delivery(to *reception) answer.Span {
 }
 
 // loss is the span of a drop: how long the message had waited.
-func (w *way) loss(d *drop) answer.Span {
+func (w *way) loss(d *drop) frame.Span {
 	name, reason := d.name(), d.known(event.Reason)
-	span := answer.Span{
+	span := frame.Span{
 		ID: spanID(name, d.who(), reason), Parent: publishID, Operation: strings.TrimSuffix("drop: "+reason, ": "), Service: d.who(), Start: d.at(),
 		Kind: "internal", About: d.about(),
 	}
@@ -121,7 +121,7 @@ func (w *way) loss(d *drop) answer.Span {
 	}
 	span.Tags.Add("repeats", d.repeats)
 	if d.outcome() == event.Failure {
-		span.Status = answer.SpanError
+		span.Status = frame.SpanError
 	} else {
 		span.Message = ""
 	}
@@ -129,7 +129,7 @@ func (w *way) loss(d *drop) answer.Span {
 }
 
 // elapsed is never negative: where two nodes' clocks contradict each other, it is 0 and a tag says so.
-func elapsed(tags *answer.Tags, contradiction string, from, to time.Time) time.Duration {
+func elapsed(tags *frame.Tags, contradiction string, from, to time.Time) time.Duration {
 	d := to.Sub(from)
 	if d < 0 {
 		tags.Add("clock", fmt.Sprintf("%s, by %d ms: two clocks; shown as 0", contradiction, -d.Milliseconds()))
@@ -138,18 +138,18 @@ func elapsed(tags *answer.Tags, contradiction string, from, to time.Time) time.D
 	return d
 }
 
-func setStatus(span *answer.Span, state, message string) {
+func setStatus(span *frame.Span, state, message string) {
 	switch state {
 	case stateDropped, stateUnacknowledged:
-		span.Status, span.Message = answer.SpanError, message
+		span.Status, span.Message = frame.SpanError, message
 	case stateAcknowledged, stateDelivered:
-		span.Status = answer.SpanOK
+		span.Status = frame.SpanOK
 	}
 }
 
 // about is what a row tells of its client.
-func (r eventRow) about() answer.Tags {
-	var tags answer.Tags
+func (r eventRow) about() frame.Tags {
+	var tags frame.Tags
 	for _, name := range []string{event.ClientID, event.Username, event.Peername, event.Node} {
 		tags.Text(name, r.text(name))
 	}

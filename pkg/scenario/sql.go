@@ -6,8 +6,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/rawsql"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -37,13 +37,13 @@ func answerSQLTable(a *asking) (data.Frames, error) {
 	fields := make([]*data.Field, len(result.Columns))
 	var texts []*data.Field
 	for i := range result.Columns {
-		fields[i] = answer.Field(&result.Columns[i])
+		fields[i] = frame.Field(&result.Columns[i])
 		if result.Columns[i].Type == event.String {
 			texts = append(texts, fields[i])
 		}
 	}
 	a.link(&data.Frame{Fields: texts}) // a number called id isn't a message's
-	return data.Frames{answer.Table(fields...)}, nil
+	return data.Frames{frame.Table(fields...)}, nil
 }
 
 // runSQL runs the query's own SQL and reads as many rows as are wanted; otherwise is how many where the query doesn't say.

@@ -8,8 +8,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -39,7 +39,7 @@ func answerSQLLogs(a *asking) (data.Frames, error) {
 	case body == nil:
 		return nil, query.Errorf("rawSql", "log lines need a text column, which the SQL doesn't select; such as topic AS body")
 	}
-	var lines answer.Lines
+	var lines frame.Lines
 	seen := map[uint64]int{}
 	rows := a.withTime(result, times)
 	slices.Reverse(rows)

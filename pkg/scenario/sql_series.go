@@ -7,8 +7,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -56,7 +56,7 @@ func answerSQLSeries(a *asking) (data.Frames, error) {
 		}
 	}
 	if len(frames) == 0 {
-		return data.Frames{answer.NoSeries()}, nil
+		return data.Frames{frame.NoSeries()}, nil
 	}
 	return frames, nil
 }
@@ -83,7 +83,7 @@ func seriesOf(texts []*store.Column, rows []int) [][]int {
 }
 
 func oneSeries(times, number *store.Column, texts []*store.Column, rows []int, several bool) *data.Frame {
-	s := answer.Series{Times: make([]time.Time, len(rows)), Nullable: number.HasNulls()}
+	s := frame.Series{Times: make([]time.Time, len(rows)), Nullable: number.HasNulls()}
 	values := make([]*float64, len(rows))
 	for i, row := range rows {
 		s.Times[i] = times.Times[row]
@@ -118,9 +118,9 @@ func label(c *store.Column, row int) string {
 	text := columnText(c, row)
 	switch {
 	case text == nil:
-		return answer.None
+		return frame.None
 	case *text == "":
-		return answer.Empty
+		return frame.Empty
 	}
 	return *text
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/nearest"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -46,7 +46,7 @@ func (a *asking) explainMissingSubscribers(causes []cause) error {
 	if a.preview {
 		topics = []string{"a/topic/most/hit"}
 	}
-	likely, levels := nearest.Likely(topics)
+	likely, levels := mqtt.Likely(topics)
 	if likely == "" {
 		return nil
 	}
@@ -145,11 +145,11 @@ func whatCameNear(topics []string, subscriptions []subscription) string {
 			break
 		}
 		before := len(sentences)
-		if near, ok := nearest.To(topic, filters); ok {
+		if near, ok := mqtt.Nearest(topic, filters); ok {
 			s := subscriptions[near.Index]
 			sentences = append(sentences, fmt.Sprintf("%s comes near %s, but %s%s.", s.name(), topic, near.Difference, s.end("; it ")))
 		}
-		if i, ok := nearest.Receiver(topic, filters); ok {
+		if i, ok := mqtt.Receiver(topic, filters); ok {
 			s := subscriptions[i]
 			end := s.end(", but ") + "."
 			if end == "." {

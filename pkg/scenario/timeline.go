@@ -7,8 +7,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/session"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -38,7 +38,7 @@ func answerTimeline(a *asking) (data.Frames, error) {
 		a.q.Infof("Only the %d clients whose state changed most are shown; there are more.", limit)
 	}
 	if len(clients) == 0 && !a.preview {
-		return data.Frames{answer.Table()}, nil
+		return data.Frames{frame.Table()}, nil
 	}
 	connections, since, err := a.connectionsOf(clients, max(limit, min(rowsPerClient*limit, a.q.MaxRows)))
 	if err != nil {
@@ -59,7 +59,7 @@ func answerTimeline(a *asking) (data.Frames, error) {
 		}
 	}
 	if len(frames) == 0 {
-		return data.Frames{answer.Table()}, nil
+		return data.Frames{frame.Table()}, nil
 	}
 	return frames, nil
 }
@@ -133,7 +133,7 @@ const (
 )
 
 func statesOf(client string, list []session.Stretch) *data.Frame {
-	s := answer.States{ClientID: client, Colors: map[string]string{}}
+	s := frame.States{ClientID: client, Colors: map[string]string{}}
 	ends, _ := event.RuleFor(event.Disconnected)
 	for _, stretch := range list {
 		text, color := string(stretch.Is), colorUnknown

@@ -6,8 +6,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -32,7 +32,7 @@ func answerTop(a *asking) (data.Frames, error) {
 	if more {
 		a.q.Infof("Only the biggest %d groups are shown; there are more.", limit)
 	}
-	top := answer.Top{Names: a.groupNames(), Unit: a.unit()}
+	top := frame.Top{Names: a.groupNames(), Unit: a.unit()}
 	top.Groups, top.Values = a.groupTexts(list)
 	for _, f := range list {
 		top.Clients = append(top.Clients, f.clients)

@@ -5,8 +5,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 )
 
@@ -43,7 +43,7 @@ func answerTrace(a *asking) (data.Frames, error) {
 		return nil, err
 	}
 	if len(ids) == 0 && !a.preview {
-		return data.Frames{answer.Trace(id, nil)}, nil
+		return data.Frames{frame.Trace(id, nil)}, nil
 	}
 	limit := a.limit(defaultRows)
 	b := a.builder()
@@ -52,7 +52,7 @@ func answerTrace(a *asking) (data.Frames, error) {
 		return nil, err
 	}
 	if result.Rows == 0 { // also where rows became too old and went since the first statement
-		return data.Frames{answer.Trace(id, nil)}, nil
+		return data.Frames{frame.Trace(id, nil)}, nil
 	}
 	inProtocolOrder(result, true)
 	until, _ := a.ackTimes()
@@ -65,7 +65,7 @@ func answerTrace(a *asking) (data.Frames, error) {
 		a.tellCut("spans", len(spans))
 	}
 	a.tellEdges(w)
-	return data.Frames{answer.Trace(id, spans)}, nil
+	return data.Frames{frame.Trace(id, spans)}, nil
 }
 
 // tracedMessage is the one message that a query names.

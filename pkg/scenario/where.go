@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -187,7 +188,7 @@ func matchTopics(b *statement.Builder, q *query.Query, events []string) []string
 		alternatives = append(alternatives, "topic ~ "+b.Bind("^(?:"+strings.Join(wildcards, "|")+")"))
 	}
 	if subscriptions := subscriptionRows(q.Schema, events); subscriptions != "" && len(bodies) > 0 {
-		shared := "^" + query.SharedPrefix + "(?:" + strings.Join(bodies, "|") + ")"
+		shared := "^" + mqtt.SharedPrefix + "(?:" + strings.Join(bodies, "|") + ")"
 		alternatives = append(alternatives, "("+subscriptions+" AND topic ~ "+b.Bind(shared)+")")
 	}
 	return alternatives
@@ -206,7 +207,7 @@ func matchCovers(b *statement.Builder, q *query.Query, events []string) []string
 	for _, name := range q.Covers {
 		filters = append(filters, name.CoveringRegexp())
 	}
-	return []string{subscriptions, "topic ~ " + b.Bind("^"+query.SharedPrefix+"?(?:"+strings.Join(filters, "|")+")")}
+	return []string{subscriptions, "topic ~ " + b.Bind("^"+mqtt.SharedPrefix+"?(?:"+strings.Join(filters, "|")+")")}
 }
 
 // filters writes those of the query's filters that are wanted.

@@ -1,4 +1,4 @@
-package answer
+package frame
 
 import "github.com/grafana/grafana-plugin-sdk-go/data"
 

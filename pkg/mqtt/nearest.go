@@ -1,7 +1,8 @@
-// Package nearest finds, among topic filters, the one that comes nearest to receiving a topic, and says in words what keeps it
-// from doing so: a letter's case, a typo, a level too few, a wildcard that stands for less than was meant. It knows only
-// differences that people make; where there is none of these, nothing is near.
-package nearest
+// Finding, among topic filters, the one that comes nearest to receiving a topic, and saying in words what keeps it from doing
+// so: a letter's case, a typo, a level too few, a wildcard that stands for less than was meant. Only differences that people
+// make are known; where there is none of these, nothing is near.
+
+package mqtt
 
 import (
 	"cmp"
@@ -24,8 +25,8 @@ const (
 	maxBytes  = 256
 )
 
-// To finds the filter nearest to a topic. One that receives the topic is never named, nor is any when none is near.
-func To(topic string, filters []string) (Match, bool) {
+// Nearest finds the filter nearest to a topic. One that receives the topic is never named, nor is any when none is near.
+func Nearest(topic string, filters []string) (Match, bool) {
 	var best Match
 	near := false
 	variants := variantsOf(topic)

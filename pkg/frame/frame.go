@@ -1,6 +1,6 @@
-// Package answer builds data frames from columns: tables of rows, numbers, series. It is the only package that knows how
+// Package frame builds data frames from columns: tables of rows, numbers, series. It is the only package that knows how
 // Grafana wants its frames (the data plane contract: type and version, so that panels and alert rules take them as they are).
-package answer
+package frame
 
 import (
 	"time"
@@ -24,7 +24,7 @@ var (
 	planeVersion = data.FrameTypeVersion{0, 1}
 )
 
-func frame(kind data.FrameType, version data.FrameTypeVersion, fields ...*data.Field) *data.Frame {
+func newFrame(kind data.FrameType, version data.FrameTypeVersion, fields ...*data.Field) *data.Frame {
 	return &data.Frame{Fields: fields, Meta: &data.FrameMeta{Type: kind, TypeVersion: version}}
 }
 
@@ -48,7 +48,7 @@ func Finish(frames data.Frames, executed string, notices []query.Notice) data.Fr
 
 // Rows is a table of the result's columns, in the order asked for. Without rows it has no fields: "No data".
 func Rows(result *store.Result, columns []event.Column) *data.Frame {
-	table := frame(data.FrameTypeTable, tableVersion)
+	table := newFrame(data.FrameTypeTable, tableVersion)
 	table.Meta.PreferredVisualization = data.VisTypeTable
 	if result.Rows == 0 {
 		return table
@@ -97,7 +97,7 @@ func field[T int64 | float64 | bool | string | time.Time](c *store.Column, value
 
 // Numbers is one value for each group; without groups, one value.
 func Numbers(names []string, groups [][]string, values []*float64, unit string) *data.Frame {
-	f := frame(data.FrameTypeNumericLong, planeVersion)
+	f := newFrame(data.FrameTypeNumericLong, planeVersion)
 	if len(values) == 0 {
 		return f
 	}
@@ -133,11 +133,11 @@ func (s Series) Frame(labels data.Labels, title string, values []*float64) *data
 		value = data.NewField("value", labels, values).SetConfig(value.Config)
 	}
 	value.Config.DisplayNameFromDS = title
-	return frame(data.FrameTypeTimeSeriesMulti, planeVersion, data.NewField("time", nil, s.Times), value)
+	return newFrame(data.FrameTypeTimeSeriesMulti, planeVersion, data.NewField("time", nil, s.Times), value)
 }
 
 // NoSeries says that there is none.
-func NoSeries() *data.Frame { return frame(data.FrameTypeTimeSeriesMulti, planeVersion) }
+func NoSeries() *data.Frame { return newFrame(data.FrameTypeTimeSeriesMulti, planeVersion) }
 
 // Top is the biggest groups, in order.
 type Top struct {

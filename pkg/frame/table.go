@@ -1,10 +1,10 @@
-package answer
+package frame
 
 import "github.com/grafana/grafana-plugin-sdk-go/data"
 
 // Table is a table of fields that a view has computed; without rows it has none: "No data".
 func Table(fields ...*data.Field) *data.Frame {
-	f := frame(data.FrameTypeTable, tableVersion)
+	f := newFrame(data.FrameTypeTable, tableVersion)
 	f.Meta.PreferredVisualization = data.VisTypeTable
 	if len(fields) > 0 && fields[0].Len() > 0 {
 		f.Fields = fields

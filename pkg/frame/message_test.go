@@ -1,4 +1,4 @@
-package answer_test
+package frame_test
 
 import (
 	"encoding/json"
@@ -8,13 +8,13 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 )
 
 // TestMessages: what isn't known is null.
 func TestMessages(t *testing.T) {
-	require.Empty(t, answer.Messages(nil).Fields)
-	frame := answer.Messages([]answer.Message{{ID: "m2", State: "unknown"}, {ID: "m1", Topic: new("t"), Published: &at, QoS: new(int64(1)), Slowest: new(int64(-3)), Receivers: 2, State: "delivered"}})
+	require.Empty(t, frame.Messages(nil).Fields)
+	frame := frame.Messages([]frame.Message{{ID: "m2", State: "unknown"}, {ID: "m1", Topic: new("t"), Published: &at, QoS: new(int64(1)), Slowest: new(int64(-3)), Receivers: 2, State: "delivered"}})
 	var fields []string
 	for _, field := range frame.Fields {
 		fields = append(fields, field.Name+" "+field.Type().ItemTypeString())
@@ -30,15 +30,15 @@ func TestMessages(t *testing.T) {
 
 // TestTrace: times are milliseconds, tags keep their order, and lists are never null.
 func TestTrace(t *testing.T) {
-	require.Empty(t, answer.Trace("m1", nil).Fields)
-	root := answer.Span{ID: "1", Operation: "publish t", Service: "a", Start: at.Add(7 * time.Millisecond), Duration: 1500 * time.Millisecond, Kind: "producer"}
-	child := answer.Span{ID: "2", Parent: "1", Service: "b", Start: at, Status: answer.SpanError, Message: "lost"}
+	require.Empty(t, frame.Trace("m1", nil).Fields)
+	root := frame.Span{ID: "1", Operation: "publish t", Service: "a", Start: at.Add(7 * time.Millisecond), Duration: 1500 * time.Millisecond, Kind: "producer"}
+	child := frame.Span{ID: "2", Parent: "1", Service: "b", Start: at, Status: frame.SpanError, Message: "lost"}
 	child.About.Text("clientid", new("b"))
 	child.About.Text("username", nil)
 	child.Tags.Add("qos", int64(1))
 	child.Tags.Add("b", true)
-	child.Logs = []answer.SpanLog{{At: at.Add(time.Second), Name: "again", Tags: answer.Tags{{Key: "node", Value: `"<&>`}}}}
-	frame := answer.Trace("m1", []answer.Span{root, child})
+	child.Logs = []frame.SpanLog{{At: at.Add(time.Second), Name: "again", Tags: frame.Tags{{Key: "node", Value: `"<&>`}}}}
+	frame := frame.Trace("m1", []frame.Span{root, child})
 	require.EqualValues(t, data.VisTypeTrace, frame.Meta.PreferredVisualization)
 	values := map[string][2]any{}
 	for _, field := range frame.Fields {
@@ -61,12 +61,12 @@ func TestTrace(t *testing.T) {
 
 // TestGraph: arcs add up to a whole ring and have colours, without which Grafana doesn't draw them.
 func TestGraph(t *testing.T) {
-	nothing := answer.Graph(nil, nil)
+	nothing := frame.Graph(nil, nil)
 	require.Len(t, nothing, 1)
 	require.Empty(t, nothing[0].Fields)
-	frames := answer.Graph([]answer.Node{
+	frames := frame.Graph([]frame.Node{
 		{ID: "publisher:a", Title: "a", Kind: "publisher", Column: "clientid", Messages: 4, Lost: 1, Tries: 4}, {ID: "topic:t", Title: "t", Kind: "topic", Column: "topic", Messages: 4},
-	}, []answer.Edge{{Source: "publisher:a", Target: "topic:t", Messages: 4, Lost: 1}})
+	}, []frame.Edge{{Source: "publisher:a", Target: "topic:t", Messages: 4, Lost: 1}})
 	require.Len(t, frames, 2)
 	for i, name := range []string{"nodes", "edges"} {
 		require.Equal(t, name, frames[i].Name)

@@ -1,4 +1,4 @@
-package answer
+package frame
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package nearest
+package mqtt
 
 import (
 	"regexp"
@@ -7,8 +7,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 )
 
 func TestDifferences(t *testing.T) {
@@ -54,7 +52,7 @@ func TestDifferences(t *testing.T) {
 		{"$bridge/plant", "#", "begins with a wildcard, which doesn't receive topics that begin with $"},
 	} {
 		t.Run(test.topic+" "+test.filter, func(t *testing.T) {
-			m, ok := To(test.topic, []string{"x/y/z", test.filter})
+			m, ok := Nearest(test.topic, []string{"x/y/z", test.filter})
 			require.True(t, ok)
 			require.Equal(t, Match{Index: 1, Filter: test.filter, Difference: test.want, cost: m.cost, literals: m.literals}, m)
 		})
@@ -88,11 +86,11 @@ func TestNothingIsNear(t *testing.T) {
 		{"no filter", "a", ""},
 	} {
 		t.Run(test.why, func(t *testing.T) {
-			m, ok := To(test.topic, []string{test.filter})
+			m, ok := Nearest(test.topic, []string{test.filter})
 			require.False(t, ok, m.Difference)
 		})
 	}
-	_, ok := To("a", nil)
+	_, ok := Nearest("a", nil)
 	require.False(t, ok)
 }
 
@@ -107,7 +105,7 @@ func TestTheLeastDifferenceIsNamed(t *testing.T) {
 		{"meters/9/reading", "metres/9/reading", []string{"meetrss/9/reading", "metres/9/reading"}},
 		{"plant/line/9/reading", "plant/line/+", []string{"plant/+", "plant/line/+"}},
 	} {
-		m, ok := To(test.topic, test.filters)
+		m, ok := Nearest(test.topic, test.filters)
 		require.True(t, ok)
 		require.Equal(t, test.want, m.Filter)
 	}
@@ -200,7 +198,7 @@ func TestReceivesAsTheQueryModelDoes(t *testing.T) {
 		filter := filterFor(t, topic)
 		want := false
 		for _, body := range []string{filter, withoutPrefix(filter)} {
-			if parsed, err := query.ParseTopicFilter(body); err == nil {
+			if parsed, err := ParseTopicFilter(body); err == nil {
 				want = want || regexp.MustCompile("^(?:"+parsed.Regexp()+")").MatchString(topic)
 			}
 		}
@@ -216,7 +214,7 @@ func TestLaws(t *testing.T) {
 			for i := range filters {
 				filters[i] = filterFor(t, topic)
 			}
-			m, ok := To(topic, filters)
+			m, ok := Nearest(topic, filters)
 			if topic != "" {
 				likely, _ := Likely([]string{topic})
 				asked := regexp.MustCompile(likely)
@@ -224,7 +222,7 @@ func TestLaws(t *testing.T) {
 					if Receives(filter, topic) {
 						require.True(t, asked.MatchString(filter), "the database would leave out %q, which receives %q", filter, topic)
 					}
-					if _, near := To(topic, []string{filter}); near {
+					if _, near := Nearest(topic, []string{filter}); near {
 						require.True(t, ok)
 						require.True(t, asked.MatchString(filter), "the database would leave out %q for %q", filter, topic)
 					}
@@ -237,7 +235,7 @@ func TestLaws(t *testing.T) {
 			require.False(t, Receives(m.Filter, topic), "%q receives %q", m.Filter, topic)
 			require.NotEmpty(t, m.Difference)
 			for _, filter := range filters {
-				if one, near := To(topic, []string{filter}); near {
+				if one, near := Nearest(topic, []string{filter}); near {
 					require.False(t, one.nearer(m), "%q is nearer than %q", filter, m.Filter)
 				}
 			}

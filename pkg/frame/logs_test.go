@@ -1,4 +1,4 @@
-package answer_test
+package frame_test
 
 import (
 	"encoding/json"
@@ -8,18 +8,18 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 )
 
 func TestLines(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		lines answer.Lines
+		lines frame.Lines
 		want  []*data.Field
 	}{
-		{"none", answer.Lines{More: []*data.Field{data.NewField("clientid", nil, []string{})}}, nil},
+		{"none", frame.Lines{More: []*data.Field{data.NewField("clientid", nil, []string{})}}, nil},
 		{
-			"one", answer.Lines{
+			"one", frame.Lines{
 				Times: []time.Time{at}, Bodies: []string{"a connected"}, Severities: []string{"info"}, IDs: []string{"1"},
 				Labels: []map[string]string{{"topic": "a\"b<c", "qos": "1"}}, More: []*data.Field{data.NewField("clientid", nil, []string{"a"})},
 			},
@@ -32,9 +32,9 @@ func TestLines(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			frame := c.lines.Frame()
-			require.Equal(t, c.want, frame.Fields)
-			require.Equal(t, &data.FrameMeta{Type: data.FrameTypeLogLines, TypeVersion: data.FrameTypeVersion{0, 1}, PreferredVisualization: data.VisTypeLogs}, frame.Meta)
+			got := c.lines.Frame()
+			require.Equal(t, c.want, got.Fields)
+			require.Equal(t, &data.FrameMeta{Type: data.FrameTypeLogLines, TypeVersion: data.FrameTypeVersion{0, 1}, PreferredVisualization: data.VisTypeLogs}, got.Meta)
 		})
 	}
 }
@@ -42,7 +42,7 @@ func TestLines(t *testing.T) {
 // TestAnnotations: what Grafana would take for HTML or for the end of a tag stays text.
 func TestAnnotations(t *testing.T) {
 	end := at.Add(time.Minute)
-	frame := answer.Annotations([]answer.Annotation{
+	got := frame.Annotations([]frame.Annotation{
 		{Time: at, End: &end, Title: "a disconnected", Text: "a disconnected: kicked. It's over & done.", Tags: []string{"client.disconnected", "kicked"}},
 		{Time: at, Title: `<img src=x>`, Text: `<a href="https://example.com">b</a> connected`, Tags: []string{"one,two", "three"}},
 	})
@@ -51,6 +51,6 @@ func TestAnnotations(t *testing.T) {
 		data.NewField("title", nil, []string{"a disconnected", "&lt;img src=x>"}),
 		data.NewField("text", nil, []string{"a disconnected: kicked. It's over & done.", `&lt;a href="https://example.com">b&lt;/a> connected`}),
 		data.NewField("tags", nil, []string{"client.disconnected,kicked", "one;two,three"}),
-	}, frame.Fields)
-	require.Empty(t, answer.Annotations(nil).Fields)
+	}, got.Fields)
+	require.Empty(t, frame.Annotations(nil).Fields)
 }

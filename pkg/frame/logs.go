@@ -1,4 +1,4 @@
-package answer
+package frame
 
 import (
 	"encoding/json"
@@ -19,7 +19,7 @@ type Lines struct {
 
 // Frame is the log; without lines it has no fields.
 func (l Lines) Frame() *data.Frame {
-	f := frame(data.FrameTypeLogLines, planeVersion)
+	f := newFrame(data.FrameTypeLogLines, planeVersion)
 	f.Meta.PreferredVisualization = data.VisTypeLogs
 	if len(l.Times) == 0 {
 		return f

@@ -1,15 +1,13 @@
-package nearest
+package mqtt
 
 import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 )
 
 // Likely says which filters are worth comparing with these topics, in regular expressions that a database can evaluate. Every
-// filter that To could name, and every one that receives one of the topics, matches filters; the more of the expressions in
+// filter that Nearest could name, and every one that receives one of the topics, matches filters; the more of the expressions in
 // levels it matches, the nearer it may be. filters is "" when none of the topics is compared.
 func Likely(topics []string) (filters string, levels []string) {
 	var alone bool // a topic of one level has nothing else by which a slip in it could be found
@@ -41,7 +39,7 @@ func Likely(topics []string) (filters string, levels []string) {
 }
 
 // prefix is what withoutPrefix takes off.
-const prefix = `(?:` + query.SharedPrefix + `|\$exclusive/)`
+const prefix = `(?:` + SharedPrefix + `|\$exclusive/)`
 
 // inAnyCase matches a level however its letters are written. The cases are written out: the flag for it isn't the same in every
 // database, and one may know only ASCII's letters.
@@ -49,7 +47,7 @@ func inAnyCase(level string) string {
 	var b strings.Builder
 	for _, r := range level {
 		if unicode.SimpleFold(r) == r {
-			b.WriteString(query.QuoteRegexp(string(r)))
+			b.WriteString(QuoteRegexp(string(r)))
 			continue
 		}
 		cases := []rune{r}

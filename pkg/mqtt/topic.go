@@ -1,4 +1,5 @@
-package query
+// Package mqtt knows MQTT's topic names and filters: which filter receives which topic, which covers it, and which comes nearest.
+package mqtt
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package answer_test
+package frame_test
 
 import (
 	"testing"
@@ -7,8 +7,8 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/answer"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -17,7 +17,7 @@ var at = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 
 // TestFinish: each frame says what was run; Grafana shows notices once, so they stand in one.
 func TestFinish(t *testing.T) {
-	frames := answer.Finish(data.Frames{answer.NoSeries(), answer.NoSeries()}, "SELECT 1", []query.Notice{{Text: "info"}, {Text: "warning", Warning: true}})
+	frames := frame.Finish(data.Frames{frame.NoSeries(), frame.NoSeries()}, "SELECT 1", []query.Notice{{Text: "info"}, {Text: "warning", Warning: true}})
 	require.Equal(t, []data.Notice{{Severity: data.NoticeSeverityInfo, Text: "info"}, {Severity: data.NoticeSeverityWarning, Text: "warning"}}, frames[0].Meta.Notices)
 	require.Empty(t, frames[1].Meta.Notices)
 	for _, f := range frames {
@@ -33,10 +33,10 @@ func TestNothing(t *testing.T) {
 		kind    data.FrameType
 		version data.FrameTypeVersion
 	}{
-		{"rows", answer.Rows(&store.Result{}, event.Wide), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
-		{"numbers", answer.Numbers([]string{"clientid"}, [][]string{{}}, nil, "short"), data.FrameTypeNumericLong, data.FrameTypeVersion{0, 1}},
-		{"series", answer.NoSeries(), data.FrameTypeTimeSeriesMulti, data.FrameTypeVersion{0, 1}},
-		{"top", answer.Top{Names: []string{"clientid"}, Groups: [][]string{{}}}.Frame(), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
+		{"rows", frame.Rows(&store.Result{}, event.Wide), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
+		{"numbers", frame.Numbers([]string{"clientid"}, [][]string{{}}, nil, "short"), data.FrameTypeNumericLong, data.FrameTypeVersion{0, 1}},
+		{"series", frame.NoSeries(), data.FrameTypeTimeSeriesMulti, data.FrameTypeVersion{0, 1}},
+		{"top", frame.Top{Names: []string{"clientid"}, Groups: [][]string{{}}}.Frame(), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			require.Empty(t, c.frame.Fields)
@@ -58,7 +58,7 @@ func TestField(t *testing.T) {
 		{store.Column{Name: "b", Type: event.Bool, Bools: []bool{true}}, data.NewField("b", nil, []bool{true})},
 		{store.Column{Name: "t", Type: event.Time, Times: []time.Time{at}}, data.NewField("t", nil, []time.Time{at})},
 	} {
-		t.Run(string(c.column.Type), func(t *testing.T) { require.Equal(t, c.want, answer.Field(&c.column)) })
+		t.Run(string(c.column.Type), func(t *testing.T) { require.Equal(t, c.want, frame.Field(&c.column)) })
 	}
 }
 
@@ -70,7 +70,7 @@ func TestRows(t *testing.T) {
 		{Name: "expiry_interval", Type: event.Int, Ints: []int64{7}},
 	}}
 	expiry, _ := event.Wide.Column(event.ExpiryInterval)
-	frame := answer.Rows(result, []event.Column{expiry, {Name: "timestamp"}})
+	frame := frame.Rows(result, []event.Column{expiry, {Name: "timestamp"}})
 	require.Len(t, frame.Fields, 2)
 	require.Equal(t, "expiry_interval", frame.Fields[0].Name)
 	require.Contains(t, frame.Fields[0].Config.Description, "milliseconds in client.connack")
@@ -92,7 +92,7 @@ func TestSeries(t *testing.T) {
 		{"missing", true, []*float64{nil, new(0.5)}, data.FieldTypeNullableFloat64},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := answer.Series{Times: []time.Time{at, at.Add(time.Minute)}, Unit: "short", Nullable: c.nullable}
+			s := frame.Series{Times: []time.Time{at, at.Add(time.Minute)}, Unit: "short", Nullable: c.nullable}
 			frame := s.Frame(labels, "expired", c.values)
 			require.Equal(t, data.FieldTypeTime, frame.Fields[0].Type())
 			value := frame.Fields[1]
@@ -111,8 +111,8 @@ func TestSeries(t *testing.T) {
 }
 
 func TestTop(t *testing.T) {
-	top := answer.Top{
-		Names: []string{"topic"}, Groups: [][]string{{"a", answer.None}}, Values: []*float64{new(0.5), nil}, Unit: "percentunit",
+	top := frame.Top{
+		Names: []string{"topic"}, Groups: [][]string{{"a", frame.None}}, Values: []*float64{new(0.5), nil}, Unit: "percentunit",
 		Clients: []int64{1, 0}, First: []*time.Time{&at, nil}, Last: []*time.Time{&at, &at},
 	}
 	var names []string
