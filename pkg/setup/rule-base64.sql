@@ -1,3 +1,4 @@
 SELECT *, '' as as_text,
-  CASE WHEN is_null(payload) THEN payload ELSE base64_encode(payload) END as payload
+  CASE WHEN is_null(payload) THEN payload
+       ELSE concat('base64:', base64_encode(payload)) END as payload
 FROM "$events/#"

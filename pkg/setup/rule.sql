@@ -1,2 +1,1 @@
-SELECT *
-FROM "$events/#"
+{{template "select.sql" .}}FROM "$events/#"

@@ -32,6 +32,7 @@ const (
 	SQL   Kind = "sql"
 	JSON  Kind = "json"
 	HOCON Kind = "hocon"
+	Text  Kind = "text"
 )
 
 // Section is one text to copy, and what to know before it is used.
@@ -53,7 +54,7 @@ func For(target Target) Guide {
 	v := valuesOf(target)
 	guide := Guide{Sections: make([]Section, len(sections))}
 	for i, s := range sections {
-		guide.Sections[i] = Section{ID: s.id, Title: s.title, Kind: s.kind, Text: render(s.file, v.with(s.asText)), Notes: s.notes}
+		guide.Sections[i] = Section{ID: s.id, Title: s.title, Kind: s.kind, Text: render(s.file, v.with(s.plain)), Notes: s.notes}
 	}
 	return guide
 }
@@ -69,7 +70,8 @@ type values struct {
 	Flow               string // counts events a minute
 	FlowSink           string // the table that it fills
 
-	AsText      string // stands behind each value that a client chooses
+	AsText      string // stands behind each value that a client chooses, or nothing
+	Text        string // what a payload looks like that is stored as it is
 	WriteSyntax string
 	Rule        string
 	Insert      string
@@ -105,13 +107,23 @@ func valuesOf(target Target) values {
 	return v
 }
 
-// with adds the texts that stand inside others. asText marks the values that EMQX might take for booleans.
-func (v values) with(asText bool) values {
-	if asText {
-		v.AsText = "${as_text}"
+// asText is the placeholder of an empty value. Together with it no value of a client looks like a boolean to EMQX.
+const asText = "${as_text}"
+
+// textPattern matches valid UTF-8 without zero bytes, which PostgreSQL refuses. EMQX's rule language has no function that
+// tells this. What was matched once is never tried again (?> and *+), so that no payload can make it slow.
+const textPattern = `^(?>[\x01-\x7F]+|[\xC2-\xDF][\x80-\xBF]|\xE0[\xA0-\xBF][\x80-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}` +
+	`|\xED[\x80-\x9F][\x80-\xBF]|\xF0[\x90-\xBF][\x80-\xBF]{2}|[\xF1-\xF3][\x80-\xBF]{3}|\xF4[\x80-\x8F][\x80-\xBF]{2})*+\z`
+
+// with adds the texts that stand inside others. plain leaves the values of clients as they are.
+func (v values) with(plain bool) values {
+	rule := "rule-plain.sql"
+	if !plain {
+		v.AsText, rule = asText, "rule.sql"
 	}
+	v.Text = textPattern
 	v.WriteSyntax = render("write-syntax.txt", v)
-	v.Rule = render("rule.sql", v)
+	v.Rule = render(rule, v)
 	v.Insert = render("insert.sql", v)
 	return v
 }
@@ -159,7 +171,11 @@ func render(file string, v values) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
+// jsonText leaves <, > and & as they are: nothing here ends up in a web page's source, and people read it.
 func jsonText(s string) (string, error) {
-	b, err := json.Marshal(s)
-	return string(b), err
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(s)
+	return strings.TrimSuffix(b.String(), "\n"), err
 }

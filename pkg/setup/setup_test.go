@@ -29,12 +29,13 @@ var provisioned = map[string]string{
 	"postgresql-action":          "postgresql/emqx-action.json",
 	"emqx-connector":             "emqx/connector.json",
 	"emqx-action":                "emqx/action.json",
-	"emqx-action-text":           "emqx/action-text.json",
+	"emqx-write-syntax":          "emqx/write-syntax.txt",
 	"emqx-rule-sql":              "emqx/rule.sql",
 	"emqx-rule-sql-publishes":    "emqx/rule-publishes.sql",
-	"emqx-rule-sql-text":         "emqx/rule-text.sql",
 	"emqx-rule-sql-base64":       "emqx/rule-base64.sql",
 	"emqx-rule":                  "emqx/rule.json",
+	"emqx-action-plain":          "emqx/action-plain.json",
+	"emqx-rule-plain":            "emqx/rule-plain.json",
 	"emqx-config":                "emqx/full-link.hocon",
 	"check":                      "emqx/check.sql",
 }
@@ -119,12 +120,14 @@ func bodies(t *testing.T, target Target) map[string]map[string]any {
 func TestBodiesReferToEachOther(t *testing.T) {
 	for _, target := range []Target{{}, otherTable} {
 		b := bodies(t, target)
-		require.Len(t, b, 6)
-		require.Equal(t, b["emqx-connector"]["name"], b["emqx-action"]["connector"])
-		require.Equal(t, b["emqx-connector"]["name"], b["emqx-action-text"]["connector"])
+		require.Len(t, b, 7)
+		for _, variant := range []string{"", "-plain"} {
+			require.Equal(t, b["emqx-connector"]["name"], b["emqx-action"+variant]["connector"])
+			require.Equal(t, []any{"emqx_tables:" + b["emqx-action"+variant]["name"].(string)}, b["emqx-rule"+variant]["actions"])
+		}
 		require.Equal(t, b["postgresql-connector"]["name"], b["postgresql-action"]["connector"])
-		require.Equal(t, []any{"emqx_tables:" + b["emqx-action"]["name"].(string)}, b["emqx-rule"]["actions"])
 		require.Equal(t, text(t, target, "emqx-rule-sql"), b["emqx-rule"]["sql"])
+		require.Equal(t, text(t, target, "emqx-write-syntax"), writeSyntax(b["emqx-action"]))
 
 		config := text(t, target, "emqx-config")
 		require.Contains(t, config, "sql = "+quoted(t, b["emqx-rule"]["sql"]))
@@ -203,7 +206,7 @@ func TestActionFillsEveryColumnOnce(t *testing.T) {
 	for _, tt := range []struct {
 		action string
 		asText bool
-	}{{"emqx-action", false}, {"emqx-action-text", true}} {
+	}{{"emqx-action", true}, {"emqx-action-plain", false}} {
 		t.Run(tt.action, func(t *testing.T) {
 			parts := strings.Split(writeSyntax(bodies(t, Target{})[tt.action]), " ")
 			require.Len(t, parts, 3)

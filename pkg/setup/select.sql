@@ -1,0 +1,4 @@
+SELECT *, '' as as_text,
+  CASE WHEN is_null(payload) THEN payload
+       WHEN regex_match(payload, '{{.Text}}') THEN payload
+       ELSE concat('base64:', base64_encode(payload)) END as payload

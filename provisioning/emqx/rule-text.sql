@@ -1,2 +1,0 @@
-SELECT *, '' as as_text
-FROM "$events/#"
