@@ -22,14 +22,16 @@ var plain = map[event.Type]string{event.String: "STRING", event.Int: "BIGINT", e
 func checkColumns(ctx context.Context, t Target, r *Report) {
 	b := &statement.Builder{Dialect: t.Dialect}
 	result, err := t.Database.Query(ctx, b.Build(
-		"SELECT column_name AS name, greptime_data_type AS kind, semantic_type AS meaning\nFROM information_schema.columns\nWHERE table_schema = "+b.Bind(t.Schema)+
+		"SELECT column_name AS name, greptime_data_type AS kind, semantic_type AS meaning, is_nullable AS nullable\nFROM information_schema.columns\nWHERE table_schema = "+b.Bind(t.Schema)+
 			"\n  AND table_name = "+b.Bind(t.Name)+"\nORDER BY ordinal_position\nLIMIT 1001",
-		1000, statement.Column{Name: "name", Type: event.String}, statement.Column{Name: "kind", Type: event.String}, statement.Column{Name: "meaning", Type: event.String}))
+		1000, statement.Column{Name: "name", Type: event.String}, statement.Column{Name: "kind", Type: event.String}, statement.Column{Name: "meaning", Type: event.String},
+		statement.Column{Name: "nullable", Type: event.String}))
 	if err != nil {
 		r.note("The types of the table's columns couldn't be read: %v", err)
 		return
 	}
-	names, kinds, meanings := result.Columns[0].Strings, result.Columns[1].Strings, result.Columns[2].Strings
+	names, kinds, meanings, nullable := result.Columns[0].Strings, result.Columns[1].Strings, result.Columns[2].Strings, result.Columns[3].Strings
+	var required []string
 	for i, name := range names[:result.Rows] {
 		switch meanings[i] {
 		case "TAG":
@@ -38,11 +40,30 @@ func checkColumns(ctx context.Context, t Target, r *Report) {
 			tellTimeIndex(r, t, name, kinds[i])
 		default:
 			tellType(r, t, name, kinds[i])
+			if strings.EqualFold(nullable[i], "no") {
+				required = append(required, name)
+			}
 		}
 	}
 	written := slices.DeleteFunc(slices.Clone(r.PrimaryKey), func(name string) bool { return !event.Wide.Has(name) })
 	if len(written) > 0 {
 		r.problem("The table has a PRIMARY KEY. EMQX writes NULL into its columns (%s), unless its action's write_syntax has them as tags: create the table anew without PRIMARY KEY, with indexes instead.", strings.Join(written, ", "))
+	}
+	tellRequired(r, required, "create the table anew without NOT NULL")
+}
+
+// always are the columns that every event has.
+var always = []string{event.Timestamp, event.Event, event.Node}
+
+// tellRequired looks at the columns that may not be NULL. change is how to let them be.
+func tellRequired(r *Report, required []string, change string) {
+	for _, name := range required {
+		if !slices.Contains(always, name) {
+			r.Required = append(r.Required, name)
+		}
+	}
+	if len(r.Required) > 0 {
+		r.problem("Columns are NOT NULL that not every event has (%s). Such an event fails, and with it its batch of up to 1000 others: %s.", strings.Join(r.Required, ", "), change)
 	}
 }
 
@@ -51,7 +72,7 @@ func tellTimeIndex(r *Report, t Target, name, kind string) {
 	case name != event.Timestamp:
 		r.problem("The table's TIME INDEX is the column %s. It must be timestamp, or every query reads all rows: create the table anew as the data source's setup page shows.", name)
 	case kind != "TimestampMillisecond":
-		r.problem("The column timestamp is a %s. Time ranges are asked in milliseconds, which find other rows there or none: create the table anew with TIMESTAMP(3).", kind)
+		r.problem("The column timestamp is a %s. Time ranges are asked in milliseconds, which find other rows there or none, and EMQX, which writes milliseconds, may write rows into 1970: create the table anew with TIMESTAMP(3).", kind)
 	}
 }
 

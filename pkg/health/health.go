@@ -39,6 +39,7 @@ type Report struct {
 	MissingColumns []string         `json:"missingColumns,omitempty"`
 	Unwritable     []string         `json:"unwritable,omitempty"` // columns of types that EMQX can't write
 	PrimaryKey     []string         `json:"primaryKey,omitempty"`
+	Required       []string         `json:"required,omitempty"` // columns that may not be NULL, though events lack them
 	PartitionedBy  []string         `json:"partitionedBy,omitempty"`
 	AppendMode     *bool            `json:"appendMode,omitempty"`
 	TTL            string           `json:"ttl,omitempty"`

@@ -168,6 +168,18 @@ func TestIncompleteTable(t *testing.T) {
 	})
 }
 
+func TestColumnsThatMayNotBeNull(t *testing.T) {
+	b := testkit.New(t)
+	b.Load(t, slices.Values(everyKind()))
+	_, err := b.Conn.Exec(t.Context(), `ALTER TABLE emqx_full_link_events ADD COLUMN region text NOT NULL DEFAULT 'eu', ADD COLUMN site text NOT NULL DEFAULT ''`)
+	require.NoError(t, err)
+	r := check(t, target(t, b))
+	require.Equal(t, []string{"region", "site"}, r.Required)
+	require.Equal(t, []string{
+		"Columns are NOT NULL that not every event has (region, site). Such an event fails, and with it its batch of up to 1000 others: ALTER TABLE emqx_full_link_events ALTER COLUMN … DROP NOT NULL.",
+	}, r.Problems)
+}
+
 func TestTableThatCantBeRead(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
 		asked := target(t, b)

@@ -73,6 +73,7 @@ func TestTablesThatLoseRows(t *testing.T) {
 		notes      []string
 		unwritable []string
 		primaryKey []string
+		required   []string
 	}{
 		"append mode off": {
 			table: solution(func(table *greptime.Table) { table.AppendMode = false }),
@@ -111,8 +112,15 @@ func TestTablesThatLoseRows(t *testing.T) {
 		"time in other units": {
 			alter: alter + `ALTER COLUMN "timestamp" TYPE timestamptz(6)`,
 			problems: []string{
-				"The column timestamp is a TimestampMicrosecond. Time ranges are asked in milliseconds, which find other rows there or none: create the table anew with TIMESTAMP(3).",
+				"The column timestamp is a TimestampMicrosecond. Time ranges are asked in milliseconds, which find other rows there or none, and EMQX, which writes milliseconds, may write rows into 1970: create the table anew with TIMESTAMP(3).",
 			},
+		},
+		"columns that may not be NULL": {
+			alter: alter + "ALTER COLUMN event SET NOT NULL, ADD COLUMN region text NOT NULL DEFAULT 'eu', ADD COLUMN site text",
+			problems: []string{
+				"Columns are NOT NULL that not every event has (region). Such an event fails, and with it its batch of up to 1000 others: create the table anew without NOT NULL.",
+			},
+			required: []string{"region"},
 		},
 		"another time index": {
 			alter: alter + `ALTER COLUMN "timestamp" DROP NOT NULL, ADD COLUMN greptime_timestamp timestamptz(3) NOT NULL DEFAULT now()`,
@@ -135,6 +143,7 @@ func TestTablesThatLoseRows(t *testing.T) {
 			require.Equal(t, tc.notes, r.Notes)
 			require.Equal(t, tc.unwritable, r.Unwritable)
 			require.Equal(t, tc.primaryKey, r.PrimaryKey)
+			require.Equal(t, tc.required, r.Required)
 		})
 	}
 }

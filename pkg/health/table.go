@@ -46,7 +46,22 @@ func checkPostgreSQL(ctx context.Context, t Target, r *Report) {
 		}
 	}
 	tellIndexes(r, t, indexed, "CREATE INDEX ON "+t.Table+` (%s, "timestamp")`)
+	checkNullable(ctx, t, r)
 	if !slices.Contains(indexed, event.Timestamp) {
 		r.problem(`The table has no index that begins with "timestamp", so every query reads all of it: CREATE INDEX ON %s ("timestamp").`, t.Table)
 	}
+}
+
+// checkNullable reads which columns may not be NULL.
+func checkNullable(ctx context.Context, t Target, r *Report) {
+	b := &statement.Builder{Dialect: t.Dialect}
+	result, err := t.Database.Query(ctx, b.Build(
+		"SELECT column_name::text AS name\nFROM information_schema.columns\nWHERE table_schema = "+b.Bind(t.Schema)+"\n  AND table_name = "+b.Bind(t.Name)+
+			"\n  AND is_nullable = 'NO'\nORDER BY ordinal_position\nLIMIT 1001",
+		1000, statement.Column{Name: "name", Type: event.String}))
+	if err != nil {
+		r.note("Which columns may be NULL couldn't be read: %v", err)
+		return
+	}
+	tellRequired(r, result.Columns[0].Strings[:result.Rows], "ALTER TABLE "+t.Table+" ALTER COLUMN … DROP NOT NULL")
 }

@@ -114,10 +114,17 @@ func (f *Facts) add(name, dataType string) {
 	f.Columns = append(f.Columns, column)
 }
 
+// madeByEMQX is the time column of a table that EMQX makes where it finds none.
+const madeByEMQX = "ts"
+
 // usable says what keeps any query at all from being answered.
 func (s *Store) usable(f *Facts) error {
 	if len(f.Columns) == 0 {
 		return &Error{Kind: Missing, Message: s.noTable()}
+	}
+	if f.Columns.Has(madeByEMQX) && !f.Columns.Has(event.Timestamp) {
+		return &Error{Kind: Missing, Message: fmt.Sprintf("The table %s has the time column %s instead of timestamp: EMQX made it by itself, with the columns of the first event that it wrote, and drops what other events have more. "+
+			"Drop it, create it as the data source's setup page shows, and only then let EMQX write.", s.tableName(), madeByEMQX)}
 	}
 	for name, want := range map[string]event.Type{event.Timestamp: event.Time, event.Event: event.String, event.ClientID: event.String} {
 		switch column, ok := f.Columns.Column(name); {

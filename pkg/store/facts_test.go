@@ -54,6 +54,15 @@ func TestFacts(t *testing.T) {
 			require.NoError(t, err)
 			require.True(t, again.Columns.Has("later"))
 		})
+		t.Run("table that EMQX made by itself", func(t *testing.T) {
+			b.store.facts.expires = time.Now()
+			b.exec(t, `ALTER TABLE events RENAME COLUMN "timestamp" TO ts`)
+			_, err := b.store.Facts(t.Context())
+			requireKind(t, Missing, err)
+			require.EqualError(t, err, "The table events has the time column ts instead of timestamp: EMQX made it by itself, with the columns of the first event that it wrote, and drops what other events have more. "+
+				"Drop it, create it as the data source's setup page shows, and only then let EMQX write.")
+			b.exec(t, `ALTER TABLE events RENAME COLUMN ts TO "timestamp"`)
+		})
 		t.Run("failures aren't kept", func(t *testing.T) {
 			b.store.facts.expires = time.Now()
 			b.exec(t, `ALTER TABLE events RENAME TO away`)
