@@ -14,7 +14,7 @@ import (
 var annotationsView = View{
 	Name: "annotations", Title: "Annotations", Description: "A mark on a graph for each row; in the lifecycle of clients, for each connection and refusal.",
 	Shape:  []string{"order", "limit"},
-	answer: answerAnnotations,
+	Answer: old(answerAnnotations),
 }
 
 // answerAnnotations reads as many rows as it shows marks, and one more; twice as many of connections, which have two rows each.

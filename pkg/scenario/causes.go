@@ -21,7 +21,7 @@ var causesView = View{
 	Name: "causes", Title: "Causes", Description: "Why messages were dropped or clients refused: how often, what it means, and what to check.",
 	Scenarios: []string{event.Access, event.Drops},
 	Shape:     []string{"limit"},
-	answer:    answerCauses,
+	Answer:    old(answerCauses),
 }
 
 // cause is rows that failed alike.

@@ -14,7 +14,7 @@ import (
 var connectionsView = View{
 	Name: "connections", Title: "Connections", Description: "One row for each connection: from when to when, from where, and why it ended or was refused.",
 	Scenarios: []string{event.Lifecycle}, Shape: []string{"limit"},
-	answer: answerConnections,
+	Answer: old(answerConnections),
 }
 
 // answerConnections shows connections of which the keys choose at least one row. It reads at most 2 × limit rows of

@@ -20,19 +20,19 @@ var (
 	ofDiagnosis  = []string{event.Diagnosis}
 	findingsView = View{
 		Name: "findings", Title: "Findings", Description: "What is wrong, the worst first, with evidence and what to do.",
-		Scenarios: ofDiagnosis, answer: answerFindings,
+		Scenarios: ofDiagnosis, Answer: old(answerFindings),
 	}
 	findingLogsView = View{
 		Name: "logs", Title: "Log lines", Description: "Findings as lines of a log.",
-		Scenarios: ofDiagnosis, answer: answerFindingLogs,
+		Scenarios: ofDiagnosis, Answer: old(answerFindingLogs),
 	}
 	findingAnnotationsView = View{
 		Name: "annotations", Title: "Annotations", Description: "Findings as marks on graphs, from their first row to their last.",
-		Scenarios: ofDiagnosis, answer: answerFindingAnnotations,
+		Scenarios: ofDiagnosis, Answer: old(answerFindingAnnotations),
 	}
 	findingCountView = View{
 		Name: "count", Title: "Numbers", Description: "How many findings there are, critical ones and warnings; or of each severity or kind. For alert rules.",
-		Scenarios: ofDiagnosis, Shape: []string{"groupBy"}, answer: answerFindingCount,
+		Scenarios: ofDiagnosis, Shape: []string{"groupBy"}, Answer: old(answerFindingCount),
 	}
 )
 

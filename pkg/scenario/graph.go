@@ -18,7 +18,7 @@ var graphView = View{
 	Name: "graph", Title: "Node graph", Description: "Who publishes to which topic, who receives it, how many messages, and how many are lost.",
 	Scenarios: []string{event.Delivery, event.Drops},
 	Shape:     []string{"limit"},
-	answer:    answerGraph,
+	Answer:    old(answerGraph),
 }
 
 // defaultEdges is more than a person takes in at once, and less than a browser.

@@ -19,7 +19,7 @@ var latencyView = View{
 	Name: "latency", Title: "Latency", Description: "How long messages take from their publish to their delivery and acknowledgement, as quantiles over time.",
 	Scenarios: []string{event.Delivery},
 	Shape:     []string{"groupBy", "interval", "limit"},
-	answer:    answerLatency,
+	Answer:    old(answerLatency),
 }
 
 // latencySteps are what is timed, by the event that ends it.

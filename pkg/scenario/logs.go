@@ -18,7 +18,7 @@ import (
 var logsView = View{
 	Name: "logs", Title: "Logs", Description: "A sentence for each row, newest first.",
 	Shape:  []string{"columns", "limit"},
-	answer: answerLogs,
+	Answer: old(answerLogs),
 }
 
 // answerLogs reads limit rows, and one more to tell whether there are any.

@@ -15,7 +15,7 @@ var messagesView = View{
 	Name: "messages", Title: "Messages", Description: "A row for each message: how many were to receive it, who did, and what was lost.",
 	Scenarios: []string{event.Delivery, event.Drops},
 	Shape:     []string{"order", "limit"},
-	answer:    answerMessages,
+	Answer:    old(answerMessages),
 }
 
 // idsAtOnce bounds the message IDs that one statement compares.

@@ -23,7 +23,7 @@ const (
 var rateView = View{
 	Name: "rate", Title: "Over time", Description: "A time series, or one for each group.",
 	Shape:  []string{"groupBy", "measure", "interval", "limit"},
-	answer: answerRate,
+	Answer: old(answerRate),
 }
 
 func answerRate(a *asking) (data.Frames, error) {

@@ -17,15 +17,15 @@ var (
 	ofSQL        = []string{event.SQL}
 	sqlTableView = View{
 		Name: "table", Title: "Table", Description: "The rows of the SQL, with whatever columns it selects.",
-		Scenarios: ofSQL, Shape: []string{"interval", "limit"}, answer: answerSQLTable,
+		Scenarios: ofSQL, Shape: []string{"interval", "limit"}, Answer: old(answerSQLTable),
 	}
 	sqlSeriesView = View{
 		Name: "timeseries", Title: "Time series", Description: "The first time column is the time, numbers are values, and texts tell series apart.",
-		Scenarios: ofSQL, Shape: []string{"interval", "limit"}, answer: answerSQLSeries,
+		Scenarios: ofSQL, Shape: []string{"interval", "limit"}, Answer: old(answerSQLSeries),
 	}
 	sqlLogsView = View{
 		Name: "logs", Title: "Log lines", Description: "The first time column and the text body make a line; severity colours it; other columns are its labels.",
-		Scenarios: ofSQL, Shape: []string{"interval", "limit"}, answer: answerSQLLogs,
+		Scenarios: ofSQL, Shape: []string{"interval", "limit"}, Answer: old(answerSQLLogs),
 	}
 )
 

@@ -21,7 +21,7 @@ const (
 var timelineView = View{
 	Name: "timeline", Title: "Timeline", Description: "When each client was connected, disconnected or refused, for a state timeline.",
 	Scenarios: []string{event.Lifecycle}, Shape: []string{"limit"},
-	answer: answerTimeline,
+	Answer: old(answerTimeline),
 }
 
 // answerTimeline shows the states of the clients with the most rows of beginnings, ends and refusals among those that the keys

@@ -14,7 +14,7 @@ var traceView = View{
 	Name: "trace", Title: "Trace", Description: "The way of one message: its publish, each receiver, each drop.",
 	Scenarios: []string{event.Delivery, event.Drops},
 	Shape:     []string{"limit"},
-	answer:    answerTrace,
+	Answer:    old(answerTrace),
 }
 
 // tracedEvents are those that hold a message ID.

@@ -1,0 +1,27 @@
+package ask
+
+import (
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// Expressions of what is no column, or is shown otherwise than it is stored.
+const (
+	Source          = `regexp_replace(peername, ':[0-9]+$', '')` // the address without its port
+	CanonicalEvent  = "CASE WHEN event = '" + event.DeliveryDropped + "' THEN '" + event.MessageDeliveryDropped + "' ELSE event END"
+	DistinctClients = `count(DISTINCT clientid) FILTER (WHERE clientid <> '')`
+)
+
+// GroupExpression is what rows of a group have in common.
+func (q *Question) GroupExpression(g query.Group) string {
+	switch {
+	case g.Name == query.GroupOutcome && g.Column.Name == "":
+		return OutcomeExpression(q.Schema, q.AskedEvents())
+	case g.Name == query.GroupSource && g.Column.Name == event.Peername:
+		return Source
+	case g.Name == event.Event:
+		return CanonicalEvent
+	}
+	return statement.Identifier(g.Name)
+}
