@@ -63,7 +63,10 @@ func (s Select) Columns() []Column {
 func (s Select) Of(prefix string) string {
 	names := make([]string, len(s))
 	for i, e := range s {
-		names[i] = prefix + Identifier(e.Name)
+		names[i] = prefix + e.Name // given by the program, as String writes it
+		if e.SQL == Identifier(e.Name) {
+			names[i] = prefix + e.SQL
+		}
 	}
 	return strings.Join(names, ", ")
 }
