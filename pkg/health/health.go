@@ -27,6 +27,8 @@ type Target struct {
 	Version  string
 	Columns  event.Schema
 	Unsafe   []string // columns whose names no statement can hold
+	Host     string
+	TLS      store.TLS
 	Now      time.Time
 }
 
@@ -93,6 +95,7 @@ func Check(ctx context.Context, t Target) (*Report, error) {
 		MissingColumns: t.Columns.Missing(),
 	}
 	tellColumns(r, t)
+	tellEncryption(r, t)
 	if t.Dialect == statement.GreptimeDB {
 		checkGreptimeDB(ctx, t, r)
 	} else {

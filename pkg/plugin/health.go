@@ -25,7 +25,8 @@ func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequ
 	defer cancel()
 	report, err := health.Check(ctx, health.Target{
 		Database: target.Database, Dialect: target.Dialect, Table: target.Table,
-		Schema: facts.Schema, Name: d.settings.store.Table, Version: facts.Version, Columns: facts.Columns, Unsafe: facts.UnsafeNames, Now: target.Now,
+		Schema: facts.Schema, Name: d.settings.store.Table, Version: facts.Version, Columns: facts.Columns, Unsafe: facts.UnsafeNames,
+		Host: d.settings.store.Host, TLS: d.settings.store.TLS, Now: target.Now,
 	})
 	if err != nil {
 		return unhealthy(err), nil

@@ -39,7 +39,7 @@ type Config struct {
 // TLS modes, named as PostgreSQL's sslmode.
 const (
 	TLSDisable    = "disable"
-	TLSRequire    = "require"     // encrypted, whoever answers
+	TLSRequire    = "require"     // encrypted, whoever answers; with an authority's certificate as verify-ca, as libpq has it
 	TLSVerifyCA   = "verify-ca"   // and the certificate is from a trusted authority
 	TLSVerifyFull = "verify-full" // and it is this server's
 )
@@ -54,6 +54,17 @@ type TLS struct {
 	CACert     string
 	ClientCert string
 	ClientKey  string
+}
+
+// Verified says whether the server has to prove who it is.
+func (t TLS) Verified() bool { return t.verification() != TLSDisable && t.verification() != TLSRequire }
+
+// verification is the mode that holds: who gives an authority wants it to count.
+func (t TLS) verification() string {
+	if t.Mode == TLSRequire && t.CACert != "" {
+		return TLSVerifyCA
+	}
+	return t.Mode
 }
 
 // config builds Go's TLS configuration; nil for a connection in the clear.
@@ -78,7 +89,7 @@ func (t TLS) config(host string) (*tls.Config, error) {
 		}
 		c.Certificates = []tls.Certificate{pair}
 	}
-	switch t.Mode {
+	switch t.verification() {
 	case TLSVerifyFull:
 	case TLSRequire:
 		c.InsecureSkipVerify = true

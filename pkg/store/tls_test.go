@@ -47,9 +47,13 @@ func TestTLS(t *testing.T) {
 		fails  Kind
 		says   string
 	}{
-		"disable":                               {tls: TLS{Mode: TLSDisable}, plain: true},
-		"require, whoever answers":              {tls: with(TLSRequire, "", "")},
-		"require doesn't look at the authority": {tls: with(TLSRequire, stranger.PEM, "")},
+		"disable":                             {tls: TLS{Mode: TLSDisable}, plain: true},
+		"require, whoever answers":            {tls: with(TLSRequire, "", "")},
+		"require with the server's authority": {tls: with(TLSRequire, authority.PEM, "")},
+		"require with another authority": {
+			tls: with(TLSRequire, stranger.PEM, ""), fails: Insecure,
+			says: "The certificate of " + at + " is not from a known authority. Give the authority's certificate (tlsCACert) in the settings.",
+		},
 		"require of a server without TLS": {
 			server: plain, tls: TLS{Mode: TLSRequire}, fails: Insecure,
 			says: "The server at " + plain.Addr() + " doesn't offer TLS. Turn it on there, or set sslmode to disable on a network that you trust.",
@@ -159,4 +163,13 @@ func TestTLSSettings(t *testing.T) {
 	only := x509.NewCertPool()
 	require.True(t, only.AppendCertsFromPEM([]byte(authority.PEM)))
 	require.True(t, config.RootCAs.Equal(only), "the system's authorities are not trusted beside it")
+}
+
+func TestVerified(t *testing.T) {
+	for tls, want := range map[TLS]bool{
+		{Mode: TLSDisable}: false, {Mode: TLSDisable, CACert: "a"}: false, {Mode: TLSRequire}: false, {Mode: TLSRequire, CACert: "a"}: true,
+		{Mode: TLSVerifyCA}: true, {Mode: TLSVerifyFull}: true,
+	} {
+		require.Equal(t, want, tls.Verified(), "%+v", tls)
+	}
 }
