@@ -11,6 +11,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -45,11 +46,11 @@ func answerLatency(a *asking) (data.Frames, error) {
 	if len(events) == 0 {
 		return nil, query.Errorf("events", "the view latency times deliveries and acknowledgements; allowed: %s, %s", event.MessageDelivered, event.MessageAcked)
 	}
-	cut := a.buckets()
-	if len(cut.starts) == 0 {
+	cut := a.question.Buckets()
+	if len(cut.Starts) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
-	groups, more, err := a.latencyGroups(events, len(cut.starts))
+	groups, more, err := a.latencyGroups(events, len(cut.Starts))
 	if err != nil {
 		return nil, err
 	}
@@ -119,9 +120,9 @@ type timing struct {
 }
 
 // timed reads quantiles, a value a bucket. What is too old stands in rows of its own, and is counted.
-func (a *asking) timed(events []string, cut buckets, groups []group, more bool) (map[timing][]*float64, error) {
+func (a *asking) timed(events []string, cut ask.Buckets, groups []group, more bool) (map[timing][]*float64, error) {
 	b := a.builder()
-	selected := []string{statement.Bucket(cut.interval, "d.first_at") + " AS t", "d.event AS event", fmt.Sprintf("CASE WHEN d.took > %d THEN 1 ELSE 0 END AS too_old", tooOld)}
+	selected := []string{statement.Bucket(cut.Interval, "d.first_at") + " AS t", "d.event AS event", fmt.Sprintf("CASE WHEN d.took > %d THEN 1 ELSE 0 END AS too_old", tooOld)}
 	columns := []statement.Column{{Name: "t", Type: event.Time}, {Name: event.Event, Type: event.String}, {Name: "too_old", Type: event.Int}}
 	expressions := make([]string, len(a.q.GroupBy))
 	for i, by := range a.q.GroupBy {
@@ -143,7 +144,7 @@ func (a *asking) timed(events []string, cut buckets, groups []group, more bool) 
 		}
 		from += "\nWHERE " + strings.Join(chosen, " OR ")
 	}
-	limit := 2 * len(cut.starts) * len(events) * max(1, len(groups))
+	limit := 2 * len(cut.Starts) * len(events) * max(1, len(groups))
 	sql := fmt.Sprintf("SELECT %s\n%s\nGROUP BY %s\nORDER BY 1\nLIMIT %d", strings.Join(selected, ", "), from, ordinals(1, grouped), limit+1)
 	result, err := a.run(b.Build(sql, limit, columns...))
 	if err != nil {
@@ -152,7 +153,7 @@ func (a *asking) timed(events []string, cut buckets, groups []group, more bool) 
 	return a.timings(result, cut), nil
 }
 
-func (a *asking) timings(result *store.Result, cut buckets) map[timing][]*float64 {
+func (a *asking) timings(result *store.Result, cut ask.Buckets) map[timing][]*float64 {
 	series := map[timing][]*float64{}
 	old := map[string]int64{}
 	for row := range result.Rows {
@@ -161,14 +162,14 @@ func (a *asking) timings(result *store.Result, cut buckets) map[timing][]*float6
 			old[name] += result.Column("n").Ints[row]
 			continue
 		}
-		n := cut.place(result.Columns[0].Times[row])
+		n := cut.Place(result.Columns[0].Times[row])
 		if n < 0 {
 			continue
 		}
 		for _, q := range latencyQuantiles {
 			key := timing{groupAt(result, len(a.q.GroupBy), row), name, q.name}
 			if series[key] == nil {
-				series[key] = make([]*float64, len(cut.starts))
+				series[key] = make([]*float64, len(cut.Starts))
 			}
 			series[key][n] = &result.Column(q.name).Floats[row]
 		}
@@ -181,8 +182,8 @@ func (a *asking) timings(result *store.Result, cut buckets) map[timing][]*float6
 }
 
 // latencySeries is a frame for each quantile of each step of each group, where there is anything to show.
-func (a *asking) latencySeries(cut buckets, groups []group, timed map[timing][]*float64) data.Frames {
-	s := frame.Series{Times: cut.starts, Unit: "ms", Nullable: true}
+func (a *asking) latencySeries(cut ask.Buckets, groups []group, timed map[timing][]*float64) data.Frames {
+	s := frame.Series{Times: cut.Starts, Unit: "ms", Nullable: true}
 	var frames data.Frames
 	for _, g := range groups {
 		for _, step := range latencySteps {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -232,3 +233,6 @@ func later(x, y time.Time) time.Time {
 	}
 	return y
 }
+
+// floor is the beginning of the interval that t lies in, counted from 1970.
+func floor(t time.Time, d time.Duration) time.Time { return ask.Floor(t, d) }

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -27,15 +27,15 @@ var rateView = View{
 }
 
 func answerRate(a *asking) (data.Frames, error) {
-	cut := a.buckets()
-	if len(cut.starts) == 0 {
+	cut := a.question.Buckets()
+	if len(cut.Starts) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
 	if len(a.q.GroupBy) == 0 {
 		return a.rateOf(cut, []group{{}}, false)
 	}
 	limit := a.limit(defaultSeries)
-	if most := max(1, maxPoints/len(cut.starts)); limit > most {
+	if most := max(1, maxPoints/len(cut.Starts)); limit > most {
 		a.q.Infof("The limit was lowered to %d series: an answer has at most %d points.", most, maxPoints)
 		limit = most
 	}
@@ -56,108 +56,9 @@ func answerRate(a *asking) (data.Frames, error) {
 	return a.rateOf(cut, groups, more)
 }
 
-// buckets cuts the range, and says so where the interval had to be raised.
-func (a *asking) buckets() buckets {
-	cut := cutBuckets(a.q, a.target.Now)
-	if cut.interval > a.q.Interval && a.q.Interval > 0 {
-		a.q.Infof("The interval was raised from %s to %s: a series has at most %d points.", a.q.Interval, cut.interval, maxBuckets(a.q))
-	}
-	return cut
-}
-
-// buckets are the intervals of a series, counted from 1970.
-type buckets struct {
-	interval time.Duration
-	starts   []time.Time
-	from, to time.Time // of the range that they cover
-}
-
-// bucketCap bounds the points of one series whatever Grafana asks for.
-const bucketCap = 11000
-
-func maxBuckets(q *query.Query) int64 {
-	if q.MaxDataPoints > 0 {
-		return min(q.MaxDataPoints, bucketCap)
-	}
-	return bucketCap
-}
-
-// steps are the intervals to which one that is too short is raised.
-var steps = []time.Duration{
-	time.Millisecond, 2 * time.Millisecond, 5 * time.Millisecond, 10 * time.Millisecond, 20 * time.Millisecond,
-	50 * time.Millisecond, 100 * time.Millisecond, 200 * time.Millisecond, 500 * time.Millisecond,
-	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 20 * time.Second, 30 * time.Second,
-	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 20 * time.Minute, 30 * time.Minute,
-	time.Hour, 2 * time.Hour, 3 * time.Hour, 4 * time.Hour, 6 * time.Hour, 8 * time.Hour, 12 * time.Hour,
-	24 * time.Hour, 48 * time.Hour, 7 * 24 * time.Hour,
-}
-
-// yearOne bounds how far back buckets reach: no row is as old, and milliseconds since then can still be counted.
-var yearOne = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
-
-// cutBuckets covers the range up to now: what hasn't happened yet has no points.
-func cutBuckets(q *query.Query, now time.Time) buckets {
-	c := buckets{interval: max(q.Interval, time.Millisecond), from: later(q.From, yearOne), to: q.To}
-	if now.Before(c.to) {
-		c.to = floor(now, time.Millisecond)
-	}
-	if !c.from.Before(c.to) {
-		return c
-	}
-	// In milliseconds, because a time.Duration ends at 292 years.
-	count := func(d time.Duration) int64 {
-		step := d.Milliseconds()
-		return (c.to.UnixMilli() - floor(c.from, d).UnixMilli() + step - 1) / step
-	}
-	if count(c.interval) > maxBuckets(q) {
-		asked := c.interval
-		for _, step := range steps {
-			if step > asked {
-				if c.interval = step; count(step) <= maxBuckets(q) {
-					break
-				}
-			}
-		}
-		for count(c.interval) > maxBuckets(q) && c.interval < 100*366*24*time.Hour {
-			c.interval *= 2
-		}
-	}
-	for start := floor(c.from, c.interval); start.Before(c.to); start = start.Add(c.interval) {
-		c.starts = append(c.starts, start)
-	}
-	return c
-}
-
-// floor is the beginning of the interval that t lies in, counted from 1970.
-func floor(t time.Time, d time.Duration) time.Time {
-	ms, step := t.UnixMilli(), d.Milliseconds()
-	return time.UnixMilli(ms - ((ms%step)+step)%step).UTC()
-}
-
-// inside is how much of a bucket lies in the range.
-func (c buckets) inside(i int) time.Duration {
-	from, to := c.starts[i], c.starts[i].Add(c.interval)
-	if from.Before(c.from) {
-		from = c.from
-	}
-	if to.After(c.to) {
-		to = c.to
-	}
-	return to.Sub(from)
-}
-
-// place is which bucket begins at a time; -1 for none.
-func (c buckets) place(start time.Time) int {
-	n := int((start.UnixMilli() - c.starts[0].UnixMilli()) / c.interval.Milliseconds())
-	if n < 0 || n >= len(c.starts) {
-		return -1
-	}
-	return n
-}
-
 // rateOf measures each group in each bucket. others adds a series of everything else, except for alert rules, which
 // would take it for one more group.
-func (a *asking) rateOf(cut buckets, groups []group, others bool) (data.Frames, error) {
+func (a *asking) rateOf(cut ask.Buckets, groups []group, others bool) (data.Frames, error) {
 	part := whole
 	if a.splitShare() {
 		part = numerator
@@ -185,7 +86,7 @@ func (a *asking) rateOf(cut buckets, groups []group, others bool) (data.Frames, 
 		}
 		list = append(slices.Clone(groups), other)
 	}
-	s := frame.Series{Times: cut.starts, Unit: a.unit(), Nullable: a.q.Measure == query.Share}
+	s := frame.Series{Times: cut.Starts, Unit: a.unit(), Nullable: a.q.Measure == query.Share}
 	var frames data.Frames
 	for i, g := range list {
 		var labels data.Labels
@@ -229,7 +130,7 @@ type points struct {
 
 // series runs one aggregate in buckets. Where there are others, rows get the number of their group, so that whatever is
 // measured is measured over all rows of the others together. So they do where groups that measure nothing may be many.
-func (a *asking) series(cut buckets, p part, by []query.Group, groups []group, others bool) (points, error) {
+func (a *asking) series(cut ask.Buckets, p part, by []query.Group, groups []group, others bool) (points, error) {
 	b := a.builder()
 	agg, err := a.measure(b, p, false)
 	if err != nil {
@@ -238,7 +139,7 @@ func (a *asking) series(cut buckets, p part, by []query.Group, groups []group, o
 	if len(by) == 0 {
 		agg.groups = nil
 	}
-	selected := []string{statement.Bucket(cut.interval, agg.time) + " AS t"}
+	selected := []string{statement.Bucket(cut.Interval, agg.time) + " AS t"}
 	columns := []statement.Column{{Name: "t", Type: event.Time}}
 	grouped := 1
 	numbered := others || agg.only != "" && len(by) > 0 && len(groups) > 0
@@ -250,7 +151,7 @@ func (a *asking) series(cut buckets, p part, by []query.Group, groups []group, o
 	}
 	more, moreColumns := agg.selected(by)
 	selected, columns = append(selected, more...), append(columns, moreColumns...)
-	limit := len(cut.starts) * (len(groups) + 1)
+	limit := len(cut.Starts) * (len(groups) + 1)
 	sql := fmt.Sprintf("SELECT %s\n%s\nGROUP BY %s\nORDER BY 1\nLIMIT %d",
 		strings.Join(selected, ", "), agg.from, ordinals(1, grouped+len(agg.groups)), limit+1)
 	result, err := a.run(b.Build(sql, limit, columns...))
@@ -269,7 +170,7 @@ func (a *asking) numbering(b *statement.Builder, expressions []string, by []quer
 	return fmt.Sprintf("CASE%s ELSE %d END", cases.String(), len(groups))
 }
 
-func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int, groups []group, others, numbered bool) points {
+func (a *asking) collect(cut ask.Buckets, p part, result *store.Result, grouped int, groups []group, others, numbered bool) points {
 	place := make(map[group]int, len(groups))
 	for i, g := range groups {
 		place[g] = i
@@ -280,8 +181,8 @@ func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int,
 	}
 	pts := points{values: make([][]*float64, count), failed: make([][]int64, count), total: make([][]int64, count)}
 	for i := range count {
-		pts.values[i] = make([]*float64, len(cut.starts))
-		pts.failed[i], pts.total[i] = make([]int64, len(cut.starts)), make([]int64, len(cut.starts))
+		pts.values[i] = make([]*float64, len(cut.Starts))
+		pts.failed[i], pts.total[i] = make([]int64, len(cut.Starts)), make([]int64, len(cut.Starts))
 		if a.q.Measure != query.Share {
 			for n := range pts.values[i] {
 				pts.values[i][n] = number(0)
@@ -289,7 +190,7 @@ func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int,
 		}
 	}
 	for row := range result.Rows {
-		n := cut.place(result.Columns[0].Times[row])
+		n := cut.Place(result.Columns[0].Times[row])
 		var i int
 		ok := true
 		if numbered {
@@ -307,14 +208,14 @@ func (a *asking) collect(cut buckets, p part, result *store.Result, grouped int,
 		case denominator:
 			pts.total[i][n] = result.Column("total").Ints[row]
 		default:
-			pts.values[i][n] = a.valueAt(result, row, cut.inside(n))
+			pts.values[i][n] = a.valueAt(result, row, cut.Inside(n))
 		}
 	}
 	return pts
 }
 
 // overTries divides failures by the tries of their base; those of the others by all tries.
-func (a *asking) overTries(cut buckets, failures points, groups []group, others bool) ([][]*float64, error) {
+func (a *asking) overTries(cut ask.Buckets, failures points, groups []group, others bool) ([][]*float64, error) {
 	bases := a.bases(groups)
 	// Bases without failures may be many, so they are counted as others.
 	tries, err := a.series(cut, denominator, a.baseGroups(), bases, len(a.baseGroups()) > 0 && len(bases) > 0)

@@ -48,9 +48,9 @@ func answerSQLTable(a *asking) (data.Frames, error) {
 
 // runSQL runs the query's own SQL and reads as many rows as are wanted; otherwise is how many where the query doesn't say.
 func (a *asking) runSQL(otherwise int) (*store.Result, error) {
-	interval := cutBuckets(a.q, a.target.Now).interval
+	interval := a.question.CutRange().Interval
 	if strings.Contains(a.q.RawSQL, "$__interval") {
-		interval = a.buckets().interval
+		interval = a.question.Buckets().Interval
 	}
 	b := a.builder()
 	written, err := rawsql.Write(b, a.q.RawSQL, rawsql.Scope{
