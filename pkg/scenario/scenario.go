@@ -13,6 +13,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/usersql"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -24,7 +25,7 @@ type (
 )
 
 // Views lists the views; each family adds its own.
-var Views = []View{
+var Views = slices.Concat([]View{
 	eventsView,
 	logsView,
 	annotationsView,
@@ -44,11 +45,7 @@ var Views = []View{
 	findingLogsView,
 	findingAnnotationsView,
 	findingCountView,
-
-	sqlTableView,
-	sqlSeriesView,
-	sqlLogsView,
-}
+}, usersql.Views)
 
 // ViewsOf lists the views that a scenario has.
 func ViewsOf(scenario string) []string {

@@ -1,6 +1,7 @@
-package scenario
+package usersql
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
@@ -19,14 +21,19 @@ const labelOfNumbers = "column"
 // mostSeries bounds the frames of one answer: each column that differs in every row makes a series of every row.
 const mostSeries = 200
 
-// answerSQLSeries makes a series of each number column, for each combination of the columns that are neither numbers nor times.
-func answerSQLSeries(a *asking) (data.Frames, error) {
-	result, err := a.runSQL(a.q.MaxRows)
+// timeseriesView makes a series of each number column, for each combination of the columns that are neither numbers nor times.
+var timeseriesView = ask.View{
+	Name: "timeseries", Title: "Time series", Description: "The first time column is the time, numbers are values, and texts tell series apart.",
+	Scenarios: scenarios, Shape: shape, Answer: answerTimeseries,
+}
+
+func answerTimeseries(ctx context.Context, q *ask.Question) (data.Frames, error) {
+	result, err := run(ctx, q, q.MaxRows)
 	if err != nil {
 		return nil, err
 	}
-	if a.preview {
-		return nil, nil // what columns there are isn't known
+	if columnsUnknown(result) {
+		return data.Frames{frame.NoSeries()}, nil
 	}
 	times := firstColumn(result, event.Time)
 	if times == nil {
@@ -46,9 +53,9 @@ func answerSQLSeries(a *asking) (data.Frames, error) {
 		return nil, query.Errorf("rawSql", "time series need a number column, which the SQL doesn't select; such as count(*) AS value")
 	}
 	var frames data.Frames
-	for _, rows := range seriesOf(texts, a.withTime(result, times)) {
+	for _, rows := range seriesOf(texts, withTime(q, result, times)) {
 		if len(frames) >= mostSeries {
-			a.q.Warnf("Only the first %d series are shown; there are more. Group by fewer columns, or leave out those that differ in every row.", mostSeries)
+			q.Warnf("Only the first %d series are shown; there are more. Group by fewer columns, or leave out those that differ in every row.", mostSeries)
 			break
 		}
 		for _, number := range numbers {
@@ -68,7 +75,7 @@ func seriesOf(texts []*store.Column, rows []int) [][]int {
 	for _, row := range rows {
 		parts := make([]string, len(texts))
 		for i, c := range texts {
-			parts[i] = strconv.Quote(label(c, row)) // so that no two combinations give one text
+			parts[i] = strconv.Quote(frame.Label(text(c, row))) // so that no two combinations give one text
 		}
 		key := strings.Join(parts, ",")
 		at, ok := known[key]
@@ -100,7 +107,7 @@ func oneSeries(times, number *store.Column, texts []*store.Column, rows []int, s
 	}
 	labels := data.Labels{}
 	for _, c := range texts {
-		labels[c.Name] = label(c, rows[0])
+		labels[c.Name] = frame.Label(text(c, rows[0]))
 	}
 	if several {
 		labels[labelOfNumbers] = number.Name
@@ -108,19 +115,7 @@ func oneSeries(times, number *store.Column, texts []*store.Column, rows []int, s
 	if len(labels) == 0 {
 		labels = nil
 	}
-	frame := s.Frame(labels, "", values)
-	frame.Fields[1].Name = number.Name
-	return frame
-}
-
-// label is a value as part of a series' name.
-func label(c *store.Column, row int) string {
-	text := columnText(c, row)
-	switch {
-	case text == nil:
-		return frame.None
-	case *text == "":
-		return frame.Empty
-	}
-	return *text
+	one := s.Frame(labels, "", values)
+	one.Fields[1].Name = number.Name
+	return one
 }
