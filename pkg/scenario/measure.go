@@ -102,13 +102,8 @@ func (a *asking) groupExpressions(groups []query.Group) []string {
 	return list
 }
 
-// narrowing are the columns that tell failures apart, or from successes: filters and groups on them leave the tries alone.
-var narrowing = []string{event.Reason, event.ReasonCode, event.Result, event.AuthzSource, query.GroupOutcome}
-
-func isNarrowing(column string) bool { return slices.Contains(narrowing, column) }
-func isNotNarrowing(column string) bool {
-	return !isNarrowing(column)
-}
+func isNarrowing(column string) bool    { return ask.SplitsFailuresOnly(column) }
+func isNotNarrowing(column string) bool { return ask.SplitsAttempts(column) }
 
 // baseGroups are the groups that split tries as well as failures.
 func (a *asking) baseGroups() []query.Group {

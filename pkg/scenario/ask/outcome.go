@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -72,3 +73,16 @@ func (q *Question) TellMissingOutcomes() {
 		}
 	}
 }
+
+// SplitsFailuresOnly is true of columns that tell failures apart, or from successes: filters and groups on them leave the attempts
+// of a share as they are.
+func SplitsFailuresOnly(column string) bool {
+	switch column {
+	case event.Reason, event.ReasonCode, event.Result, event.AuthzSource, query.GroupOutcome:
+		return true
+	}
+	return false
+}
+
+// SplitsAttempts is true of all other columns.
+func SplitsAttempts(column string) bool { return !SplitsFailuresOnly(column) }
