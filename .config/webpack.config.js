@@ -1,11 +1,24 @@
 // Builds src/module.ts into dist/module.js, the AMD module that Grafana loads, and puts the plugin's other files beside it.
 import path from 'node:path';
 import CopyPlugin from 'copy-webpack-plugin';
+import VirtualModulesPlugin from 'webpack-virtual-modules';
 import { id, root, version } from './plugin.js';
 
 const today = new Date().toISOString().slice(0, 10);
 
 const fill = (content) => content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', today);
+
+/** Where the module itself came from is where its chunks are: below a sub path, or on the plugins' CDN. */
+const publicPath = new VirtualModulesPlugin({
+  'node_modules/grafana-public-path.js': `
+import amdMetaModule from 'amd-module';
+
+__webpack_public_path__ =
+  amdMetaModule && amdMetaModule.uri
+    ? amdMetaModule.uri.slice(0, amdMetaModule.uri.lastIndexOf('/') + 1)
+    : 'public/plugins/${id}/';
+`,
+});
 
 /** @type {(env: unknown, argv: { mode: string }) => import('webpack').Configuration} */
 export default (_env, argv) => ({
@@ -15,6 +28,7 @@ export default (_env, argv) => ({
   output: {
     path: path.join(root, 'dist'),
     filename: '[name].js',
+    chunkFilename: '[name].js?_cache=[contenthash]',
     library: { type: 'amd' },
     publicPath: `public/plugins/${id}/`,
     uniqueName: id,
@@ -24,10 +38,21 @@ export default (_env, argv) => ({
     clean: { keep: /^(gpx_|go_plugin_build_manifest)/ },
   },
   // Grafana gives these to every plugin; a second copy of React or of the runtime would not work.
-  externals: [/^@grafana\/(data|runtime|schema|ui)$/, 'react', 'react-dom', 'react/jsx-runtime', 'rxjs'],
+  externals: [
+    { 'amd-module': 'module' },
+    /^@grafana\/(data|runtime|ui)$/,
+    'react',
+    'react-dom',
+    'react/jsx-runtime',
+    'rxjs',
+  ],
   resolve: { extensions: ['.ts', '.tsx', '.js'] },
   module: {
     rules: [
+      {
+        test: /[\\/]src[\\/]module\.ts$/,
+        use: { loader: 'imports-loader', options: { imports: 'side-effects grafana-public-path' } },
+      },
       {
         test: /\.tsx?$/,
         exclude: /node_modules/,
@@ -37,6 +62,7 @@ export default (_env, argv) => ({
     ],
   },
   plugins: [
+    publicPath,
     new CopyPlugin({
       patterns: [
         { from: '../plugin.json', to: '.', transform: fill },

@@ -3,7 +3,7 @@ import { config } from '@grafana/runtime';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
-import type { EventOptions, EventSecrets } from '../types';
+import type { EventOptions, EventSecrets } from '../model/settings';
 import { ConfigEditor } from './ConfigEditor';
 
 type Settings = DataSourceSettings<EventOptions, EventSecrets>;

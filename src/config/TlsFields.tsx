@@ -1,5 +1,5 @@
 import type { ComboboxOption } from '@grafana/ui';
-import type { TlsMode } from '../types';
+import type { TlsMode } from '../model/settings';
 import { ChoiceField, type EditorProps, SecretField, TextField } from './fields';
 
 const modes: ComboboxOption<TlsMode>[] = [

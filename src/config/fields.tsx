@@ -1,8 +1,8 @@
 // The inputs that the settings are made of, each bound to one key of the data source.
 import { type DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { Combobox, type ComboboxOption, Field, Input, SecretInput, SecretTextArea, Switch } from '@grafana/ui';
-import { useChoice } from '../components/combobox';
-import type { EventOptions, EventSecrets } from '../types';
+import { useChoice } from '../editors/parts/combobox';
+import type { EventOptions, EventSecrets } from '../model/settings';
 
 export type EditorProps = DataSourcePluginOptionsEditorProps<EventOptions, EventSecrets>;
 

@@ -1,13 +1,11 @@
 // The help of the query editor: questions to click, and what MQTT's words mean.
 import type { DataSourceApi, QueryEditorHelpProps } from '@grafana/data';
 import { Button, Stack, Text } from '@grafana/ui';
-import { EventDataSource } from '../datasource';
-import { type EventQuery, scenarios } from '../types';
+import { type EventQuery, scenarios } from '../model/query';
 import { exampleGroups } from './examples';
-import { terms } from './terms';
+import { terms } from '../model/terms';
 
-const allowsSql = (datasource: DataSourceApi<EventQuery>) =>
-  datasource instanceof EventDataSource && datasource.allowsSql;
+const allowsSql = (datasource: DataSourceApi<EventQuery>) => 'allowsSql' in datasource && Boolean(datasource.allowsSql);
 
 export function QueryEditorHelp({ datasource, query, onClickExample }: QueryEditorHelpProps<EventQuery>) {
   const groups = exampleGroups.filter(({ scenario }) => scenario !== scenarios.sql || allowsSql(datasource));

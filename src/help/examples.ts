@@ -1,5 +1,5 @@
 // Questions to start from: a click in the query help asks them.
-import type { EventQuery } from '../types';
+import type { EventQuery } from '../model/query';
 
 export interface Example {
   question: string;

@@ -1,9 +1,9 @@
 // What the tests share: a vocabulary as the server answers it, a dashboard's variables, and a data source over both.
 import { type DataSourceInstanceSettings, PluginType, type TypedVariableModel } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
-import { EventDataSource } from '../datasource';
-import type { EventOptions } from '../types';
-import type { Vocabulary } from '../vocabulary';
+import { EventDataSource } from '../source/datasource';
+import type { EventOptions } from '../model/settings';
+import type { Vocabulary } from '../model/vocabulary';
 
 const groupBy = ['clientid', 'topic', 'reason', 'node', 'qos', 'source', 'outcome'];
 

@@ -1,7 +1,6 @@
 // Loads the plugin's built module as Grafana does: an AMD module that gets Grafana's packages, and React, from its host.
 import * as data from '@grafana/data';
 import * as runtime from '@grafana/runtime';
-import * as schema from '@grafana/schema';
 import * as ui from '@grafana/ui';
 import * as react from 'react';
 import * as jsxRuntime from 'react/jsx-runtime';
@@ -12,7 +11,6 @@ import type { Plugin } from './types';
 const provided: Record<string, unknown> = {
   '@grafana/data': data,
   '@grafana/runtime': runtime,
-  '@grafana/schema': schema,
   '@grafana/ui': ui,
   react,
   'react/jsx-runtime': jsxRuntime,
@@ -26,17 +24,19 @@ export const pluginPath = '/public/plugins/emqx-fulllink-datasource/';
 
 export const loadPlugin = () =>
   new Promise<Plugin>((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = `${pluginPath}module.js`;
+    // The module learns where it came from, as from any AMD loader.
+    const modules: Record<string, unknown> = { ...provided, module: { uri: script.src } };
     const define = (names: string[], factory: Factory) => {
-      const unknown = names.filter((name) => !(name in provided));
+      const unknown = names.filter((name) => !(name in modules));
       if (unknown.length > 0) {
         reject(new Error(`Grafana does not provide ${unknown.join(', ')}`));
         return;
       }
-      resolve(factory(...names.map((name) => provided[name])).plugin);
+      resolve(factory(...names.map((name) => modules[name])).plugin);
     };
     Object.assign(window, { define });
-    const script = document.createElement('script');
-    script.src = `${pluginPath}module.js`;
     script.onerror = () => reject(new Error(`${script.src} was not found`));
     document.head.append(script);
   });

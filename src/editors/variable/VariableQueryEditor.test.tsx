@@ -1,0 +1,50 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { datasource } from '../../testing/fixtures';
+import type { VariableQuery } from '../../model/query';
+import { VariableQueryEditor } from './VariableQueryEditor';
+
+async function show(query: VariableQuery) {
+  const changed = jest.fn<void, [VariableQuery]>();
+  const ds = datasource();
+  function Host() {
+    const [current, setCurrent] = useState(query);
+    const change = (next: VariableQuery) => {
+      changed(next);
+      setCurrent(next);
+    };
+    return <VariableQueryEditor datasource={ds} query={current} onChange={change} onRunQuery={jest.fn()} />;
+  }
+  await act(async () => render(<Host />));
+  return { changed, user: userEvent.setup() };
+}
+
+it('offers columns of any type that has values, and the address', async () => {
+  const { changed, user } = await show({ refId: 'A', prefix: 'dev' });
+  expect(screen.getByLabelText('Prefix')).toHaveValue('dev');
+  expect(screen.getByLabelText('Column')).toHaveValue('clientid');
+  await user.click(screen.getByLabelText('Column'));
+  const options = await screen.findAllByRole('option');
+  expect(options.map(({ textContent }) => textContent)).toEqual([
+    'clientidWho',
+    'reasonWhy',
+    expect.stringMatching(/^qosQuality of service/),
+    expect.stringMatching(/^source/),
+  ]);
+  await user.click(options[3]);
+  expect(changed).toHaveBeenCalledWith({ refId: 'A', prefix: 'dev', column: 'source' });
+});
+
+it('narrows the values by filters', async () => {
+  const { changed, user } = await show({ refId: 'A' });
+  await user.click(screen.getByRole('button', { name: 'Add filter' }));
+  await user.click(screen.getByLabelText('Column of filter 1'));
+  await user.click(await screen.findByRole('option', { name: /^reason/ }));
+  await user.click(screen.getByLabelText('Values of filter 1'));
+  await user.click(await screen.findByRole('option', { name: /^keepalive_timeout/ }));
+  expect(changed).toHaveBeenLastCalledWith({
+    refId: 'A',
+    filters: [{ column: 'reason', operator: '=', values: ['keepalive_timeout'] }],
+  });
+});

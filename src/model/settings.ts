@@ -1,0 +1,28 @@
+// The settings of a data source, as the server reads them.
+import type { DataSourceJsonData } from '@grafana/data';
+
+export type TlsMode = 'disable' | 'require' | 'verify-ca' | 'verify-full';
+export type PayloadMode = 'show' | 'truncate' | 'hide';
+
+export interface EventOptions extends DataSourceJsonData {
+  database?: string;
+  table?: string;
+  sslmode?: TlsMode;
+  serverName?: string;
+  queryTimeout?: number;
+  maxRows?: number;
+  maxOpenConns?: number;
+  maxIdleConns?: number;
+  connMaxLifetime?: number;
+  payload?: PayloadMode;
+  payloadLimit?: number;
+  allowRawSql?: boolean;
+  enableSecureSocksProxy?: boolean;
+}
+
+export interface EventSecrets {
+  password?: string;
+  tlsCACert?: string;
+  tlsClientCert?: string;
+  tlsClientKey?: string;
+}

@@ -1,0 +1,33 @@
+// What the editors need of the data source that they edit queries for.
+import type { CoreApp, DataQueryRequest, TimeRange } from '@grafana/data';
+import type { EventQuery } from './query';
+import type { Vocabulary } from './vocabulary';
+
+/** A value of a column: the text to show, and the same written so that a pattern finds exactly it. */
+export interface ColumnValue {
+  text: string;
+  value: string;
+}
+
+export interface Statement {
+  sql: string;
+  values: unknown[];
+}
+
+/** A query as a panel asks it: the interval decides how wide the buckets of a rate are. */
+export type AskedQuery = EventQuery & Partial<Pick<DataQueryRequest, 'intervalMs' | 'maxDataPoints'>>;
+
+export interface EditorSource {
+  /** Whether the settings let people write SQL of their own. */
+  readonly allowsSql: boolean;
+  /** What queries may say. */
+  vocabulary(): Promise<Vocabulary>;
+  /** Values of a column that begin with the prefix, seen in the range or, without one, in the last hour. */
+  values(column: string, prefix: string, range: TimeRange | undefined, limit: number): Promise<ColumnValue[]>;
+  /** The SQL that a query becomes. */
+  sql(query: AskedQuery, range: TimeRange | undefined): Promise<Statement[]>;
+  /** Names of the dashboard's variables, as a query writes them. */
+  variableNames(): string[];
+  /** What is asked in place of an empty query. */
+  getDefaultQuery(app: CoreApp): Partial<EventQuery>;
+}

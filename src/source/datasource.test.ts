@@ -1,0 +1,354 @@
+import {
+  CoreApp,
+  createDataFrame,
+  type DataFrame,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  dateTime,
+  FieldType,
+  hasLogsContextSupport,
+  hasQueryModificationSupport,
+  hasSupplementaryQuerySupport,
+  hasToggleableQueryFiltersSupport,
+  SupplementaryQueryType,
+} from '@grafana/data';
+import { DataSourceWithBackend, HealthStatus, setGrafanaLiveSrv } from '@grafana/runtime';
+import { firstValueFrom, of } from 'rxjs';
+import { datasource, vocabulary } from '../testing/fixtures';
+import type { EventQuery } from '../model/query';
+
+const range = {
+  from: dateTime(1_000),
+  to: dateTime(61_000),
+  raw: { from: dateTime(1_000), to: dateTime(61_000) },
+};
+
+describe('variables in a query', () => {
+  const variables = {
+    one: 'device001',
+    many: ['a', 'b'],
+    places: ['x', 'y'],
+    none: '',
+    nothing: [],
+    everything: '$__all',
+    odd: ['it\'s {a,b} | "c"', 'p\\*q'],
+    measure: 'share',
+    width: '5m',
+  };
+  const cases: { name: string; query: Partial<EventQuery>; expected: Partial<EventQuery> }[] = [
+    { name: 'a single value', query: { clients: ['$one'] }, expected: { clients: ['device001'] } },
+    { name: 'a value an entry', query: { users: ['${many}', 'c'] }, expected: { users: ['a', 'b', 'c'] } },
+    {
+      name: 'text around a variable',
+      query: { clients: ['device-$many'] },
+      expected: { clients: ['device-a', 'device-b'] },
+    },
+    {
+      name: 'every combination of two',
+      query: { topics: ['$places/${many}/#'] },
+      expected: { topics: ['x/a/#', 'x/b/#', 'y/a/#', 'y/b/#'] },
+    },
+    { name: 'no value twice', query: { nodes: ['$many', 'a'] }, expected: { nodes: ['a', 'b'] } },
+    {
+      name: 'values stay as they are',
+      query: { clients: ['$odd'] },
+      expected: { clients: ['it\'s {a,b} | "c"', 'p\\*q'] },
+    },
+    {
+      name: 'all, nothing and empty drop out',
+      query: { clients: ['$everything', '$__all'], users: ['$none', 'u', ''], topics: ['$nothing'] },
+      expected: { clients: [], users: ['u'], topics: [] },
+    },
+    {
+      name: 'all as a part of an entry',
+      query: { clients: ['device-$everything'], topics: ['a/$everything/b'], messages: ['x$everything'] },
+      expected: { clients: ['device-*'], topics: ['a/+/b'], messages: [] },
+    },
+    {
+      name: 'every key that holds a list',
+      query: {
+        events: ['$one'],
+        parties: ['$one'],
+        publishers: ['$one'],
+        sources: ['$one'],
+        covers: ['$one'],
+        groupBy: ['$many'],
+      },
+      expected: {
+        events: ['device001'],
+        parties: ['device001'],
+        publishers: ['device001'],
+        sources: ['device001'],
+        covers: ['device001'],
+        groupBy: ['a', 'b'],
+      },
+    },
+    {
+      name: 'keys that hold a text',
+      query: { measure: '$measure', interval: '${width}', outcome: 'failure' },
+      expected: { measure: 'share', interval: '5m', outcome: 'failure' },
+    },
+    { name: 'what is no variable', query: { topics: ['$SYS/#'] }, expected: { topics: ['$SYS/#'] } },
+    {
+      name: 'filters',
+      query: { filters: [{ column: 'reason', operator: '=', values: ['$many', 3, false, ''] }] },
+      expected: { filters: [{ column: 'reason', operator: '=', values: ['a', 'b', 3, false, ''] }] },
+    },
+    {
+      name: 'filters that ask for nothing',
+      query: {
+        filters: [
+          { column: 'reason', operator: '=', values: ['$everything'] },
+          { column: 'reason', operator: '=', values: ['$none'] },
+          { column: 'reason', operator: '=', values: [] },
+          { column: '', operator: '=', values: ['x'] },
+          { column: 'qos', operator: '<', values: ['$one'] },
+        ],
+      },
+      expected: { filters: [{ column: 'qos', operator: '<', values: ['device001'] }] },
+    },
+  ];
+
+  test.each(cases)('$name', ({ query, expected }) => {
+    const asked = { refId: 'A', scenario: 'lifecycle', limit: 5, ...query };
+    const before = JSON.parse(JSON.stringify(asked)) as unknown;
+    expect(datasource(variables).applyTemplateVariables(asked, {})).toEqual({
+      refId: 'A',
+      scenario: 'lifecycle',
+      limit: 5,
+      ...expected,
+    });
+    expect(asked).toEqual(before);
+  });
+
+  it('takes a panel’s own value of a variable first', () => {
+    const asked = { refId: 'A', scenario: 'lifecycle', clients: ['$many'] };
+    const scoped = { many: { text: 'b', value: 'b' } };
+    expect(datasource(variables).applyTemplateVariables(asked, scoped).clients).toEqual(['b']);
+  });
+});
+
+describe('queries', () => {
+  test.each([
+    { app: CoreApp.Explore, expected: { scenario: 'lifecycle', view: 'logs' } },
+    { app: CoreApp.PanelEditor, expected: { scenario: 'lifecycle', view: 'rate', groupBy: ['event'] } },
+    { app: CoreApp.UnifiedAlerting, expected: { scenario: 'drops', view: 'count' } },
+  ])('begin in $app with what it can show', ({ app, expected }) => {
+    expect(datasource().getDefaultQuery(app)).toEqual(expected);
+  });
+
+  test.each([
+    { query: { refId: 'A', scenario: 'drops' }, runs: true },
+    { query: { refId: 'A', scenario: 'drops', hide: true }, runs: false },
+    { query: { refId: 'A' }, runs: false },
+  ])('runs $query: $runs', ({ query, runs }) => {
+    expect(datasource().filterQuery(query)).toBe(runs);
+  });
+});
+
+describe('resources', () => {
+  it('asks for the vocabulary once', async () => {
+    const ds = datasource();
+    expect(await ds.vocabulary()).toBe(vocabulary);
+    expect(await ds.vocabulary()).toBe(vocabulary);
+    expect(ds.getResource).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks for the vocabulary again after a failure', async () => {
+    const ds = datasource();
+    jest.mocked(ds.getResource).mockRejectedValueOnce(new Error('not now'));
+    await expect(ds.vocabulary()).rejects.toThrow('not now');
+    expect(await ds.vocabulary()).toBe(vocabulary);
+  });
+
+  it('previews the query with its variables replaced', async () => {
+    const ds = datasource({ who: ['a', 'b'] });
+    const statements = [{ sql: 'SELECT 1', values: [] }];
+    const post = jest.spyOn(ds, 'postResource').mockResolvedValue({ statements });
+    expect(await ds.sql({ refId: 'A', scenario: 'drops', clients: ['$who'] }, range)).toBe(statements);
+    expect(post).toHaveBeenCalledWith('sql', {
+      query: { refId: 'A', scenario: 'drops', clients: ['a', 'b'] },
+      from: 1_000,
+      to: 61_000,
+    });
+  });
+});
+
+describe('raw SQL', () => {
+  const rawSql =
+    "SELECT * FROM $__table WHERE $__timeFilter AND clientid IN ($many) AND topic = '$odd' AND $__interval > 0";
+
+  it('takes variables, and leaves macros to the server', () => {
+    const ds = datasource({ many: ['a', "b'c"], odd: "it's" });
+    const scoped = { __interval: { text: '1m', value: '1m' } };
+    expect(ds.applyTemplateVariables({ refId: 'A', scenario: 'sql', rawSql }, scoped, []).rawSql).toBe(
+      "SELECT * FROM $__table WHERE $__timeFilter AND clientid IN ('a', 'b''c') AND topic = 'it''s' AND $__interval > 0"
+    );
+  });
+
+  it("is not touched by a dashboard's filters or by + and -", () => {
+    const ds = datasource();
+    const asked = { refId: 'A', scenario: 'sql', rawSql: 'SELECT 1' };
+    const filter = { key: 'reason', operator: '=', value: 'x' };
+    expect(ds.applyTemplateVariables(asked, {}, [filter])).toEqual(asked);
+    expect(ds.modifyQuery(asked, { type: 'ADD_FILTER', options: filter })).toBe(asked);
+  });
+
+  test.each([
+    { settings: {}, allowed: false },
+    { settings: { allowRawSql: true }, allowed: true },
+    { settings: { allowRawSql: true, payload: 'hide' as const }, allowed: false },
+  ])('is allowed by $settings: $allowed', ({ settings, allowed }) => {
+    expect(datasource({}, settings).allowsSql).toBe(allowed);
+  });
+});
+
+describe("a dashboard's filters", () => {
+  it('join those of a query, after variables', () => {
+    const asked = { refId: 'A', scenario: 'drops', filters: [{ column: 'qos', operator: '>', values: ['0'] }] };
+    const added = datasource().applyTemplateVariables(asked, {}, [
+      { key: 'reason', operator: '=|', value: 'a', values: ['a', 'b'] },
+    ]);
+    expect(added.filters).toEqual([...asked.filters, { column: 'reason', operator: '=', values: ['a', 'b'] }]);
+  });
+
+  it('offer columns that can be compared, and their values as they are', async () => {
+    const ds = datasource();
+    expect((await ds.getTagKeys()).map(({ text }) => text)).toEqual(['clientid', 'reason', 'qos']);
+    expect(await ds.getTagValues({ key: 'clientid', filters: [], timeRange: range })).toEqual([
+      { text: 'device001', value: 'device001' },
+      { text: 'odd*name', value: 'odd*name' },
+    ]);
+    expect(ds.getResource).toHaveBeenLastCalledWith(
+      'values',
+      expect.objectContaining({ column: 'clientid', prefix: '', from: 1_000, to: 61_000 })
+    );
+  });
+});
+
+describe('live', () => {
+  it('follows rows where people tail them, with variables filled in', async () => {
+    const getDataStream = jest.fn().mockReturnValue(of({ data: [] }));
+    setGrafanaLiveSrv({ getDataStream } as never);
+    const query = { refId: 'A', scenario: 'lifecycle', view: 'logs', clients: ['$one'] };
+    const source = datasource({ one: 'device001' });
+    await firstValueFrom(source.query({ targets: [query], liveStreaming: true, scopedVars: {} } as never));
+    expect(getDataStream.mock.calls[0][0].addr.data.query).toContain('"clients":["device001"]');
+  });
+});
+
+describe('Explore', () => {
+  const lines = { refId: 'A', scenario: 'lifecycle', view: 'logs', clients: ['a'], columns: ['reason'], limit: 5 };
+  const volume = {
+    ...lines,
+    refId: 'log-volume-A',
+    view: 'rate',
+    groupBy: ['outcome'],
+    columns: undefined,
+    limit: undefined,
+  };
+  const requestOf = (...targets: EventQuery[]) => {
+    const request: unknown = { targets, range, scopedVars: {} };
+    return request as DataQueryRequest<EventQuery>;
+  };
+
+  it('finds what the data source supports', () => {
+    const ds = datasource();
+    expect([
+      hasSupplementaryQuerySupport(ds, SupplementaryQueryType.LogsVolume),
+      hasSupplementaryQuerySupport(ds, SupplementaryQueryType.LogsSample),
+      hasLogsContextSupport(ds),
+      hasToggleableQueryFiltersSupport(ds),
+      hasQueryModificationSupport(ds),
+    ]).toEqual([true, false, true, true, true]);
+  });
+
+  it('asks for the volume of log lines by outcome, about the same clients', () => {
+    const ds = datasource();
+    const others = [
+      { ...lines, refId: 'B', view: 'events' },
+      { ...lines, refId: 'C', hide: true },
+      { ...lines, refId: 'D', scenario: 'diagnosis' },
+      { ...lines, refId: 'E', scenario: 'sql' },
+    ];
+    const asked = ds.getSupplementaryRequest(SupplementaryQueryType.LogsVolume, requestOf(lines, ...others));
+    expect(asked?.targets).toEqual([{ ...volume, order: undefined }]);
+    expect(ds.getSupplementaryRequest(SupplementaryQueryType.LogsVolume, requestOf(...others))).toBeUndefined();
+    expect(ds.getSupplementaryRequest(SupplementaryQueryType.LogsSample, requestOf(lines))).toBeUndefined();
+  });
+
+  const answering = (...frames: DataFrame[]) =>
+    jest.spyOn(DataSourceWithBackend.prototype, 'query').mockReturnValue(of({ data: frames }));
+  afterEach(() => jest.restoreAllMocks());
+  const ask = async (...targets: EventQuery[]) => {
+    const { data }: DataQueryResponse = await firstValueFrom(datasource().query(requestOf(...targets)));
+    return data as DataFrame[];
+  };
+
+  it("shows the volume in the colours of Grafana's levels", async () => {
+    const series = (outcome: string) =>
+      createDataFrame({
+        refId: 'log-volume-A',
+        fields: [
+          { name: 'time', type: FieldType.time, values: [1] },
+          { name: 'value', type: FieldType.number, values: [1], labels: { outcome } },
+        ],
+      });
+    answering(series('failure'), series('success'), series('(none)'));
+    const frames = await ask(volume);
+    expect(frames.map(({ fields }) => fields[1].labels?.level)).toEqual(['error', 'info', 'debug']);
+  });
+
+  it('puts + and - beside the cells of rows', async () => {
+    const table = (refId: string) =>
+      createDataFrame({
+        refId,
+        fields: [
+          { name: 'timestamp', type: FieldType.time, values: [1] },
+          { name: 'reason', type: FieldType.string, values: ['x'] },
+          { name: 'qos', type: FieldType.number, values: [1] },
+        ],
+      });
+    answering(table('A'), table('B'));
+    const frames = await ask({ refId: 'A', scenario: 'drops' }, { refId: 'B', scenario: 'drops', view: 'causes' });
+    expect(frames.map(({ fields }) => fields.map(({ config }) => config.filterable ?? false))).toEqual([
+      [false, true, true],
+      [false, false, false],
+    ]);
+  });
+
+  it('adds, removes and shows filters of values', () => {
+    const ds = datasource();
+    const options = { key: 'reason', value: 'kicked' };
+    const filtered = ds.toggleQueryFilter(lines, { type: 'FILTER_FOR', options });
+    expect(filtered.filters).toEqual([{ column: 'reason', operator: '=', values: ['kicked'] }]);
+    expect(ds.queryHasFilter(filtered, options)).toBe(true);
+    expect(ds.toggleQueryFilter(filtered, { type: 'FILTER_FOR', options }).filters).toBeUndefined();
+    expect(ds.toggleQueryFilter(filtered, { type: 'FILTER_OUT', options }).filters).toEqual([
+      { column: 'reason', operator: '!=', values: ['kicked'] },
+    ]);
+    expect(ds.modifyQuery(filtered, { type: 'ADD_FILTER', options })).toEqual(filtered);
+    expect(ds.modifyQuery(lines, { type: 'ADD_FILTER_OUT', options }).filters).toEqual([
+      { column: 'reason', operator: '!=', values: ['kicked'] },
+    ]);
+    expect(ds.modifyQuery(lines, { type: 'ADD_STRING_FILTER', options })).toBe(lines);
+  });
+
+  it('adds no filter of what is no column', async () => {
+    const ds = datasource();
+    await ds.vocabulary();
+    const options = { key: 'severity', value: 'error' };
+    expect(ds.toggleQueryFilter(lines, { type: 'FILTER_FOR', options })).toBe(lines);
+    expect(
+      ds.toggleQueryFilter(lines, { type: 'FILTER_FOR', options: { key: 'qos', value: '1' } }).filters
+    ).toHaveLength(1);
+  });
+});
+
+describe('Save & test', () => {
+  it('passes on what the check found', async () => {
+    const ds = datasource();
+    jest.spyOn(ds, 'callHealthCheck').mockResolvedValue({ status: HealthStatus.OK, message: 'Connected', details: {} });
+    expect(await ds.testDatasource()).toEqual({ status: 'success', message: 'Connected', details: undefined });
+  });
+});

@@ -1,0 +1,229 @@
+import {
+  CoreApp,
+  type AdHocVariableFilter,
+  type DataFrame,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceGetTagValuesOptions,
+  type DataSourceInstanceSettings,
+  type DataSourceWithLogsContextSupport,
+  type DataSourceWithQueryModificationSupport,
+  type DataSourceWithSupplementaryQueriesSupport,
+  type DataSourceWithToggleableQueryFiltersSupport,
+  type LogRowContextOptions,
+  type LogRowModel,
+  type MetricFindValue,
+  type QueryFilterOptions,
+  type QueryFixAction,
+  type ScopedVars,
+  type SupplementaryQueryOptions,
+  SupplementaryQueryType,
+  type TestDataSourceResponse,
+  type TimeRange,
+  type ToggleFilterAction,
+} from '@grafana/data';
+import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { lastValueFrom, map, type Observable } from 'rxjs';
+import { type EventQuery, scenarios, views } from '../model/query';
+import type { EventOptions } from '../model/settings';
+import type { AskedQuery, ColumnValue, EditorSource, Statement } from '../model/source';
+import type { Vocabulary } from '../model/vocabulary';
+import { add, cellOf, has, toggle, withAdHoc } from './adhoc';
+import { contextOf, contextQuery } from './context';
+import { withFilterableCells } from './frames';
+import { tested } from './health';
+import { canFollow, follow } from './live';
+import { lastHour, onlyRange } from './range';
+import { interpolate } from './templates';
+import { isVolume, volumeOf, withLevels } from './volume';
+
+/** Enough to choose from; a value that is missing can be typed. */
+const mostTagValues = 500;
+/** How many lines of context Grafana shows at once, where it doesn't say. */
+const contextLines = 50;
+
+const span = (range = lastHour()) => ({ from: range.from.valueOf(), to: range.to.valueOf() });
+
+export class EventDataSource
+  extends DataSourceWithBackend<EventQuery, EventOptions>
+  implements
+    EditorSource,
+    DataSourceWithLogsContextSupport<EventQuery>,
+    DataSourceWithQueryModificationSupport<EventQuery>,
+    DataSourceWithSupplementaryQueriesSupport<EventQuery>,
+    DataSourceWithToggleableQueryFiltersSupport<EventQuery>
+{
+  /** Whether the settings let people write SQL of their own. */
+  readonly allowsSql: boolean;
+  private asked?: Promise<Vocabulary>;
+  private known?: Vocabulary;
+
+  constructor(
+    settings: DataSourceInstanceSettings<EventOptions>,
+    private readonly templates: TemplateSrv = getTemplateSrv()
+  ) {
+    super(settings);
+    this.allowsSql = Boolean(settings.jsonData.allowRawSql) && settings.jsonData.payload !== 'hide';
+  }
+
+  /** What a new panel, alert rule or page of Explore asks, so that it shows something at once. */
+  override getDefaultQuery(app: CoreApp): Partial<EventQuery> {
+    switch (app) {
+      case CoreApp.UnifiedAlerting:
+      case CoreApp.CloudAlerting:
+        // A rule needs a number. Its editor puts these keys under those of every rule, so they must be keys that all have.
+        return { scenario: scenarios.drops, view: views.count };
+      case CoreApp.Explore:
+        return { scenario: scenarios.lifecycle, view: views.logs };
+      default:
+        // A new panel draws time series.
+        return { scenario: scenarios.lifecycle, view: views.rate, groupBy: ['event'] };
+    }
+  }
+
+  override filterQuery(query: EventQuery): boolean {
+    return Boolean(query.scenario) && !query.hide;
+  }
+
+  override query(request: DataQueryRequest<EventQuery>): Observable<DataQueryResponse> {
+    if (request.liveStreaming && request.targets.every(canFollow)) {
+      const targets = request.targets.map((query) =>
+        this.applyTemplateVariables(query, request.scopedVars, request.filters)
+      );
+      return follow(this.uid, { ...request, targets });
+    }
+    const tables = new Set(
+      request.targets.filter(({ view = views.events }) => view === views.events).map(({ refId }) => refId)
+    );
+    const finish = (frame: DataFrame) => {
+      if (isVolume(frame.refId)) {
+        return withLevels(frame);
+      }
+      return frame.refId !== undefined && tables.has(frame.refId) ? withFilterableCells(frame) : frame;
+    };
+    return super.query(request).pipe(map((answer) => ({ ...answer, data: (answer.data as DataFrame[]).map(finish) })));
+  }
+
+  override applyTemplateVariables(
+    query: EventQuery,
+    scopedVars: ScopedVars,
+    filters?: AdHocVariableFilter[]
+  ): EventQuery {
+    const filled = interpolate(query, this.templates, scopedVars);
+    return query.scenario === scenarios.sql ? filled : withAdHoc(filled, filters);
+  }
+
+  /** Names of the dashboard's variables, as a query writes them. */
+  variableNames(): string[] {
+    return this.templates.getVariables().map((variable) => `$${variable.name}`);
+  }
+
+  /** What queries may say; asked once, and again only if that failed. */
+  vocabulary(): Promise<Vocabulary> {
+    this.asked ??= this.getResource<Vocabulary>('vocabulary').then(
+      (answer) => (this.known = answer),
+      (error: unknown) => {
+        this.asked = undefined;
+        throw error;
+      }
+    );
+    return this.asked;
+  }
+
+  /** A text with the dashboard's variables filled in. */
+  fill(text: string, scopedVars?: ScopedVars): string {
+    return this.templates.replace(text, scopedVars);
+  }
+
+  /** Values of a column that begin with the prefix, seen in the range, the latest first. */
+  values(column: string, prefix: string, range: TimeRange | undefined, limit: number, scopedVars?: ScopedVars) {
+    return this.getResource<ColumnValue[]>('values', {
+      column,
+      prefix: this.fill(prefix, scopedVars),
+      ...span(range),
+      limit,
+    });
+  }
+
+  /** The SQL that a query becomes. */
+  async sql(query: AskedQuery, range: TimeRange | undefined): Promise<Statement[]> {
+    const body = { query: this.applyTemplateVariables(query, {}), ...span(range) };
+    const answer = await this.postResource<{ statements: Statement[] }>('sql', body);
+    return answer.statements;
+  }
+
+  override async testDatasource(): Promise<TestDataSourceResponse> {
+    return tested(await this.callHealthCheck());
+  }
+
+  /** What a dashboard's filters can compare. */
+  override async getTagKeys(): Promise<MetricFindValue[]> {
+    const { columns } = await this.vocabulary();
+    return columns.filter(({ filterable }) => filterable).map(({ name }) => ({ text: name, value: name }));
+  }
+
+  override async getTagValues({
+    key,
+    timeRange,
+  }: DataSourceGetTagValuesOptions<EventQuery>): Promise<MetricFindValue[]> {
+    const values = await this.values(key, '', timeRange, mostTagValues);
+    return values.map(({ text }) => ({ text, value: text }));
+  }
+
+  override modifyQuery(query: EventQuery, { type, options = {} }: QueryFixAction): EventQuery {
+    if (!this.filters(query, options)) {
+      return query;
+    }
+    switch (type) {
+      case 'ADD_FILTER':
+        return add(query, '=', cellOf(options));
+      case 'ADD_FILTER_OUT':
+        return add(query, '!=', cellOf(options));
+      default:
+        return query;
+    }
+  }
+
+  getSupportedQueryModifications() {
+    return ['ADD_FILTER', 'ADD_FILTER_OUT'];
+  }
+
+  toggleQueryFilter(query: EventQuery, { type, options }: ToggleFilterAction): EventQuery {
+    return this.filters(query, options) ? toggle(query, type === 'FILTER_FOR' ? '=' : '!=', cellOf(options)) : query;
+  }
+
+  queryHasFilter(query: EventQuery, options: QueryFilterOptions): boolean {
+    return has(query, '=', cellOf(options));
+  }
+
+  getSupportedSupplementaryQueryTypes() {
+    return [SupplementaryQueryType.LogsVolume];
+  }
+
+  getSupplementaryQuery({ type }: SupplementaryQueryOptions, query: EventQuery): EventQuery | undefined {
+    return type === SupplementaryQueryType.LogsVolume ? volumeOf(query) : undefined;
+  }
+
+  getSupplementaryRequest(
+    type: SupplementaryQueryType,
+    request: DataQueryRequest<EventQuery>
+  ): DataQueryRequest<EventQuery> | undefined {
+    const targets = request.targets.flatMap((query) => this.getSupplementaryQuery({ type }, query) ?? []);
+    return targets.length > 0 ? { ...request, targets } : undefined;
+  }
+
+  getLogRowContext(row: LogRowModel, { direction, limit = contextLines }: LogRowContextOptions = {}) {
+    return contextOf(row, direction, limit, (query, range) => lastValueFrom(this.query(onlyRange(query, range))));
+  }
+
+  async getLogRowContextQuery(row: LogRowModel): Promise<EventQuery | null> {
+    return contextQuery(row) ?? null;
+  }
+
+  /** Whether a value beside a line or in a cell is one that queries can compare. */
+  private filters(query: EventQuery, options: QueryFilterOptions): boolean {
+    const { column } = cellOf(options);
+    const comparable = this.known?.columns.some(({ name, filterable }) => filterable && name === column) ?? true;
+    return comparable && query.scenario !== scenarios.sql;
+  }
+}

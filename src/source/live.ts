@@ -1,0 +1,69 @@
+// Rows that follow as they come: each query a channel of Grafana Live, shared by all who ask the same.
+import {
+  type DataFrame,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type LiveChannelAddress,
+  LiveChannelScope,
+} from '@grafana/data';
+import { getGrafanaLiveSrv } from '@grafana/runtime';
+import { map, merge, type Observable } from 'rxjs';
+import { type EventQuery, listKeys, showsRows, views } from '../model/query';
+
+/** How many rows a panel keeps. */
+const kept = 1_000;
+
+/** Whether the rows of a query can be followed. */
+export const canFollow = (query: EventQuery) => {
+  const { view = views.events } = query;
+  return showsRows(query) && (view === views.events || view === views.logs);
+};
+
+/** FNV-1a of 64 bits over a query's text, as the server computes it. */
+export function channelOf(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return `tail/${hash.toString(16).padStart(16, '0')}`;
+}
+
+/** The text of a query: its own keys in one order, without those of the panel that asks. */
+export function textOf(query: EventQuery): string {
+  const keys = ['scenario', 'view', ...listKeys, 'outcome', 'filters', 'limit'] as const;
+  return JSON.stringify(Object.fromEntries(keys.map((key) => [key, query[key]])));
+}
+
+/** The channel of a query in the data source with this UID. */
+export function addressOf(uid: string, query: EventQuery): LiveChannelAddress {
+  const text = textOf(query);
+  // Grafana 12.3 reads the namespace, later versions the stream.
+  return {
+    scope: LiveChannelScope.DataSource,
+    namespace: uid,
+    stream: uid,
+    path: channelOf(text),
+    data: { query: text },
+  };
+}
+
+/** What is there already, then every new row, until nobody listens. */
+export function follow(uid: string, request: DataQueryRequest<EventQuery>): Observable<DataQueryResponse> {
+  return merge(
+    ...request.targets.map((query) =>
+      getGrafanaLiveSrv()
+        .getDataStream({
+          addr: addressOf(uid, query),
+          key: `${request.requestId}-${query.refId}`,
+          buffer: { maxLength: query.limit ?? kept },
+        })
+        .pipe(
+          map((answer) => ({
+            ...answer,
+            key: query.refId,
+            data: (answer.data as DataFrame[]).map((frame) => Object.assign(frame, { refId: query.refId })),
+          }))
+        )
+    )
+  );
+}
