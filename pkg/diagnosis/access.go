@@ -2,10 +2,13 @@ package diagnosis
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 const fewDenials = 5
@@ -19,7 +22,7 @@ var accessRules = []Rule{{
 	find: findDenied,
 }}
 
-func findDenied(f *Facts, b *blame) []Finding {
+func findDenied(f *Evidence, b *blame) []Finding {
 	all := sum(f.Denials, func(d Denial) Span { return d.Span })
 	if all.Count < f.enough(fewDenials) {
 		return nil
@@ -80,4 +83,23 @@ func verb(action string) string {
 		return "publish to"
 	}
 	return "subscribe to"
+}
+
+func (g *gathering) denials(ctx context.Context, q *ask.Question) error {
+	if !g.canRead(q, event.ClientID, event.Topic, event.Action, event.Result, event.AuthzSource) {
+		return nil
+	}
+	b := q.Builder()
+	r := scope(q, b, event.CheckAuthzComplete)
+	r.And("result = 'deny'")
+	more, err := read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.ClientID), statement.PlainText(event.Action), statement.PlainText(event.Topic), statement.PlainText(event.AuthzSource)},
+		Values: howMany(), From: r.SQL(), Order: "n DESC", Limit: mostGroups,
+	}, func(r reader) {
+		g.Denials = append(g.Denials, Denial{
+			ClientID: r.text(event.ClientID), Action: r.text(event.Action), Topic: r.text(event.Topic), Source: r.text(event.AuthzSource), Span: spanOf(r),
+		})
+	})
+	tellMore(q, more, "denied authorizations")
+	return err
 }

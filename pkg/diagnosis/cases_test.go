@@ -16,7 +16,7 @@ func at(minutes, seconds int) time.Time {
 func spread(n int64) Span { return Span{n, at(0, 10), at(50, 10)} }
 
 // hour is what is asked about an hour: the fleet of 1,000 clients, or one client of it.
-func hour(f Facts) *Facts {
+func hour(f Evidence) *Evidence {
 	f.From, f.To = at(0, 0), at(60, 0)
 	f.Clients = 1000
 	if f.NodeClients == nil {
@@ -25,7 +25,7 @@ func hour(f Facts) *Facts {
 	return &f
 }
 
-func narrow(f Facts) *Facts {
+func narrow(f Evidence) *Evidence {
 	asked := hour(f)
 	asked.Narrow, asked.Clients = true, 1
 	return asked
@@ -73,134 +73,134 @@ func losses(n int) []Burst {
 // cases are facts of which a golden file holds the findings.
 var cases = []struct {
 	name  string
-	facts *Facts
+	facts *Evidence
 }{
-	{"nothing at all", hour(Facts{})},
-	{"nothing of what was asked", narrow(Facts{})},
-	{"nothing unusual", hour(Facts{Events: []EventCount{
+	{"nothing at all", hour(Evidence{})},
+	{"nothing of what was asked", narrow(Evidence{})},
+	{"nothing unusual", hour(Evidence{Events: []EventCount{
 		{"message.delivered", "n1", spread(1200)}, {"message.delivered", "n2", spread(34)}, {"client.connected", "n1", spread(1)}, {"client.ping", "n1", spread(9)},
 	}})},
-	{"nothing unusual, but one break", narrow(Facts{
+	{"nothing unusual, but one break", narrow(Evidence{
 		Events: []EventCount{{"client.disconnected", "n1", spread(2)}}, Ends: []End{ended("a", "tcp_closed", 1), {ClientID: "a", Reason: "keepalive_timeout", Span: Span{1, at(5, 0), at(5, 0)}}},
 	})},
-	{"only pings", hour(Facts{Events: []EventCount{{"client.ping", "n1", spread(9)}}})},
+	{"only pings", hour(Evidence{Events: []EventCount{{"client.ping", "n1", spread(9)}}})},
 
-	{"wrong password", hour(Facts{Refusals: []Refusal{refusals("a", authn, "bad_username_or_password", 180), refusals("a", connack, "bad_username_or_password", 180)}})},
-	{"wrong password, asked alone", narrow(Facts{Refusals: []Refusal{refusals("a", authn, "bad_username_or_password", 180)}})},
-	{"wrong password, since put right", hour(Facts{
+	{"wrong password", hour(Evidence{Refusals: []Refusal{refusals("a", authn, "bad_username_or_password", 180), refusals("a", connack, "bad_username_or_password", 180)}})},
+	{"wrong password, asked alone", narrow(Evidence{Refusals: []Refusal{refusals("a", authn, "bad_username_or_password", 180)}})},
+	{"wrong password, since put right", hour(Evidence{
 		Refusals: []Refusal{refusals("a", authn, "bad_username_or_password", 9)}, Lives: map[string]Life{"a": {LastWelcome: at(55, 0)}},
 	})},
-	{"wrong passwords of a good part of the fleet", hour(Facts{Refusals: numbered(60, func(c string) Refusal { return refusals(c, authn, "not_authorized", 5) })})},
-	{"a code of a plugin's, and no client ID", hour(Facts{Refusals: []Refusal{{ClientID: "", Event: authn, Code: "expired_token", Span: spread(5)}}})},
-	{"only the CONNACK is recorded", hour(Facts{Refusals: []Refusal{refusals("a", connack, "not_authorized", 5)}})},
-	{"guessing", hour(Facts{
+	{"wrong passwords of a good part of the fleet", hour(Evidence{Refusals: numbered(60, func(c string) Refusal { return refusals(c, authn, "not_authorized", 5) })})},
+	{"a code of a plugin's, and no client ID", hour(Evidence{Refusals: []Refusal{{ClientID: "", Event: authn, Code: "expired_token", Span: spread(5)}}})},
+	{"only the CONNACK is recorded", hour(Evidence{Refusals: []Refusal{refusals("a", connack, "not_authorized", 5)}})},
+	{"guessing", hour(Evidence{
 		Refusals: numbered(40, func(c string) Refusal { return refusals(c, authn, "bad_username_or_password", 6) }),
 		Guesses:  []Guesses{{"10.0.0.1", 40, 41, 0, spread(240)}, {"10.0.0.2", 1, 12, 2, spread(12)}},
 	})},
-	{"a gateway with a few bad devices", hour(Facts{
+	{"a gateway with a few bad devices", hour(Evidence{
 		Refusals: numbered(12, func(c string) Refusal { return refusals(c, authn, "bad_username_or_password", 6) }),
 		Guesses:  []Guesses{{"10.0.0.1", 12, 1, 300, spread(72)}},
 	})},
-	{"authenticator away", hour(Facts{Refusals: numbered(5, func(c string) Refusal { return refusals(c, authn, "server_unavailable", 1200) })})},
-	{"license full", hour(Facts{Refusals: []Refusal{refusals("a", connack, "quota_exceeded", 1)}})},
-	{"banned after wrong passwords", hour(Facts{Refusals: []Refusal{refusals("a", authn, "bad_username_or_password", 30), refusals("a", connack, "banned", 100), refusals("b", connack, "banned", 50)}})},
-	{"protocol errors", hour(Facts{Ends: []End{ended("a", "frame_error", 4), ended("a", "protocol_error", 3), ended("b", "bad_packet_id", 3)}})},
-	{"protocol error in a CONNECT", narrow(Facts{Refusals: []Refusal{refusals("a", connack, "client_identifier_not_valid", 2)}})},
+	{"authenticator away", hour(Evidence{Refusals: numbered(5, func(c string) Refusal { return refusals(c, authn, "server_unavailable", 1200) })})},
+	{"license full", hour(Evidence{Refusals: []Refusal{refusals("a", connack, "quota_exceeded", 1)}})},
+	{"banned after wrong passwords", hour(Evidence{Refusals: []Refusal{refusals("a", authn, "bad_username_or_password", 30), refusals("a", connack, "banned", 100), refusals("b", connack, "banned", 50)}})},
+	{"protocol errors", hour(Evidence{Ends: []End{ended("a", "frame_error", 4), ended("a", "protocol_error", 3), ended("b", "bad_packet_id", 3)}})},
+	{"protocol error in a CONNECT", narrow(Evidence{Refusals: []Refusal{refusals("a", connack, "client_identifier_not_valid", 2)}})},
 
-	{"two devices with one client ID", hour(Facts{Takeovers: []Takeover{{"a", "10.0.0.1", spread(30)}, {"a", "10.0.0.2", spread(31)}, {"a", "10.0.0.3", spread(1)}}})},
-	{"a device that moves", hour(Facts{Takeovers: []Takeover{{"a", "10.0.0.1", spread(2)}}})},
-	{"takeovers that are far apart", hour(Facts{Takeovers: []Takeover{{"a", "10.0.0.1", spread(2)}, {"a", "10.0.0.2", spread(2)}}})},
-	{"a client ID of two lines", narrow(Facts{Ends: []End{ended("a\nb", "kicked", 1)}})},
-	{"kicked once", narrow(Facts{Ends: []End{ended("a", "kicked", 1)}})},
-	{"kicked, many", hour(Facts{Ends: numbered(60, func(c string) End { return ended(c, "kicked", 2) })})},
-	{"timeouts right after connecting", hour(Facts{
+	{"two devices with one client ID", hour(Evidence{Takeovers: []Takeover{{"a", "10.0.0.1", spread(30)}, {"a", "10.0.0.2", spread(31)}, {"a", "10.0.0.3", spread(1)}}})},
+	{"a device that moves", hour(Evidence{Takeovers: []Takeover{{"a", "10.0.0.1", spread(2)}}})},
+	{"takeovers that are far apart", hour(Evidence{Takeovers: []Takeover{{"a", "10.0.0.1", spread(2)}, {"a", "10.0.0.2", spread(2)}}})},
+	{"a client ID of two lines", narrow(Evidence{Ends: []End{ended("a\nb", "kicked", 1)}})},
+	{"kicked once", narrow(Evidence{Ends: []End{ended("a", "kicked", 1)}})},
+	{"kicked, many", hour(Evidence{Ends: numbered(60, func(c string) End { return ended(c, "kicked", 2) })})},
+	{"timeouts right after connecting", hour(Evidence{
 		Ends:  []End{{"a", "keepalive_timeout", 90 * time.Second, spread(30)}},
 		Lives: map[string]Life{"a": {Keepalive: 60}},
 	})},
-	{"timeouts later", hour(Facts{
+	{"timeouts later", hour(Evidence{
 		Ends:  []End{{"a", "keepalive_timeout", 20 * time.Minute, spread(5)}, {"b", "keepalive_timeout", 0, spread(4)}},
 		Lives: map[string]Life{"a": {Keepalive: 60}},
 	})},
-	{"timeouts without more", hour(Facts{Ends: []End{ended("a", "keepalive_timeout", 5)}, Lives: map[string]Life{"a": {Keepalive: 60}}})},
-	{"flapping", hour(Facts{Ends: []End{ended("a", "tcp_closed", 40), ended("a", "ssl_closed", 2), ended("b", "econnreset", 9)}})},
-	{"flapping for its password", hour(Facts{
+	{"timeouts without more", hour(Evidence{Ends: []End{ended("a", "keepalive_timeout", 5)}, Lives: map[string]Life{"a": {Keepalive: 60}}})},
+	{"flapping", hour(Evidence{Ends: []End{ended("a", "tcp_closed", 40), ended("a", "ssl_closed", 2), ended("b", "econnreset", 9)}})},
+	{"flapping for its password", hour(Evidence{
 		Ends: []End{ended("a", "tcp_closed", 40)}, Refusals: []Refusal{refusals("a", authn, "bad_username_or_password", 40)},
 	})},
-	{"flapping with timeouts", hour(Facts{Ends: []End{ended("a", "tcp_closed", 9), ended("a", "keepalive_timeout", 8)}})},
+	{"flapping with timeouts", hour(Evidence{Ends: []End{ended("a", "tcp_closed", 9), ended("a", "keepalive_timeout", 8)}})},
 
-	{"denied by a rule, then by the cache", hour(Facts{Denials: []Denial{denials("a", "subscribe", "file", 12), denials("a", "subscribe", "cache", 30)}})},
-	{"denied by default", narrow(Facts{Denials: []Denial{{"a", "publish", "t", "default", Span{1, at(5, 0), at(5, 0)}}}})},
-	{"denied, with clients that are disconnected for it", hour(Facts{
+	{"denied by a rule, then by the cache", hour(Evidence{Denials: []Denial{denials("a", "subscribe", "file", 12), denials("a", "subscribe", "cache", 30)}})},
+	{"denied by default", narrow(Evidence{Denials: []Denial{{"a", "publish", "t", "default", Span{1, at(5, 0), at(5, 0)}}}})},
+	{"denied, with clients that are disconnected for it", hour(Evidence{
 		Denials: []Denial{denials("a", "publish", "cache", 6), denials("b", "publish", "http", 5), denials("a", "subscribe", "http", 1)},
 		Ends:    []End{ended("a", "not_authorized", 6), ended("c", "not_authorized", 6)},
 	})},
 
-	{"a full queue while connected", hour(Facts{Drops: []Drop{dropped("a", "queue_full", 2196)}, Queues: []Queue{{ClientID: "a", Delivered: 40, Span: spread(2196)}}})},
-	{"a full queue while away", hour(Facts{
+	{"a full queue while connected", hour(Evidence{Drops: []Drop{dropped("a", "queue_full", 2196)}, Queues: []Queue{{ClientID: "a", Delivered: 40, Span: spread(2196)}}})},
+	{"a full queue while away", hour(Evidence{
 		Drops: []Drop{dropped("a", "queue_full", 90), {"a", "message.delivery_dropped", "qos0_msg", "c", 3, spread(9)}, dropped("b", "queue_full", 6)},
 		Queues: []Queue{
 			{ClientID: "a", Delivered: 3, Offline: at(1, 0)}, {ClientID: "a", Span: Span{99, at(2, 0), at(9, 0)}},
 			{ClientID: "b", Span: Span{6, at(3, 0), at(4, 0)}, Online: at(5, 0)},
 		},
 	})},
-	{"a full queue of one that acknowledges nothing", hour(Facts{
+	{"a full queue of one that acknowledges nothing", hour(Evidence{
 		Drops: []Drop{dropped("a", "queue_full", 90)}, Queues: []Queue{{ClientID: "a", Delivered: 40, Span: spread(90)}},
 		Unacked: []Unacked{{"a", 40, spread(40)}}, Lives: map[string]Life{"a": {LastConnected: at(1, 0)}},
 	})},
-	{"a full queue, and some acknowledgements are missing", hour(Facts{
+	{"a full queue, and some acknowledgements are missing", hour(Evidence{
 		Drops: []Drop{dropped("a", "queue_full", 90)}, Queues: []Queue{{ClientID: "a", Delivered: 40, Span: spread(90)}},
 		Unacked: []Unacked{{"a", 40, spread(20)}},
 	})},
-	{"not acknowledged, now away", hour(Facts{
+	{"not acknowledged, now away", hour(Evidence{
 		Unacked: []Unacked{{"a", 1400, spread(1234)}, {"b", 5, spread(5)}}, Lives: map[string]Life{"a": {LastConnected: at(1, 0), LastEnd: at(50, 0)}},
 	})},
-	{"not acknowledged between breaks", hour(Facts{Unacked: []Unacked{{"a", 40, spread(20)}}, Ends: []End{ended("a", "tcp_closed", 40)}})},
-	{"a full queue while it was away, between breaks", hour(Facts{
+	{"not acknowledged between breaks", hour(Evidence{Unacked: []Unacked{{"a", 40, spread(20)}}, Ends: []End{ended("a", "tcp_closed", 40)}})},
+	{"a full queue while it was away, between breaks", hour(Evidence{
 		Drops: []Drop{dropped("a", "queue_full", 90)}, Queues: []Queue{{ClientID: "a", Offline: at(0, 5), Span: spread(90)}}, Ends: []End{ended("a", "tcp_closed", 40)},
 	})},
-	{"some acknowledgements of many are missing", hour(Facts{Unacked: []Unacked{{"a", 100, spread(19)}}})},
-	{"expired", narrow(Facts{Drops: []Drop{dropped("a", "expired", 1)}})},
-	{"refused payloads", hour(Facts{Drops: []Drop{
+	{"some acknowledgements of many are missing", hour(Evidence{Unacked: []Unacked{{"a", 100, spread(19)}}})},
+	{"expired", narrow(Evidence{Drops: []Drop{dropped("a", "expired", 1)}})},
+	{"refused payloads", hour(Evidence{Drops: []Drop{
 		{"a", "schema.validation_failed", "", "t", 1, spread(9)}, {"a", "message.transformation_failed", "", "t", 1, spread(3)}, {"b", "schema.validation_failed", "", "u", 2, spread(5)},
 	}})},
 
-	{"nobody subscribes, but nearly", hour(Facts{
+	{"nobody subscribes, but nearly", hour(Evidence{
 		Unheard: []Unheard{{"m/9/Reading", "m9", spread(360)}, {"m/9/Reading", "m8", spread(2)}, {"x", "m9", spread(5)}},
 		Topics:  map[string]Audience{"m/9/Reading": {Near: &Near{"m/+/reading", "differs in case", "billing", 3}}, "x": {Near: &Near{"y", "differs", "b", 1}}},
 	})},
-	{"nobody may subscribe", narrow(Facts{
+	{"nobody may subscribe", narrow(Evidence{
 		Unheard: []Unheard{{"m/9", "m9", spread(1)}}, Topics: map[string]Audience{"m/9": {Denied: &Near{"m/+", "", "billing", 1}, Near: &Near{"n/+", "differs", "x", 1}}},
 	})},
-	{"nobody may subscribe, and nothing is near", hour(Facts{
+	{"nobody may subscribe, and nothing is near", hour(Evidence{
 		Unheard: []Unheard{{"m/9", "m9", spread(3)}}, Topics: map[string]Audience{"m/9": {Denied: &Near{"m/+", "", "billing", 1}}},
 	})},
-	{"a message or two while the receiver was away", narrow(Facts{Unheard: []Unheard{{"t", "p", spread(2)}}, Topics: map[string]Audience{"t": {LastDelivered: at(20, 0)}}})},
-	{"nobody subscribes any more", hour(Facts{Unheard: []Unheard{{"t", "p", spread(3)}}, Topics: map[string]Audience{"t": {LastDelivered: at(20, 0)}}})},
-	{"nobody subscribed for a moment", hour(Facts{Unheard: []Unheard{{"t", "p", spread(3)}}, Topics: map[string]Audience{"t": {LastDelivered: at(55, 0)}}})},
-	{"only rules read", hour(Facts{Events: []EventCount{{"message.dropped", "n1", spread(60)}}, Unheard: numbered(60, func(c string) Unheard { return Unheard{"audit/" + c, c, spread(4)} })})},
+	{"a message or two while the receiver was away", narrow(Evidence{Unheard: []Unheard{{"t", "p", spread(2)}}, Topics: map[string]Audience{"t": {LastDelivered: at(20, 0)}}})},
+	{"nobody subscribes any more", hour(Evidence{Unheard: []Unheard{{"t", "p", spread(3)}}, Topics: map[string]Audience{"t": {LastDelivered: at(20, 0)}}})},
+	{"nobody subscribed for a moment", hour(Evidence{Unheard: []Unheard{{"t", "p", spread(3)}}, Topics: map[string]Audience{"t": {LastDelivered: at(55, 0)}}})},
+	{"only rules read", hour(Evidence{Events: []EventCount{{"message.dropped", "n1", spread(60)}}, Unheard: numbered(60, func(c string) Unheard { return Unheard{"audit/" + c, c, spread(4)} })})},
 
-	{"a gap", hour(Facts{Silences: []Silence{{Since: at(20, 0), Until: at(25, 0), Active: 300}}})},
-	{"a gap of a node that lasts", hour(Facts{Silences: []Silence{{Node: "n1", Since: at(50, 0), Until: at(59, 0), Open: true, Active: 30, Moved: 2}}})},
-	{"everybody went home", hour(Facts{Silences: []Silence{{Since: at(20, 0), Until: at(25, 0), Active: 30, Gone: 15}}})},
-	{"a node that died silently", hour(Facts{Silences: []Silence{{Node: "n1", Since: at(20, 0), Until: at(25, 0), Active: 30, Moved: 12}}})},
-	{"a node that died silently, asked by a client of another", narrow(Facts{Silences: []Silence{{Node: "n1", Since: at(20, 0), Until: at(25, 0), Active: 30, Moved: 12}}})},
-	{"a node that died silently, asked by a client of its", narrow(Facts{
+	{"a gap", hour(Evidence{Silences: []Silence{{Since: at(20, 0), Until: at(25, 0), Active: 300}}})},
+	{"a gap of a node that lasts", hour(Evidence{Silences: []Silence{{Node: "n1", Since: at(50, 0), Until: at(59, 0), Open: true, Active: 30, Moved: 2}}})},
+	{"everybody went home", hour(Evidence{Silences: []Silence{{Since: at(20, 0), Until: at(25, 0), Active: 30, Gone: 15}}})},
+	{"a node that died silently", hour(Evidence{Silences: []Silence{{Node: "n1", Since: at(20, 0), Until: at(25, 0), Active: 30, Moved: 12}}})},
+	{"a node that died silently, asked by a client of another", narrow(Evidence{Silences: []Silence{{Node: "n1", Since: at(20, 0), Until: at(25, 0), Active: 30, Moved: 12}}})},
+	{"a node that died silently, asked by a client of its", narrow(Evidence{
 		Silences: []Silence{{Node: "n1", Since: at(20, 0), Until: at(25, 0), Active: 30, Moved: 12}},
 		Events:   []EventCount{{"client.connected", "n1", Span{1, at(1, 0), at(1, 0)}}}, Returns: []Burst{{Node: "n2", Clients: 1, Span: Span{1, at(20, 30), at(20, 30)}}},
 	})},
-	{"a lost node", hour(Facts{
+	{"a lost node", hour(Evidence{
 		Bursts:   []Burst{{"n1", 400, Span{400, at(5, 8), at(5, 9)}}, {"n1", 30, Span{30, at(5, 10), at(5, 12)}}, {"n2", 9, Span{9, at(6, 0), at(6, 1)}}},
 		Silences: []Silence{{Node: "n1", Since: at(5, 12), Until: at(7, 0), Active: 900}},
 		Ends:     []End{{"c1", "tcp_closed", 0, Span{1, at(5, 9), at(5, 9)}}},
 	})},
-	{"nodes lost again and again", hour(Facts{Bursts: []Burst{
+	{"nodes lost again and again", hour(Evidence{Bursts: []Burst{
 		{"n1", 400, Span{400, at(5, 8), at(5, 9)}}, {"n1", 390, Span{390, at(15, 8), at(15, 9)}}, {"n2", 100, Span{100, at(5, 8), at(5, 9)}},
 	}})},
-	{"a node lost so often that its clients look as if they flapped", hour(Facts{Bursts: losses(6), Ends: []End{
+	{"a node lost so often that its clients look as if they flapped", hour(Evidence{Bursts: losses(6), Ends: []End{
 		{"c1", "tcp_closed", 0, Span{6, at(0, 8), at(50, 8)}}, {"c2", "tcp_closed", 0, Span{7, at(0, 8), at(50, 8)}},
 	}})},
-	{"a lost node, asked by a client that it didn't have", narrow(Facts{Bursts: []Burst{{"n1", 400, Span{400, at(5, 8), at(5, 9)}}}})},
-	{"a lost node, asked by a client that it had", narrow(Facts{
+	{"a lost node, asked by a client that it didn't have", narrow(Evidence{Bursts: []Burst{{"n1", 400, Span{400, at(5, 8), at(5, 9)}}}})},
+	{"a lost node, asked by a client that it had", narrow(Evidence{
 		Bursts: []Burst{{"n1", 400, Span{400, at(5, 8), at(5, 9)}}}, OwnBursts: []Burst{{Node: "n1", Clients: 1, Span: Span{1, at(5, 9), at(5, 9)}}},
 		Ends: []End{{"c1", "tcp_closed", 0, Span{1, at(5, 9), at(5, 9)}}},
 	})},

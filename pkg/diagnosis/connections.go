@@ -1,19 +1,20 @@
 package diagnosis
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // Reasons of client.disconnected, by what they prove. Those that stand nowhere here mean that the link broke.
 var (
-	silence     = []string{"keepalive_timeout"}
-	byHand      = []string{"kicked", "administrative_action"}
-	ordinary    = []string{"normal", "disconnect_with_will_message", "takenover", "discarded", "use_another_server"}
+	silence     = []string{event.KeepaliveTimeout}
 	denied      = []string{"not_authorized"}
 	badProtocol = []string{
 		"protocol_error", "frame_error", "malformed_packet", "frame_too_large", "packet_too_large", "receive_maximum_exceeded",
@@ -22,9 +23,6 @@ var (
 		"bad_packet_id", "bad_subqos", "invalid_packet_id", "malformed_properties", "bad_authentication_method", "implementation_specific_error",
 	}
 )
-
-// Ordinary lists the reasons of disconnects that no End is about.
-func Ordinary() []string { return slices.Clone(ordinary) }
 
 // Limits of the rules about connections.
 const (
@@ -77,7 +75,7 @@ var symptomRules = []Rule{
 	}}
 
 // ends chooses ends by their reason.
-func ends(f *Facts, wanted func(reason string) bool) []tally[End] {
+func ends(f *Evidence, wanted func(reason string) bool) []tally[End] {
 	var chosen []End
 	for _, e := range f.Ends {
 		if wanted(e.Reason) {
@@ -93,7 +91,7 @@ func among(reasons []string) func(string) bool {
 
 // broke says whether the reason means that the link broke.
 func broke(reason string) bool {
-	return !slices.Contains(slices.Concat(silence, byHand, ordinary, denied, badProtocol), reason)
+	return !slices.Contains(slices.Concat(silence, event.ByHandReasons(), event.VoluntaryReasons(), denied, badProtocol), reason)
 }
 
 func rowsOfEnds(list []tally[End]) Rows {
@@ -106,7 +104,7 @@ func rowsOfEnds(list []tally[End]) Rows {
 	}}
 }
 
-func findDuplicates(f *Facts, b *blame) []Finding {
+func findDuplicates(f *Evidence, b *blame) []Finding {
 	var list []tally[Takeover]
 	for _, t := range byClient(f.Takeovers, func(t Takeover) string { return t.ClientID }, func(t Takeover) Span { return t.Span }) {
 		t.Rows = slices.DeleteFunc(t.Rows, func(t Takeover) bool { return t.Count < fewEach })
@@ -134,12 +132,12 @@ func findDuplicates(f *Facts, b *blame) []Finding {
 		Severity: f.severity(Warning, int64(len(list))), Span: all, Clients: int64(len(list)), Summary: summary + othersOf(list, "takeover", "takeovers") + ".",
 		Rows: Rows{Scenario: event.Lifecycle, Whole: true, // the other devices, wherever they are
 			Keys:    map[string][]string{"events": {event.Disconnected}, "sources": values(sources, func(t Takeover) string { return t.Source })},
-			Filters: []Filter{{event.Reason, "=", []string{"takenover", "discarded"}}, clientFilter(names(list))}},
+			Filters: []Filter{{event.Reason, "=", event.ReplacedReasons()}, clientFilter(names(list))}},
 	}}
 }
 
-func findKicked(f *Facts, b *blame) []Finding {
-	list := slices.DeleteFunc(ends(f, among(byHand)), func(t tally[End]) bool {
+func findKicked(f *Evidence, b *blame) []Finding {
+	list := slices.DeleteFunc(ends(f, among(event.ByHandReasons())), func(t tally[End]) bool {
 		return b.explained(t.Client) || t.Count < f.enough(fewKicks)
 	})
 	if len(list) == 0 {
@@ -156,7 +154,7 @@ func findKicked(f *Facts, b *blame) []Finding {
 	}}
 }
 
-func findTimeouts(f *Facts, b *blame) []Finding {
+func findTimeouts(f *Evidence, b *blame) []Finding {
 	breaks := map[string]int64{}
 	for _, t := range ends(f, broke) {
 		breaks[t.Client] = t.Count
@@ -188,13 +186,13 @@ func findTimeouts(f *Facts, b *blame) []Finding {
 }
 
 // flaps says whether a client's connection breaks so often that nothing else about it means much.
-func (f *Facts) flaps(client string) bool {
+func (f *Evidence) flaps(client string) bool {
 	return slices.ContainsFunc(ends(f, broke), func(t tally[End]) bool {
 		return t.Client == client && t.Count >= f.atLeast(fewBreaks, breaksPerHour) && t.every() <= quickBreak
 	})
 }
 
-func findFlapping(f *Facts, b *blame) []Finding {
+func findFlapping(f *Evidence, b *blame) []Finding {
 	list := slices.DeleteFunc(ends(f, broke), func(t tally[End]) bool {
 		return b.explained(t.Client) || t.Count < f.atLeast(fewBreaks, breaksPerHour)
 	})
@@ -210,4 +208,30 @@ func findFlapping(f *Facts, b *blame) []Finding {
 	return []Finding{{
 		Severity: f.severity(Warning, int64(len(list))), Span: all, Clients: int64(len(list)), Summary: summary + othersOf(list, "break", "breaks") + ".", Rows: rowsOfEnds(list),
 	}}
+}
+
+func (g *gathering) ends(ctx context.Context, q *ask.Question) error {
+	if aboutMessages(q) || !g.canRead(q, event.ClientID, event.Reason) {
+		return nil
+	}
+	b := q.Builder()
+	r := scope(q, b, event.Disconnected)
+	r.And(statement.IsNot(event.Reason, event.VoluntaryReasons()...))
+	l := statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.ClientID), statement.PlainText(event.Reason)},
+		Values: howMany(), From: r.SQL(), Order: "n DESC", Limit: mostGroups,
+	}
+	if q.Schema.Has(event.ConnectedAt, event.DisconnectedAt) {
+		known := "connected_at > 0"
+		l.Values = append(l.Values, statement.Int("timed", "count("+statement.Where(known, "1")+")"), statement.Int("lasted", "sum("+statement.Where(known, "disconnected_at - connected_at")+")"))
+	}
+	more, err := read(ctx, q, b, l, func(r reader) {
+		end := End{ClientID: r.text(event.ClientID), Reason: r.text(event.Reason), Span: spanOf(r)}
+		if timed := r.int("timed"); timed > 0 {
+			end.Lasted = time.Duration(r.int("lasted")/timed) * time.Millisecond
+		}
+		g.Ends = append(g.Ends, end)
+	})
+	tellMore(q, more, "broken connections")
+	return err
 }

@@ -20,12 +20,6 @@ const (
 	missedShare     = 0.2 // of a receiver's deliveries
 )
 
-// noRoom are the reasons of drops for want of room in a receiver's queue.
-var noRoom = []string{"queue_full", "qos0_msg"}
-
-// NoRoom lists the reasons of drops that Queues count.
-func NoRoom() []string { return slices.Clone(noRoom) }
-
 var deliveryRules = []Rule{
 	{
 		ID:      "unacknowledged",
@@ -74,7 +68,7 @@ var deliveryRules = []Rule{
 	},
 }
 
-func findUnacked(f *Facts, b *blame) []Finding {
+func findUnacked(f *Evidence, b *blame) []Finding {
 	few := f.atLeast(fewUnacked, unackedPerHour)
 	if f.few() {
 		few = fewUnackedOfFew
@@ -113,7 +107,7 @@ func findUnacked(f *Facts, b *blame) []Finding {
 	}}
 }
 
-func findRefusedPayloads(f *Facts, _ *blame) []Finding {
+func findRefusedPayloads(f *Evidence, _ *blame) []Finding {
 	list := slices.DeleteFunc(drops(f, refusesPayloads), func(t tally[Drop]) bool { return t.Count < f.enough(fewDrops) })
 	if len(list) == 0 {
 		return nil
@@ -132,14 +126,14 @@ func findRefusedPayloads(f *Facts, _ *blame) []Finding {
 func (u Unacked) none() bool { return u.Count*20 >= u.Delivered*19 }
 
 // full says whether messages for a receiver were dropped for want of room.
-func (f *Facts) full(client string) bool {
+func (f *Evidence) full(client string) bool {
 	return slices.ContainsFunc(f.Drops, func(d Drop) bool {
-		return d.ClientID == client && slices.Contains(noRoom, d.Reason) && d.Count >= fewDrops
+		return d.ClientID == client && slices.Contains(event.NoRoomReasons(), d.Reason) && d.Count >= fewDrops
 	})
 }
 
 // drops chooses drops.
-func drops(f *Facts, wanted func(Drop) bool) []tally[Drop] {
+func drops(f *Evidence, wanted func(Drop) bool) []tally[Drop] {
 	var chosen []Drop
 	for _, d := range f.Drops {
 		if wanted(d) {
@@ -153,7 +147,7 @@ func refusesPayloads(d Drop) bool {
 	return d.Event == event.SchemaValidationFailed || d.Event == event.MessageTransformationFailed
 }
 
-func wantsRoom(d Drop) bool { return slices.Contains(noRoom, d.Reason) }
+func wantsRoom(d Drop) bool { return slices.Contains(event.NoRoomReasons(), d.Reason) }
 
 func expired(d Drop) bool { return d.Reason == "expired" }
 
@@ -168,7 +162,7 @@ func topicsOf(t tally[Drop]) string {
 }
 
 // away says how many of a receiver's drops for want of room came while it was offline, as far as that is known.
-func (f *Facts) away(client string) (offline, online int64) {
+func (f *Evidence) away(client string) (offline, online int64) {
 	var before *bool // online before the step; nil: unknown
 	for _, q := range f.Queues {
 		if q.ClientID != client {
@@ -210,11 +204,11 @@ func (q Queue) connected(before *bool) *bool {
 	return new(q.Delivered > 0)
 }
 
-func findSlow(f *Facts, b *blame) []Finding { return f.overflows(b, true) }
+func findSlow(f *Evidence, b *blame) []Finding { return f.overflows(b, true) }
 
-func findOffline(f *Facts, b *blame) []Finding { return f.overflows(b, false) }
+func findOffline(f *Evidence, b *blame) []Finding { return f.overflows(b, false) }
 
-func (f *Facts) overflows(b *blame, online bool) []Finding {
+func (f *Evidence) overflows(b *blame, online bool) []Finding {
 	list := slices.DeleteFunc(drops(f, wantsRoom), func(t tally[Drop]) bool {
 		offline, connected := f.away(t.Client)
 		return t.Count < f.enough(fewDrops) || (connected >= offline) != online || b.clients[t.Client] == "unacknowledged" || !online && f.flaps(t.Client)
@@ -247,7 +241,7 @@ func rowsOfDrops(list []tally[Drop]) Rows {
 	}}
 }
 
-func findExpired(f *Facts, b *blame) []Finding {
+func findExpired(f *Evidence, b *blame) []Finding {
 	list := slices.DeleteFunc(drops(f, expired), func(t tally[Drop]) bool { return t.Count < f.enough(fewDrops) })
 	if len(list) == 0 {
 		return nil

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
 
 // Severity says how bad a finding is.
@@ -53,7 +55,7 @@ type Rule struct {
 	Meaning    string // what is wrong
 	Recognized string // how it is told, with the thresholds
 	Check      string // what to do next
-	find       func(*Facts, *blame) []Finding
+	find       func(*Evidence, *blame) []Finding
 }
 
 // Rules lists the rules, causes before what they bring about: a rule doesn't blame a client again for what an earlier
@@ -72,14 +74,14 @@ func (b *blame) explained(client string) bool {
 	return ok
 }
 
-// Diagnose applies the rules. The worst finding comes first, causes before symptoms; where nothing is wrong, the first row
+// Judge applies the rules. The worst finding comes first, causes before symptoms; where nothing is wrong, the first row
 // says what was looked at.
-func Diagnose(f *Facts) []Finding {
+func Judge(f *Evidence) []Finding {
 	b := &blame{clients: map[string]string{}}
 	var findings []Finding
 	for _, rule := range Rules {
 		for _, found := range rule.find(f, b) {
-			found.ID, found.Summary = rule.ID, oneLine.Replace(found.Summary)
+			found.ID, found.Summary = rule.ID, event.OneLine(found.Summary)
 			if found.Check == "" {
 				found.Check = rule.Check
 			}
@@ -96,7 +98,7 @@ func Diagnose(f *Facts) []Finding {
 }
 
 // nothing says what was looked at.
-func nothing(f *Facts) Finding {
+func nothing(f *Evidence) Finding {
 	found := Finding{ID: NothingUnusual, Severity: Info, Clients: f.Clients, Rows: Rows{Scenario: "events", View: "logs"}}
 	events := map[string]int64{}
 	for _, e := range f.Events {
@@ -121,7 +123,7 @@ func nothing(f *Facts) Finding {
 }
 
 // lastEnd tells of connections that ended against the client's will, too seldom for a finding.
-func lastEnd(f *Facts) string {
+func lastEnd(f *Evidence) string {
 	var last End
 	for _, e := range f.Ends {
 		if e.Last.After(last.Last) {
@@ -210,7 +212,7 @@ func total[T any](tallies []tally[T]) Span {
 }
 
 // severity is base, or critical where the clients are a good part of all.
-func (f *Facts) severity(base Severity, clients int64) Severity {
+func (f *Evidence) severity(base Severity, clients int64) Severity {
 	if clients >= 10 && clients*20 >= f.Clients {
 		return Critical
 	}

@@ -19,7 +19,7 @@ func TestFindings(t *testing.T) {
 	var text strings.Builder
 	for _, c := range cases {
 		fmt.Fprintf(&text, "-- %s\n", c.name)
-		for _, f := range Diagnose(c.facts) {
+		for _, f := range Judge(c.facts) {
 			require.NotEmpty(t, f.Check)
 			rows, err := json.Marshal(f.Rows)
 			require.NoError(t, err)
@@ -45,54 +45,62 @@ func clock(t time.Time) string {
 
 // TestThresholds: one less than what the documentation says isn't told.
 func TestThresholds(t *testing.T) {
-	unacked := func(n int64) Facts { return Facts{Unacked: []Unacked{{"a", 5 * n, spread(n)}}} }
+	unacked := func(n int64) Evidence { return Evidence{Unacked: []Unacked{{"a", 5 * n, spread(n)}}} }
 	for _, c := range []struct {
 		id      string
 		fleet   int64 // the least of the fleet in an hour
 		alone   int64 // of one client that is asked about
 		day     int64 // of the fleet in a day
-		planted func(n int64) Facts
+		planted func(n int64) Evidence
 	}{
-		{"authenticator-unavailable", 3, 1, 3, func(n int64) Facts { return Facts{Refusals: []Refusal{refusals("a", authn, "server_unavailable", n)}} }},
-		{"quota-exceeded", 1, 1, 1, func(n int64) Facts { return Facts{Refusals: []Refusal{refusals("a", connack, "quota_exceeded", n)}} }},
-		{"brute-force", 10, 10, 10, func(n int64) Facts { return Facts{Guesses: []Guesses{{"10.0.0.1", n, 1, 2, spread(20)}}} }},
-		{"brute-force", 10, 10, 10, func(n int64) Facts { return Facts{Guesses: []Guesses{{"10.0.0.1", 1, n, 2, spread(20)}}} }},
-		{"brute-force", 13, 13, 13, func(n int64) Facts { return Facts{Guesses: []Guesses{{"10.0.0.1", n, n, 3, spread(20)}}} }},
-		{"wrong-credentials", 3, 3, 24, func(n int64) Facts { return Facts{Refusals: []Refusal{refusals("a", authn, "not_authorized", n)}} }},
-		{"banned", 3, 3, 24, func(n int64) Facts { return Facts{Refusals: []Refusal{refusals("a", connack, "banned", n)}} }},
-		{"protocol-error", 3, 1, 24, func(n int64) Facts { return Facts{Ends: []End{ended("a", "frame_error", n)}} }},
-		{"protocol-error", 3, 1, 24, func(n int64) Facts { return Facts{Refusals: []Refusal{refusals("a", connack, "protocol_error", n)}} }},
-		{"duplicate-client-id", 6, 6, 6, func(n int64) Facts {
-			return Facts{Takeovers: []Takeover{{"a", "10.0.0.1", spread(n - 2)}, {"a", "10.0.0.2", spread(2)}}}
+		{"authenticator-unavailable", 3, 1, 3, func(n int64) Evidence {
+			return Evidence{Refusals: []Refusal{refusals("a", authn, "server_unavailable", n)}}
 		}},
-		{"kicked", 2, 1, 2, func(n int64) Facts { return Facts{Ends: []End{ended("a", "kicked", n)}} }},
-		{"keepalive-timeout", 4, 4, 48, func(n int64) Facts { return Facts{Ends: []End{ended("a", "keepalive_timeout", n)}} }},
-		{"flapping", 5, 5, 96, func(n int64) Facts { return Facts{Ends: []End{ended("a", "tcp_closed", n)}} }},
-		{"acl-denied", 5, 1, 5, func(n int64) Facts { return Facts{Denials: []Denial{denials("a", "publish", "file", n)}} }},
+		{"quota-exceeded", 1, 1, 1, func(n int64) Evidence {
+			return Evidence{Refusals: []Refusal{refusals("a", connack, "quota_exceeded", n)}}
+		}},
+		{"brute-force", 10, 10, 10, func(n int64) Evidence { return Evidence{Guesses: []Guesses{{"10.0.0.1", n, 1, 2, spread(20)}}} }},
+		{"brute-force", 10, 10, 10, func(n int64) Evidence { return Evidence{Guesses: []Guesses{{"10.0.0.1", 1, n, 2, spread(20)}}} }},
+		{"brute-force", 13, 13, 13, func(n int64) Evidence { return Evidence{Guesses: []Guesses{{"10.0.0.1", n, n, 3, spread(20)}}} }},
+		{"wrong-credentials", 3, 3, 24, func(n int64) Evidence {
+			return Evidence{Refusals: []Refusal{refusals("a", authn, "not_authorized", n)}}
+		}},
+		{"banned", 3, 3, 24, func(n int64) Evidence { return Evidence{Refusals: []Refusal{refusals("a", connack, "banned", n)}} }},
+		{"protocol-error", 3, 1, 24, func(n int64) Evidence { return Evidence{Ends: []End{ended("a", "frame_error", n)}} }},
+		{"protocol-error", 3, 1, 24, func(n int64) Evidence {
+			return Evidence{Refusals: []Refusal{refusals("a", connack, "protocol_error", n)}}
+		}},
+		{"duplicate-client-id", 6, 6, 6, func(n int64) Evidence {
+			return Evidence{Takeovers: []Takeover{{"a", "10.0.0.1", spread(n - 2)}, {"a", "10.0.0.2", spread(2)}}}
+		}},
+		{"kicked", 2, 1, 2, func(n int64) Evidence { return Evidence{Ends: []End{ended("a", "kicked", n)}} }},
+		{"keepalive-timeout", 4, 4, 48, func(n int64) Evidence { return Evidence{Ends: []End{ended("a", "keepalive_timeout", n)}} }},
+		{"flapping", 5, 5, 96, func(n int64) Evidence { return Evidence{Ends: []End{ended("a", "tcp_closed", n)}} }},
+		{"acl-denied", 5, 1, 5, func(n int64) Evidence { return Evidence{Denials: []Denial{denials("a", "publish", "file", n)}} }},
 		{"unacknowledged", 5, 3, 48, unacked},
-		{"payload-refused", 5, 1, 5, func(n int64) Facts {
-			return Facts{Drops: []Drop{{"a", "schema.validation_failed", "", "t", 1, spread(n)}}}
+		{"payload-refused", 5, 1, 5, func(n int64) Evidence {
+			return Evidence{Drops: []Drop{{"a", "schema.validation_failed", "", "t", 1, spread(n)}}}
 		}},
-		{"slow-consumer", 5, 1, 5, func(n int64) Facts {
-			return Facts{Drops: []Drop{dropped("a", "queue_full", n)}, Queues: []Queue{{ClientID: "a", Delivered: 1, Span: spread(n)}}}
+		{"slow-consumer", 5, 1, 5, func(n int64) Evidence {
+			return Evidence{Drops: []Drop{dropped("a", "queue_full", n)}, Queues: []Queue{{ClientID: "a", Delivered: 1, Span: spread(n)}}}
 		}},
-		{"offline-queue-full", 5, 1, 5, func(n int64) Facts {
-			return Facts{Drops: []Drop{dropped("a", "qos0_msg", n)}, Queues: []Queue{{ClientID: "a", Span: spread(n)}}}
+		{"offline-queue-full", 5, 1, 5, func(n int64) Evidence {
+			return Evidence{Drops: []Drop{dropped("a", "qos0_msg", n)}, Queues: []Queue{{ClientID: "a", Span: spread(n)}}}
 		}},
-		{"message-expired", 5, 1, 5, func(n int64) Facts { return Facts{Drops: []Drop{dropped("a", "expired", n)}} }},
-		{"no-subscribers", 3, 1, 3, func(n int64) Facts {
-			return Facts{Unheard: []Unheard{{"t", "p", spread(n)}}, Topics: map[string]Audience{"t": {Near: &Near{"T", "", "s", 1}}}}
+		{"message-expired", 5, 1, 5, func(n int64) Evidence { return Evidence{Drops: []Drop{dropped("a", "expired", n)}} }},
+		{"no-subscribers", 3, 1, 3, func(n int64) Evidence {
+			return Evidence{Unheard: []Unheard{{"t", "p", spread(n)}}, Topics: map[string]Audience{"t": {Near: &Near{"T", "", "s", 1}}}}
 		}},
-		{"node-lost", 10, 10, 10, func(n int64) Facts {
+		{"node-lost", 10, 10, 10, func(n int64) Evidence {
 			l := Span{n, at(5, 0), at(5, 1)}
-			return Facts{NodeClients: map[string]int64{"n1": 200}, Bursts: []Burst{{"n1", n, l}}, OwnBursts: []Burst{{"n1", 1, l}}}
+			return Evidence{NodeClients: map[string]int64{"n1": 200}, Bursts: []Burst{{"n1", n, l}}, OwnBursts: []Burst{{"n1", 1, l}}}
 		}},
-		{"node-lost", 50, 50, 50, func(n int64) Facts {
+		{"node-lost", 50, 50, 50, func(n int64) Evidence {
 			l := Span{n, at(5, 0), at(5, 1)}
-			return Facts{NodeClients: map[string]int64{"n1": 1000}, Bursts: []Burst{{"n1", n, l}}, OwnBursts: []Burst{{"n1", 1, l}}}
+			return Evidence{NodeClients: map[string]int64{"n1": 1000}, Bursts: []Burst{{"n1", n, l}}, OwnBursts: []Burst{{"n1", 1, l}}}
 		}},
 	} {
-		day := func(f Facts) *Facts {
+		day := func(f Evidence) *Evidence {
 			asked := hour(f)
 			asked.From = asked.To.Add(-24 * time.Hour)
 			return asked
@@ -100,11 +108,11 @@ func TestThresholds(t *testing.T) {
 		for _, asked := range []struct {
 			name  string
 			least int64
-			facts func(Facts) *Facts
+			facts func(Evidence) *Evidence
 		}{{"the fleet", c.fleet, hour}, {"one client", c.alone, narrow}, {"the fleet in a day", c.day, day}} {
 			t.Run(c.id+" of "+asked.name, func(t *testing.T) {
 				has := func(n int64) bool {
-					return slices.ContainsFunc(Diagnose(asked.facts(c.planted(n))), func(f Finding) bool { return f.ID == c.id && f.Severity != Info })
+					return slices.ContainsFunc(Judge(asked.facts(c.planted(n))), func(f Finding) bool { return f.ID == c.id && f.Severity != Info })
 				}
 				require.True(t, has(asked.least))
 				require.False(t, asked.least > 1 && has(asked.least-1))
@@ -115,11 +123,11 @@ func TestThresholds(t *testing.T) {
 
 // TestFewClients: of more than 20 clients that are asked about, single rows don't count.
 func TestFewClients(t *testing.T) {
-	f := narrow(Facts{Denials: []Denial{denials("a", "publish", "file", 1)}})
+	f := narrow(Evidence{Denials: []Denial{denials("a", "publish", "file", 1)}})
 	f.Clients = fewClients
-	require.Equal(t, "acl-denied", Diagnose(f)[0].ID)
+	require.Equal(t, "acl-denied", Judge(f)[0].ID)
 	f.Clients++
-	require.Equal(t, NothingUnusual, Diagnose(f)[0].ID)
+	require.Equal(t, NothingUnusual, Judge(f)[0].ID)
 }
 
 func TestSilences(t *testing.T) {
@@ -142,7 +150,7 @@ func TestSilences(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			slices.SortStableFunc(c.ticks, func(x, y Tick) int { return x.At.Compare(y.At) })
-			require.Equal(t, c.want, Silences(hour(Facts{Beat: Beat{Ticks: c.ticks, Cut: c.cut}})))
+			require.Equal(t, c.want, silencesOf(hour(Evidence{Beat: Beat{Ticks: c.ticks, Cut: c.cut}})))
 		})
 	}
 }
@@ -168,7 +176,7 @@ func TestAway(t *testing.T) {
 		{"the state lasts", []Queue{{Online: at(1, 0)}, {Span: drops}, {Span: Span{5, at(20, 0), at(21, 0)}}, {Offline: at(22, 0)}, {Span: Span{3, at(30, 0), at(31, 0)}}}, 3, 15},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			offline, online := hour(Facts{Queues: c.queues}).away("")
+			offline, online := hour(Evidence{Queues: c.queues}).away("")
 			require.Equal(t, [2]int64{c.offline, c.online}, [2]int64{offline, online})
 		})
 	}
@@ -188,7 +196,7 @@ func TestWords(t *testing.T) {
 	require.Equal(t, "a client without an ID", who([]string{""}))
 	require.Equal(t, "a, b and c", who([]string{"a", "b", "c"}))
 	require.Equal(t, "a, b, c and 1 other", who([]string{"a", "b", "c", "d"}))
-	long := hour(Facts{})
+	long := hour(Evidence{})
 	long.From = long.To.Add(-25 * time.Hour)
 	require.Equal(t, "2026-03-01 08:05:00 UTC", long.at(at(5, 0)))
 }

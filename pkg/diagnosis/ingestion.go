@@ -2,11 +2,14 @@ package diagnosis
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // Limits of the rules about silence and about nodes.
@@ -27,15 +30,6 @@ var ingestionRules = []Rule{{
 	Check: "Look at the metrics of EMQX's rule and action (failed, dropped, queuing), at the connector's status and at EMQX's log for failed batches: a boolean-like text in a string column " +
 		"or a binary payload fails a whole batch.",
 	find: findGaps,
-}}
-
-var nodeRules = []Rule{{
-	ID:      "node-lost",
-	Meaning: "Many clients of one node lost their connection at once: the node, its machine or the network before it failed.",
-	Recognized: "At least 10 clients and 5 % of the node's clients were disconnected against their will within ten seconds; or the node recorded nothing more for a minute " +
-		"while 10 or more of its clients connected to other nodes.",
-	Check: "Look at the node: its uptime and log, the machine's memory and restarts, the load balancer before it. Clients whose end the node couldn't record any more are missing from the figures.",
-	find:  findLostNodes,
 }}
 
 // quiet finds the times without rows in ticks, which are in the order of time.
@@ -84,11 +78,11 @@ func merged(ticks []Tick) []Tick {
 }
 
 // until is the time up to which rows must have come.
-func (f *Facts) until() time.Time { return f.To.Add(-late) }
+func (f *Evidence) until() time.Time { return f.To.Add(-late) }
 
-// Silences lists the longest time without rows of any node, and the longest of one node while others went on. Whoever
+// silencesOf lists the longest time without rows of any node, and the longest of one node while others went on. Whoever
 // gathers facts adds what the clients did.
-func Silences(f *Facts) []Silence {
+func silencesOf(f *Evidence) []Silence {
 	if f.Beat.Cut {
 		return nil
 	}
@@ -118,7 +112,7 @@ func longest(list []Silence) (Silence, bool) {
 }
 
 // silentNode is the silence of a single node.
-func (f *Facts) silentNode() *Silence {
+func (f *Evidence) silentNode() *Silence {
 	for i, s := range f.Silences {
 		if s.Node != "" {
 			return &f.Silences[i]
@@ -127,7 +121,7 @@ func (f *Facts) silentNode() *Silence {
 	return nil
 }
 
-func findGaps(f *Facts, _ *blame) []Finding {
+func findGaps(f *Evidence, _ *blame) []Finding {
 	gaps := slices.DeleteFunc(slices.Clone(f.Silences), func(s Silence) bool {
 		return s.left() || s.lost() || slices.ContainsFunc(lossesOf(f), func(b Burst) bool {
 			return b.Node == s.Node && b.First.After(s.Since.Add(-time.Minute)) && b.First.Before(s.Since.Add(time.Minute))
@@ -153,104 +147,35 @@ func findGaps(f *Facts, _ *blame) []Finding {
 	}}
 }
 
-// joined puts bursts together that follow each other on a node, and keeps those of many clients; the biggest come first.
-func joined(f *Facts) []Burst {
-	bursts := slices.Clone(f.Bursts)
-	slices.SortFunc(bursts, func(x, y Burst) int { return cmp.Or(cmp.Compare(x.Node, y.Node), x.First.Compare(y.First)) })
-	var list []Burst
-	for _, b := range bursts {
-		if n := len(list); n > 0 && list[n-1].Node == b.Node && b.First.Sub(list[n-1].Last) < 10*time.Second {
-			list[n-1].Clients += b.Clients
-			list[n-1].Span = list[n-1].Span.with(b.Span)
-			continue
-		}
-		list = append(list, b)
+// silences looks at what came before and after the longest silences: of all nodes, and of one while others went on.
+func (g *gathering) silences(ctx context.Context, q *ask.Question) error {
+	if aboutMessages(q) || !g.canRead(q, event.ClientID, event.Node) {
+		return nil
 	}
-	list = slices.DeleteFunc(list, func(b Burst) bool { return b.Clients < lostClients })
-	slices.SortStableFunc(list, func(x, y Burst) int { return cmp.Compare(y.Clients, x.Clients) })
-	return list
-}
-
-// HitNodes lists the nodes that lost many clients at once. Whoever gathers facts adds how many they have.
-func HitNodes(f *Facts) []string { return values(joined(f), func(b Burst) string { return b.Node }) }
-
-// lossesOf keeps bursts of a good part of their node.
-func lossesOf(f *Facts) []Burst {
-	return slices.DeleteFunc(joined(f), func(b Burst) bool { return float64(b.Clients) < lostShare*float64(f.NodeClients[b.Node]) })
-}
-
-func findLostNodes(f *Facts, b *blame) []Finding {
-	losses := lossesOf(f)
-	silent := f.silentNode()
-	if f.Narrow { // only those that clients who are asked about were part of
-		losses = slices.DeleteFunc(losses, func(l Burst) bool {
-			return !f.partOf(l)
+	for _, silent := range silencesOf(g.Evidence) {
+		b := q.Builder()
+		was := statement.SelectRows(b, ask.Later(q.From, silent.Since.Add(-10*time.Minute)), silent.Since.Add(time.Millisecond), nil)
+		was.And("clientid <> ''")
+		if silent.Node != "" {
+			was.And("node = " + b.Bind(silent.Node))
+		}
+		came := statement.SelectRows(b, silent.Since, silent.Since.Add(2*time.Minute), []string{event.Connected})
+		if silent.Node != "" {
+			came.And("node <> " + b.Bind(silent.Node))
+		}
+		sql := fmt.Sprintf("SELECT count(*) AS active, count(%s) AS gone, count(%s) AS moved\n"+
+			"FROM (SELECT clientid, count(%s) AS ends\n%s\nGROUP BY clientid) AS w\n"+
+			"LEFT JOIN (SELECT clientid\n%s\nGROUP BY clientid) AS c\nON c.clientid = w.clientid\nLIMIT 2",
+			statement.Where("w.ends > 0", "1"), statement.Where("w.ends = 0 AND c.clientid IS NOT NULL", "1"),
+			statement.Where("event = '"+event.Disconnected+"'", "1"), was.SQL(), came.SQL())
+		result, err := q.Run(ctx, b.Build(sql, 1, statement.Int("active", "").Column, statement.Int("gone", "").Column, statement.Int("moved", "").Column))
+		if err != nil {
+			return err
+		}
+		readAll(result, func(r reader) {
+			silent.Active, silent.Gone, silent.Moved = r.int("active"), r.int("gone"), r.int("moved")
 		})
+		g.Silences = append(g.Silences, silent)
 	}
-	if len(losses) == 0 {
-		if silent == nil || !silent.lost() || f.Narrow && !f.partOf(Burst{Node: silent.Node, Span: Span{First: silent.Since, Last: silent.Since}}) {
-			return nil
-		}
-		return []Finding{{
-			Severity: Critical, Clients: silent.Moved, Span: Span{Count: silent.Moved, First: silent.Since, Last: silent.Since.Add(comeBack)},
-			Summary: fmt.Sprintf("%s fell silent at %s without recording an end of its connections, and %s of it connected to other nodes within two minutes.",
-				silent.Node, f.at(silent.Since), clients(silent.Moved)),
-			Rows: Rows{Scenario: event.Lifecycle, Whole: true, Only: true, Keys: map[string][]string{"events": {event.Connected}},
-				Filters: []Filter{{event.Node, "!=", []string{silent.Node}}}},
-		}}
-	}
-	// The single breaks of clients that were part of it are explained, unless they went on.
-	for _, e := range f.Ends {
-		if slices.ContainsFunc(losses, func(l Burst) bool { return within(e.First, l) && within(e.Last, l) }) || f.repeatedly(losses, e) {
-			b.on(e.ClientID, "node-lost")
-		}
-	}
-	worst := losses[0]
-	all := sum(losses, func(l Burst) Span { return l.Span })
-	most := worst.Clients
-	summary := fmt.Sprintf("%s of %s were disconnected within %s at %s", clients(worst.Clients), worst.Node, span(max(worst.Last.Sub(worst.First), 100*time.Millisecond)), f.at(worst.First))
-	if silent != nil && silent.Node == worst.Node {
-		if summary += ", and it recorded nothing until " + f.at(silent.Until); silent.Open {
-			summary += " or later"
-		}
-	}
-	if len(losses) > 1 {
-		nodes := values(losses, func(l Burst) string { return l.Node })
-		summary += fmt.Sprintf("; it happened %s, to %s, with %s in all", times(int64(len(losses))), listed(nodes[:min(3, len(nodes))]), count(all.Count, "disconnect", "disconnects"))
-	}
-	return []Finding{{
-		Severity: Critical, Span: all, Clients: most, Summary: summary + ".",
-		Rows: Rows{Scenario: event.Lifecycle, Whole: true, Only: true,
-			Keys:    map[string][]string{"events": {event.Disconnected}, "nodes": values(losses, func(l Burst) string { return l.Node })},
-			Filters: []Filter{{event.Reason, "!=", unharmed}}},
-	}}
-}
-
-// partOf says whether clients that are asked about were disconnected in a loss, or came back right after it though they
-// were on that node before.
-func (f *Facts) partOf(l Burst) bool {
-	if slices.ContainsFunc(f.OwnBursts, func(own Burst) bool {
-		return own.Node == l.Node && !own.First.After(l.Last) && !own.Last.Before(l.First)
-	}) {
-		return true
-	}
-	before := slices.ContainsFunc(f.Events, func(e EventCount) bool { return e.Node == l.Node && e.First.Before(l.First) })
-	return before && slices.ContainsFunc(f.Returns, func(r Burst) bool {
-		return r.Last.After(l.First) && r.First.Before(l.Last.Add(comeBack))
-	})
-}
-
-// unharmed are the reasons that don't count in a burst: the client or an administrator wanted it.
-var unharmed = slices.Concat(ordinary, byHand)
-
-// Unharmed lists the reasons of disconnects that don't count in Bursts.
-func Unharmed() []string { return slices.Clone(unharmed) }
-
-func within(t time.Time, l Burst) bool { return !t.Before(l.First) && !t.After(l.Last) }
-
-// repeatedly says whether a client broke no more often than its node was lost.
-func (f *Facts) repeatedly(losses []Burst, e End) bool {
-	return e.Count <= int64(len(losses)) &&
-		slices.ContainsFunc(losses, func(l Burst) bool { return within(e.First, l) }) &&
-		slices.ContainsFunc(losses, func(l Burst) bool { return within(e.Last, l) })
+	return nil
 }

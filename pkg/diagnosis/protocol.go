@@ -16,7 +16,7 @@ var protocolRules = []Rule{{
 }}
 
 // findProtocol looks at connections that were ended for a fault, and where there is none, at those that were refused for one.
-func findProtocol(f *Facts, b *blame) []Finding {
+func findProtocol(f *Evidence, b *blame) []Finding {
 	few := f.atLeast(fewRefusals, refusalsPerHour)
 	if f.few() {
 		few = 1

@@ -2,10 +2,13 @@ package diagnosis
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // Reason codes of refused connections, by what they prove. Of an authentication, every code that stands nowhere here is
@@ -27,7 +30,7 @@ const (
 	fewUnavailable  = 3  // of all clients
 	fewRefusals     = 3  // of one client
 	refusalsPerHour = 1  // of one client
-	ManyNames       = 10 // that one address tries; with fewer, nobody guesses
+	manyNames       = 10 // that one address tries; with fewer, nobody guesses
 )
 
 var refusalRules = []Rule{
@@ -71,7 +74,7 @@ var refusalRules = []Rule{
 
 // refused chooses refusals by their code. An attempt that fails in authentication leaves two rows, so those of
 // client.connack count only where there are none of the authentication.
-func refused(f *Facts, codes []string, otherAuthn bool) []tally[Refusal] {
+func refused(f *Evidence, codes []string, otherAuthn bool) []tally[Refusal] {
 	var chosen []Refusal
 	for _, r := range f.Refusals {
 		known := slices.Contains(slices.Concat(unavailable, quota, banned, busy, protocol, credentials), r.Code)
@@ -118,7 +121,7 @@ func codesOf(tallies []tally[Refusal]) string {
 	return listed(values(all, func(r Refusal) string { return r.Code }))
 }
 
-func findUnavailable(f *Facts, b *blame) []Finding {
+func findUnavailable(f *Evidence, b *blame) []Finding {
 	list := refused(f, unavailable, false)
 	all := total(list)
 	if all.Count < f.enough(fewUnavailable) {
@@ -134,7 +137,7 @@ func findUnavailable(f *Facts, b *blame) []Finding {
 	}}
 }
 
-func findQuota(f *Facts, b *blame) []Finding {
+func findQuota(f *Evidence, b *blame) []Finding {
 	list := refused(f, quota, false)
 	if len(list) == 0 {
 		return nil
@@ -153,10 +156,10 @@ func findQuota(f *Facts, b *blame) []Finding {
 // guessing says whether what comes from an address looks like guesses rather than like a gateway with a few bad devices.
 func guessing(g Guesses) bool {
 	names := max(g.Clients, g.Users)
-	return names >= ManyNames && g.Welcome*4 < names
+	return names >= manyNames && g.Welcome*4 < names
 }
 
-func findGuesses(f *Facts, b *blame) []Finding {
+func findGuesses(f *Evidence, b *blame) []Finding {
 	var list []Guesses
 	for _, g := range f.Guesses {
 		if guessing(g) {
@@ -199,10 +202,7 @@ func findGuesses(f *Facts, b *blame) []Finding {
 // notCredentials are the codes of authentications that say nothing about what the client sent.
 var notCredentials = slices.Concat(unavailable, quota, banned, busy, protocol)
 
-// NotCredentials lists them.
-func NotCredentials() []string { return slices.Clone(notCredentials) }
-
-func findCredentials(f *Facts, b *blame) []Finding {
+func findCredentials(f *Evidence, b *blame) []Finding {
 	var list []tally[Refusal]
 	for _, t := range refused(f, credentials, true) {
 		if t.Count >= f.atLeast(fewRefusals, refusalsPerHour) && b.clients[t.Client] != "brute-force" {
@@ -244,7 +244,7 @@ func findCredentials(f *Facts, b *blame) []Finding {
 	return []Finding{{Severity: severity, Span: all, Clients: int64(len(list)), Summary: summary + othersOf(list, "refusal", "refusals") + ".", Rows: rowsOf(list)}}
 }
 
-func findBanned(f *Facts, b *blame) []Finding {
+func findBanned(f *Evidence, b *blame) []Finding {
 	var list []tally[Refusal]
 	for _, t := range refused(f, banned, false) {
 		if t.Count >= f.atLeast(fewRefusals, refusalsPerHour) && !b.explained(t.Client) {
@@ -260,4 +260,31 @@ func findBanned(f *Facts, b *blame) []Finding {
 	return []Finding{{
 		Severity: f.severity(Warning, int64(len(list))), Span: all, Clients: int64(len(list)), Rows: rowsOf(list), Summary: summary + othersOf(list, "refusal", "refusals") + ".",
 	}}
+}
+
+func (g *gathering) refusals(ctx context.Context, q *ask.Question) error {
+	if aboutMessages(q) || !g.canRead(q, event.ClientID, event.ReasonCode) {
+		return nil
+	}
+	b := q.Builder()
+	r := scope(q, b, event.CheckAuthnComplete, event.Connack)
+	r.And(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete, event.Connack}, event.Failure))
+	l := statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.ClientID), statement.PlainText(event.Event), statement.PlainText(event.ReasonCode)},
+		Values: howMany(), From: r.SQL(), Order: "n DESC", Limit: mostGroups,
+	}
+	if q.Schema.Has(event.Username) {
+		l.Values = append(l.Values, statement.Text("a_user", "min(username)"))
+	}
+	if q.Schema.Has(event.Peername) {
+		l.Values = append(l.Values, statement.Text("a_source", "min("+ask.Source+")"), statement.Int("sources", "count(DISTINCT "+ask.Source+")"))
+	}
+	more, err := read(ctx, q, b, l, func(r reader) {
+		g.Refusals = append(g.Refusals, Refusal{
+			ClientID: r.text(event.ClientID), Event: r.text(event.Event), Code: r.text(event.ReasonCode),
+			Username: r.text("a_user"), Source: r.text("a_source"), Sources: r.int("sources"), Span: spanOf(r),
+		})
+	})
+	tellMore(q, more, "refused clients")
+	return err
 }

@@ -1,10 +1,13 @@
 package diagnosis
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // unheard is a topic whose messages found no subscriber.
@@ -16,7 +19,7 @@ type unheard struct {
 }
 
 // unheardTopics puts the publishers of each topic together; the topics with the most messages come first.
-func unheardTopics(f *Facts) []unheard {
+func unheardTopics(f *Evidence) []unheard {
 	tallies := byClient(f.Unheard, func(u Unheard) string { return u.Topic }, func(u Unheard) Span { return u.Span })
 	list := make([]unheard, len(tallies))
 	for i, t := range tallies {
@@ -33,7 +36,7 @@ func (u unheard) left() bool {
 // missed says whether somebody probably misses the messages: else they may be such as only rules read.
 func (u unheard) missed() bool { return u.Near != nil || u.Denied != nil || u.left() }
 
-func findUnheard(f *Facts, _ *blame) []Finding {
+func findUnheard(f *Evidence, _ *blame) []Finding {
 	var missed, unread []unheard
 	for _, u := range unheardTopics(f) {
 		switch {
@@ -54,7 +57,7 @@ func findUnheard(f *Facts, _ *blame) []Finding {
 	return findings
 }
 
-func (f *Facts) unheard(list []unheard, severity Severity) Finding {
+func (f *Evidence) unheard(list []unheard, severity Severity) Finding {
 	worst, all := list[0], sum(list, func(u unheard) Span { return u.Span })
 	var publishers []string
 	for _, u := range list {
@@ -83,7 +86,7 @@ func (f *Facts) unheard(list []unheard, severity Severity) Finding {
 	return Finding{
 		Severity: severity, Span: all, Clients: int64(len(publishers)), Summary: summary + ".",
 		Rows: Rows{Scenario: event.Drops, Keys: map[string][]string{"events": {event.MessageDropped}}, Filters: []Filter{
-			{event.Reason, "=", []string{"no_subscribers"}}, {event.Topic, "=", topicNames(list)},
+			{event.Reason, "=", []string{event.NoSubscribers}}, {event.Topic, "=", topicNames(list)},
 		}},
 	}
 }
@@ -99,5 +102,55 @@ func topicNames(list []unheard) []string {
 // who names a subscriber, and says how many others there are.
 func (n Near) who() string { return andOthers(n.Subscriber, n.Subscribers) }
 
-// UnheardTopics lists the topics of the facts, those with the most messages first.
-func UnheardTopics(f *Facts) []string { return topicNames(unheardTopics(f)) }
+func (g *gathering) unheard(ctx context.Context, q *ask.Question) error {
+	if !g.canRead(q, event.ClientID, event.Reason, event.Topic) {
+		return nil
+	}
+	b := q.Builder()
+	r := scope(q, b, event.MessageDropped)
+	r.And(statement.Is(event.Reason, event.NoSubscribers))
+	more, err := read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.Topic), statement.PlainText(event.ClientID)}, Values: howMany(), From: r.SQL(), Order: "n DESC", Limit: mostGroups,
+	}, func(r reader) {
+		g.Unheard = append(g.Unheard, Unheard{Topic: r.text(event.Topic), Publisher: r.text(event.ClientID), Span: spanOf(r)})
+	})
+	tellMore(q, more, "topics without subscribers")
+	return err
+}
+
+// receivers looks, for the topics most hit, whether they had receivers at all, whoever these were, and which subscribed filters
+// come near.
+func (g *gathering) topicReceivers(ctx context.Context, q *ask.Question) error {
+	hit := topicNames(unheardTopics(g.Evidence))
+	if len(hit) == 0 {
+		return nil
+	}
+	var near map[string]Audience
+	g.Topics = map[string]Audience{}
+	err := q.Together(ctx,
+		func(ctx context.Context, q *ask.Question) error {
+			return g.heard(ctx, q, hit[:min(heardTopics, len(hit))])
+		},
+		func(ctx context.Context, q *ask.Question) (err error) {
+			near, err = g.lookups.Near(ctx, q, hit[:min(comparedTopics, len(hit))])
+			return err
+		})
+	for topic, audience := range near {
+		audience.LastDelivered = g.Topics[topic].LastDelivered
+		g.Topics[topic] = audience
+	}
+	return err
+}
+
+// heard looks whether topics had receivers at all.
+func (g *gathering) heard(ctx context.Context, q *ask.Question, topics []string) error {
+	b := q.Builder()
+	r := everyone(q, b, event.MessageDelivered)
+	r.And(statement.OneOf(b, event.Topic, topics))
+	_, err := read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.Topic)}, Values: statement.Select{statement.Time("last_at", `max("timestamp")`)}, From: r.SQL(), Limit: heardTopics,
+	}, func(r reader) {
+		g.Topics[r.text(event.Topic)] = Audience{LastDelivered: r.time("last_at")}
+	})
+	return err
+}

@@ -10,9 +10,6 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
 
-// oneLine keeps a sentence on its line, whatever names it holds.
-var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
-
 // digits writes a number: "12,345".
 func digits(n int64) string {
 	text := strconv.FormatInt(n, 10)
@@ -113,7 +110,7 @@ func span(d time.Duration) string {
 }
 
 // at writes a time of the day in UTC, with its date where the range is longer than a day.
-func (f *Facts) at(t time.Time) string {
+func (f *Evidence) at(t time.Time) string {
 	if f.To.Sub(f.From) > 24*time.Hour {
 		return t.UTC().Format("2006-01-02 15:04:05 UTC")
 	}
@@ -121,7 +118,7 @@ func (f *Facts) at(t time.Time) string {
 }
 
 // when says when rows came: "from 08:00:01 UTC to 08:30:00 UTC", "at 08:00:01 UTC".
-func (f *Facts) when(s Span) string {
+func (f *Evidence) when(s Span) string {
 	first, last := f.at(s.First), f.at(s.Last)
 	if first == last {
 		return "at " + first

@@ -13,6 +13,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/finding"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/usersql"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -40,12 +41,7 @@ var Views = slices.Concat([]View{
 	traceView,
 	graphView,
 	latencyView,
-
-	findingsView,
-	findingLogsView,
-	findingAnnotationsView,
-	findingCountView,
-}, usersql.Views)
+}, finding.Views(lookups), usersql.Views)
 
 // ViewsOf lists the views that a scenario has.
 func ViewsOf(scenario string) []string {

@@ -1,12 +1,12 @@
 // Package diagnosis tells from aggregates over a time range what is wrong, in words and with evidence: one rule for each
-// finding. It knows neither SQL nor Grafana; whoever asks gathers the Facts and shows the Findings.
+// finding. It knows neither SQL nor Grafana; whoever asks gathers the Evidence and shows the Findings.
 package diagnosis
 
 import "time"
 
-// Facts are what the table says about the clients that are asked about, and, where the comment says so, about the
+// Evidence are what the table says about the clients that are asked about, and, where the comment says so, about the
 // whole table. A slice that the database had more of holds the biggest groups.
-type Facts struct {
+type Evidence struct {
 	From, To time.Time // To is the end of the range, or now where that is earlier
 	Narrow   bool      // the query chooses some clients or topics; else it is about the whole fleet
 
@@ -167,10 +167,10 @@ type Unacked struct {
 const fewClients = 20
 
 // few says whether the question is about so few clients that what happens now and then in a fleet is worth telling.
-func (f *Facts) few() bool { return f.Narrow && f.Clients <= fewClients }
+func (f *Evidence) few() bool { return f.Narrow && f.Clients <= fewClients }
 
 // enough is a threshold for a fleet; of a few clients, one row is enough.
-func (f *Facts) enough(inFleet int64) int64 {
+func (f *Evidence) enough(inFleet int64) int64 {
 	if f.few() {
 		return 1
 	}
@@ -178,6 +178,6 @@ func (f *Facts) enough(inFleet int64) int64 {
 }
 
 // atLeast is a threshold that grows with the time range: least for a short one, perHour times its hours for a long one.
-func (f *Facts) atLeast(least, perHour float64) int64 {
+func (f *Evidence) atLeast(least, perHour float64) int64 {
 	return int64(max(least, perHour*f.To.Sub(f.From).Hours()))
 }

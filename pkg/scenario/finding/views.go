@@ -1,0 +1,60 @@
+// Package finding holds the views of the scenario diagnosis: its findings as a table, as log lines, as annotations, as numbers.
+package finding
+
+import (
+	"context"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+)
+
+// Views lists the views of the family.
+func Views(lookups diagnosis.Lookups) []ask.View {
+	of := func(name, title, description string, shape []string, show func(*ask.Question, []diagnosis.Finding) *data.Frame) ask.View {
+		return ask.View{
+			Name: name, Title: title, Description: description, Scenarios: []string{event.Diagnosis}, Shape: shape,
+			Answer: func(ctx context.Context, q *ask.Question) (data.Frames, error) {
+				tellIgnored(q)
+				findings, err := diagnosis.Ask(ctx, q, lookups)
+				if err != nil {
+					return nil, err
+				}
+				return data.Frames{show(q, findings)}, nil
+			},
+		}
+	}
+	return []ask.View{
+		of("findings", "Findings", "What is wrong, the worst first, with evidence and what to do.", nil, table),
+		of("logs", "Log lines", "Findings as lines of a log.", nil, logs),
+		of("annotations", "Annotations", "Findings as marks on graphs, from their first row to their last.", nil, annotations),
+		of("count", "Numbers", "How many findings there are, critical ones and warnings; or of each severity or kind. For alert rules.", []string{"groupBy"}, count),
+	}
+}
+
+// tellIgnored says which keys would hide the very rows that tell what is wrong, and aren't looked at.
+func tellIgnored(q *ask.Question) {
+	ignored := func(key string) { q.Warnf("A diagnosis looks at all events, so the key %s was ignored.", key) }
+	if len(q.Events) > 0 {
+		ignored("events")
+	}
+	if q.Outcome != event.Any {
+		ignored("outcome")
+	}
+	for _, f := range q.Filters {
+		if !diagnosis.IsIdentity(f.Column.Name) {
+			ignored("filters for " + f.Column.Name)
+		}
+	}
+}
+
+// instant is a time that may not be known.
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
