@@ -37,7 +37,7 @@ func answerMessages(a *asking) (data.Frames, error) {
 		a.tellCut("messages", limit)
 	}
 	if a.preview {
-		ids = a.shownIDs()
+		ids = []string{"…"}
 	}
 	messages := make(map[string]frame.Message, len(ids))
 	for some := range slices.Chunk(ids, idsAtOnce) {
@@ -62,14 +62,6 @@ func answerMessages(a *asking) (data.Frames, error) {
 	table := frame.Messages(list)
 	a.link(table)
 	return data.Frames{table}, nil
-}
-
-// shownIDs stand in a preview for the IDs that the first statement would have found.
-func (a *asking) shownIDs() []string {
-	if len(a.q.Messages) > 0 {
-		return a.q.Messages
-	}
-	return []string{"…"}
 }
 
 // wholeMessages sums messages up: inside, what became of each at each client; outside, over its clients.

@@ -44,7 +44,7 @@ func (a *asking) explainMissingSubscribers(causes []cause) error {
 	}
 	topics := result.Columns[0].Strings
 	if a.preview {
-		topics = []string{"a/topic/most/hit"}
+		topics = []string{"…"}
 	}
 	likely, levels := mqtt.Likely(topics)
 	if likely == "" {

@@ -47,19 +47,16 @@ WHERE "timestamp" >= $1
 GROUP BY topic
 ) AS q
 WHERE topic_filter ~ $6
-ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $9 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $10 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $11 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter
+ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "session.subscribed"
   $4 = "session.unsubscribed"
   $5 = "client.check_authz_complete"
-  $6 = "^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[+#/]*$|(?:^|/)(?:[Aa]|[Tt][Oo][Pp][Ii][Cc]|[Mm][Oo][Ssſ][Tt]|[Hh][Ii][Tt])(?:/|$)"
+  $6 = "^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[+#/]*$|^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[^/]*$|(?:^|/)(?:…)(?:/|$)"
   $7 = "[+#]"
-  $8 = "(?:^|/)[Aa](?:/|$)"
-  $9 = "(?:^|/)[Tt][Oo][Pp][Ii][Cc](?:/|$)"
-  $10 = "(?:^|/)[Mm][Oo][Ssſ][Tt](?:/|$)"
-  $11 = "(?:^|/)[Hh][Ii][Tt](?:/|$)"
+  $8 = "(?:^|/)…(?:/|$)"
 
 -- On PostgreSQL:
 ORDER BY n DESC, event_name COLLATE "C" NULLS FIRST, cause COLLATE "C" NULLS FIRST
@@ -68,7 +65,7 @@ ORDER BY n DESC, event_name COLLATE "C" NULLS FIRST, cause COLLATE "C" NULLS FIR
 ORDER BY n DESC, topic COLLATE "C"
 
 -- On PostgreSQL:
-ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $9 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $10 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $11 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter COLLATE "C"
+ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter COLLATE "C"
 
 -- of delivery drops that failed -----------------------------------------------------------------------
 -- {"scenario":"drops","view":"causes","events":["delivery.dropped"],"outcome":"failure","clients":["screen*"],"limit":5}
@@ -190,18 +187,15 @@ WHERE "timestamp" >= $1
 GROUP BY topic
 ) AS q
 WHERE topic_filter ~ $5
-ORDER BY CASE WHEN topic_filter ~ $6 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $9 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $10 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter
+ORDER BY CASE WHEN topic_filter ~ $6 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "session.subscribed"
   $4 = "session.unsubscribed"
-  $5 = "^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[+#/]*$|(?:^|/)(?:[Aa]|[Tt][Oo][Pp][Ii][Cc]|[Mm][Oo][Ssſ][Tt]|[Hh][Ii][Tt])(?:/|$)"
+  $5 = "^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[+#/]*$|^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[^/]*$|(?:^|/)(?:…)(?:/|$)"
   $6 = "[+#]"
-  $7 = "(?:^|/)[Aa](?:/|$)"
-  $8 = "(?:^|/)[Tt][Oo][Pp][Ii][Cc](?:/|$)"
-  $9 = "(?:^|/)[Mm][Oo][Ssſ][Tt](?:/|$)"
-  $10 = "(?:^|/)[Hh][Ii][Tt](?:/|$)"
+  $7 = "(?:^|/)…(?:/|$)"
 
 -- On PostgreSQL:
 ORDER BY n DESC, event_name COLLATE "C" NULLS FIRST, cause COLLATE "C" NULLS FIRST
@@ -210,7 +204,7 @@ ORDER BY n DESC, event_name COLLATE "C" NULLS FIRST, cause COLLATE "C" NULLS FIR
 ORDER BY n DESC, topic COLLATE "C"
 
 -- On PostgreSQL:
-ORDER BY CASE WHEN topic_filter ~ $6 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $9 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $10 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter COLLATE "C"
+ORDER BY CASE WHEN topic_filter ~ $6 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter COLLATE "C"
 
 -- of drops without topics -----------------------------------------------------------------------------
 -- {"scenario":"drops","view":"causes"}

@@ -258,12 +258,12 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $2
   AND "timestamp" < $3
   AND event IN ($4, $5, $6, $7, $8, $9)
-  AND id IN ($10, $11)
-  AND ("timestamp" < $12 OR event = 'message.acked')
+  AND id = $10
+  AND ("timestamp" < $11 OR event = 'message.acked')
 GROUP BY id, clientid
 ) AS q
 GROUP BY id
-LIMIT 3
+LIMIT 2
   $1 = 2026-03-01T08:59:30.000Z
   $2 = 2026-03-01T08:00:00.000Z
   $3 = 2026-03-01T10:00:30.000Z
@@ -273,9 +273,8 @@ LIMIT 3
   $7 = "message.dropped"
   $8 = "message.delivery_dropped"
   $9 = "delivery.dropped"
-  $10 = "m1"
-  $11 = "m2"
-  $12 = 2026-03-01T09:00:00.000Z
+  $10 = "…"
+  $11 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
 SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
