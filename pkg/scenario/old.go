@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"context"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -76,5 +77,20 @@ func (a *asking) askedAbout(b *statement.Builder, events []string) *rows {
 	if a.q.Outcome != event.Any {
 		r.and(having(a.q.Schema, events, a.q.Outcome))
 	}
+	return r
+}
+
+func (a *asking) has(name string) bool { return a.question.Has(name) }
+
+func (a *asking) needs(view string, columns ...string) error {
+	return a.question.Needs(view, columns...)
+}
+
+func (a *asking) ackTimes() (until, heard time.Time) { return a.question.AckTimes() }
+
+// messageRows selects rows of these events that the query's keys describe and that name a message.
+func (a *asking) messageRows(b *statement.Builder, events []string) *rows {
+	r := a.askedAbout(b, events)
+	r.and("id <> ''")
 	return r
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/finding"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/usersql"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -37,9 +38,7 @@ var Views = slices.Concat([]View{
 	rateView,
 	topView,
 	causesView,
-	messagesView,
-	traceView,
-	graphView,
+}, message.Views, []View{
 	latencyView,
 }, finding.Views(lookups), usersql.Views)
 

@@ -38,8 +38,14 @@ func PlainText(name string) Expr { return Text(name, Identifier(name)) }
 // Select is a select list.
 type Select []Expr
 
-// String writes the list. An expression that is called by its own name needs no AS.
-func (s Select) String() string {
+// String writes the list.
+func (s Select) String() string { return strings.Join(s.texts(), ", ") }
+
+// Lines writes each expression in a line of its own.
+func (s Select) Lines() string { return strings.Join(s.texts(), ",\n  ") }
+
+// texts are the expressions. One that is called by its own name needs no AS.
+func (s Select) texts() []string {
 	list := make([]string, len(s))
 	for i, e := range s {
 		list[i] = e.SQL
@@ -47,7 +53,7 @@ func (s Select) String() string {
 			list[i] += " AS " + e.Name
 		}
 	}
-	return strings.Join(list, ", ")
+	return list
 }
 
 // Columns are those that the list returns.

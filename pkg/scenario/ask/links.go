@@ -6,8 +6,8 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
 
-// cell stands in a link's query for the value that is clicked.
-const cell = "${__value.raw}"
+// Cell stands in a link's query for the value that is clicked.
+const Cell = "${__value.raw}"
 
 // explanation is a query that explains a value.
 type explanation struct {
@@ -16,7 +16,7 @@ type explanation struct {
 }
 
 func exactly(column string) []map[string]any {
-	return []map[string]any{{"column": column, "operator": "=", "values": []string{cell}}}
+	return []map[string]any{{"column": column, "operator": "=", "values": []string{Cell}}}
 }
 
 // Client IDs are compared by filters, exactly: as a pattern, one with a star would match others too.
@@ -26,14 +26,14 @@ var (
 		{"What this client did", map[string]any{"scenario": event.Events, "view": "logs", "filters": exactly(event.ClientID)}},
 	}
 	explainMessage = []explanation{
-		{"Trace of this message", map[string]any{"scenario": event.Delivery, "view": "trace", "messages": []string{cell}}},
+		{"Trace of this message", map[string]any{"scenario": event.Delivery, "view": "trace", "messages": []string{Cell}}},
 	}
 	explainTopic = []explanation{
-		{"Who publishes and receives this topic", map[string]any{"scenario": event.Delivery, "view": "graph", "topics": []string{cell}}},
-		{"What happened on this topic", map[string]any{"scenario": event.Events, "view": "logs", "topics": []string{cell}}},
+		{"Who publishes and receives this topic", map[string]any{"scenario": event.Delivery, "view": "graph", "topics": []string{Cell}}},
+		{"What happened on this topic", map[string]any{"scenario": event.Events, "view": "logs", "topics": []string{Cell}}},
 	}
 	explainSource = []explanation{
-		{"What came from this address", map[string]any{"scenario": event.Events, "view": "logs", "sources": []string{cell}}},
+		{"What came from this address", map[string]any{"scenario": event.Events, "view": "logs", "sources": []string{Cell}}},
 	}
 )
 

@@ -1,6 +1,7 @@
-package scenario
+package message
 
 import (
+	"context"
 	"slices"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -8,13 +9,14 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
 
-var traceView = View{
+// traceView reads at most four rows for each span that it may show, and two more. Where there are more rows it keeps the newest, so
+// that whatever was acknowledged or dropped is known of those receivers that are shown.
+var traceView = ask.View{
 	Name: "trace", Title: "Trace", Description: "The way of one message: its publish, each receiver, each drop.",
-	Scenarios: []string{event.Delivery, event.Drops},
-	Shape:     []string{"limit"},
-	Answer:    old(answerTrace),
+	Scenarios: scenarios, Shape: []string{"limit"}, Answer: answerTrace,
 }
 
 // tracedEvents are those that hold a message ID.
@@ -23,48 +25,47 @@ var tracedEvents = append([]string{event.SchemaValidationFailed, event.MessageTr
 // rowsPerSpan bounds the rows of a trace: mostly a receiver has two, and some more where a delivery was repeated.
 const rowsPerSpan = 4
 
-// answerTrace reads at most four rows for each span that it may show, and two more. Where there are more rows it keeps the newest,
-// so that whatever was acknowledged or dropped is known of those receivers that are shown.
-func answerTrace(a *asking) (data.Frames, error) {
-	if err := a.needs("trace", event.ID, event.ClientID); err != nil {
+func answerTrace(ctx context.Context, q *ask.Question) (data.Frames, error) {
+	if err := q.Needs("trace", event.ID, event.ClientID); err != nil {
 		return nil, err
 	}
-	id, err := tracedMessage(a.q)
+	id, err := tracedMessage(q.Query)
 	if err != nil {
 		return nil, err
 	}
-	a.tellLosses(event.FromClientID, event.QoS, event.PublishReceivedAt, event.Reason)
-	chosen := a.q.Events
+	tellMissing(q, event.FromClientID, event.QoS, event.PublishReceivedAt, event.Reason)
+	chosen := q.Events
 	if len(chosen) == 0 {
 		chosen = tracedEvents
 	}
-	ids, _, err := a.chooseMessages(chosen, 1)
+	ids, _, err := choose(ctx, q, chosen, 1)
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) == 0 && !a.preview {
+	if len(ids) == 0 {
 		return data.Frames{frame.Trace(id, nil)}, nil
 	}
-	limit := a.limit(defaultRows)
-	b := a.builder()
-	result, err := a.newest(b, a.rowsOf(b, tracedEvents, []string{id}), a.traceColumns(), rowsPerSpan*limit)
+	limit := q.RowLimit(ask.DefaultRows)
+	b := q.Builder()
+	result, err := q.Newest(ctx, b, rowsOf(q, b, tracedEvents, []string{id}), traceColumns(q), rowsPerSpan*limit)
 	if err != nil {
 		return nil, err
 	}
 	if result.Rows == 0 { // also where rows became too old and went since the first statement
 		return data.Frames{frame.Trace(id, nil)}, nil
 	}
-	inProtocolOrder(result, true)
-	until, _ := a.ackTimes()
-	w := newWay(until)
+	ask.InProtocolOrder(result, true)
+	until, _ := q.AckTimes()
+	path := newPath(until)
+	rows := ask.EventsOf(result)
 	for i := range result.Rows {
-		w.add(eventRow{result, i})
+		path.add(rows.Row(i))
 	}
-	spans, cut := w.spans(limit)
+	spans, cut := path.spans(limit)
 	if cut || result.More {
-		a.tellCut("spans", len(spans))
+		q.TellCut("spans", len(spans))
 	}
-	a.tellEdges(w)
+	tellEdges(q, path)
 	return data.Frames{frame.Trace(id, spans)}, nil
 }
 
@@ -74,7 +75,7 @@ func tracedMessage(q *query.Query) (string, error) {
 	for _, f := range q.Filters {
 		if len(named) == 0 && f.Column.Name == event.ID && f.Operator == "=" {
 			for _, value := range f.Values {
-				named = append(named, value.(string)) // the column's type, or needs would have refused it
+				named = append(named, value.(string)) // the column's type, or Needs would have refused it
 			}
 		}
 	}
@@ -89,12 +90,12 @@ func tracedMessage(q *query.Query) (string, error) {
 }
 
 // traceColumns are those of EMQX's that a trace tells, as far as the table has them. There is no payload among them.
-func (a *asking) traceColumns() []event.Column {
+func traceColumns(q *ask.Question) []event.Column {
 	var columns []event.Column
 	for _, name := range []string{
 		event.ClientID, event.Username, event.Peername, event.Node, event.Topic, event.FromClientID, event.QoS, event.Reason, event.PublishReceivedAt,
 	} {
-		if c, ok := a.q.Schema.Column(name); ok && a.has(name) {
+		if c, ok := q.Schema.Column(name); ok && q.Has(name) {
 			columns = append(columns, c)
 		}
 	}
@@ -102,18 +103,18 @@ func (a *asking) traceColumns() []event.Column {
 }
 
 // tellEdges says what the edges of the time range may hide.
-func (a *asking) tellEdges(w *way) {
-	if w.published != nil && w.published.Before(a.q.From) {
-		a.q.Infof("The message was published at %s, before the time range; what happened before the range isn't shown.",
-			w.published.Format("2006-01-02 15:04:05.000 MST"))
+func tellEdges(q *ask.Question, path *messagePath) {
+	if path.published != nil && path.published.Before(q.From) {
+		q.Infof("The message was published at %s, before the time range; what happened before the range isn't shown.",
+			path.published.Format("2006-01-02 15:04:05.000 MST"))
 	}
 	open := 0
-	for _, r := range w.receivers {
-		if r.level != nil && r.state() == stateUnknown {
+	for _, to := range path.receivers {
+		if to.qos != nil && to.state() == stateUnknown {
 			open++
 		}
 	}
 	if open > 0 {
-		a.q.Infof("Deliveries that may be acknowledged yet: %d.", open)
+		q.Infof("Deliveries that may be acknowledged yet: %d.", open)
 	}
 }

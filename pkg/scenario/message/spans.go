@@ -1,4 +1,4 @@
-package scenario
+package message
 
 import (
 	"fmt"
@@ -9,70 +9,71 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
 
-// spans tells the message's way: its publish, and below it each receiver and each drop, in the order in which they ended.
+// spans tells the message's path: its publish, and below it each receiver and each drop, in the order in which they ended.
 // cut says that only the newest could be kept.
-func (w *way) spans(limit int) (spans []frame.Span, cut bool) {
-	for _, to := range w.receivers {
+func (p *messagePath) spans(limit int) (spans []frame.Span, cut bool) {
+	for _, to := range p.receivers {
 		if len(to.delivered) > 0 || to.acked != nil {
-			spans = append(spans, w.delivery(to))
+			spans = append(spans, p.delivery(to))
 		}
 	}
-	for _, d := range w.drops {
-		spans = append(spans, w.loss(d))
+	for _, d := range p.drops {
+		spans = append(spans, p.loss(d))
 	}
 	slices.SortStableFunc(spans, func(x, y frame.Span) int { return x.Start.Add(x.Duration).Compare(y.Start.Add(y.Duration)) })
 	if most := limit - 1; len(spans) > most {
 		spans, cut = spans[len(spans)-most:], true
 	}
-	return append([]frame.Span{w.publish()}, spans...), cut
+	return append([]frame.Span{p.publish()}, spans...), cut
 }
 
 var publishID = spanID("publish")
 
 // publish is the span of the message itself: it lasts to the last that is known.
-func (w *way) publish() frame.Span {
-	span := frame.Span{ID: publishID, Operation: "publish", Service: shown(w.publisher), Start: w.first, Kind: "producer"}
-	if w.source != nil {
-		span.About = w.source.about()
+func (p *messagePath) publish() frame.Span {
+	span := frame.Span{ID: publishID, Operation: "publish", Service: frame.Label(p.publisher), Start: p.first, Kind: "producer"}
+	if p.source != nil {
+		span.About = about(*p.source)
 	} else {
-		span.About.Text(event.ClientID, w.publisher)
+		span.About.Text(event.ClientID, p.publisher)
 	}
-	state := w.state()
+	state := p.state()
 	span.Tags.Add("state", state)
-	span.Tags.Text(event.Topic, w.topic)
-	if w.topic != nil {
-		span.Operation = "publish " + *w.topic
+	span.Tags.Text(event.Topic, p.topic)
+	if p.topic != nil {
+		span.Operation = "publish " + *p.topic
 	}
-	if w.qos != nil {
-		span.Tags.Add(event.QoS, *w.qos)
+	if p.qos != nil {
+		span.Tags.Add(event.QoS, *p.qos)
 	}
-	if w.published != nil {
-		span.Start = *w.published
+	if p.published != nil {
+		span.Start = *p.published
 	} else {
 		span.Tags.Add("published", "unknown: the span begins with the first row")
 	}
-	span.Duration = elapsed(&span.Tags, "the last row is from before the publish", span.Start, w.last)
+	span.Duration = elapsed(&span.Tags, "the last row is from before the publish", span.Start, p.last)
 	setStatus(&span, state, "The worst that became of the message: "+state+".")
 	return span
 }
 
 // delivery is the span of a receiver, from the first delivery to the acknowledgement.
-func (w *way) delivery(to *reception) frame.Span {
-	span := frame.Span{ID: spanID("delivery", to.who()), Parent: publishID, Operation: "deliver", Service: to.who(), Kind: "consumer", About: to.about()}
+func (p *messagePath) delivery(to *receiver) frame.Span {
+	span := frame.Span{ID: spanID("delivery", who(to.Row)), Parent: publishID, Operation: "deliver", Service: who(to.Row), Kind: "consumer", About: about(to.Row)}
 	state := to.state()
 	span.Tags.Add("state", state)
-	if to.level != nil {
-		span.Tags.Add(event.QoS, *to.level)
+	if to.qos != nil {
+		span.Tags.Add(event.QoS, *to.qos)
 	}
 	if len(to.delivered) == 0 {
 		span.Start = *to.acked
 		span.Tags.Add("delivered", "unknown: there is only the acknowledgement")
 	} else {
-		span.Start = to.delivered[0].at()
-		if w.published != nil {
-			took := elapsed(&span.Tags, "delivered before it was published", *w.published, span.Start)
+		span.Start = to.delivered[0].At()
+		if p.published != nil {
+			took := elapsed(&span.Tags, "delivered before it was published", *p.published, span.Start)
 			span.Tags.Add("delivered_after_ms", took.Milliseconds())
 		}
 		if to.acked != nil {
@@ -81,46 +82,46 @@ func (w *way) delivery(to *reception) frame.Span {
 		}
 		span.Tags.Add("repeats", len(to.delivered)-1)
 		for _, again := range to.delivered[1:] {
-			log := frame.SpanLog{At: again.at(), Name: "delivered again"}
+			log := frame.SpanLog{At: again.At(), Name: "delivered again"}
 			log.Tags.Add(event.Event, event.MessageDelivered)
-			log.Tags.Text(event.Node, again.text(event.Node))
-			log.Tags.Text(event.Peername, again.text(event.Peername))
+			log.Tags.Text(event.Node, again.Text(event.Node))
+			log.Tags.Text(event.Peername, again.Text(event.Peername))
 			span.Logs = append(span.Logs, log)
 		}
 	}
 	setStatus(&span, state, map[string]string{
 		stateDropped:        "Dropped for this receiver.",
-		stateUnacknowledged: fmt.Sprintf("Not acknowledged within %s.", ackPatience),
+		stateUnacknowledged: fmt.Sprintf("Not acknowledged within %s.", ask.AckPatience),
 	}[state])
 	return span
 }
 
 // loss is the span of a drop: how long the message had waited.
-func (w *way) loss(d *drop) frame.Span {
-	name, reason := d.name(), d.known(event.Reason)
+func (p *messagePath) loss(d *drop) frame.Span {
+	name, reason := d.Name(), d.Known(event.Reason)
 	span := frame.Span{
-		ID: spanID(name, d.who(), reason), Parent: publishID, Operation: strings.TrimSuffix("drop: "+reason, ": "), Service: d.who(), Start: d.at(),
-		Kind: "internal", About: d.about(),
+		ID: spanID(name, who(d.Row), reason), Parent: publishID, Operation: strings.TrimSuffix("drop: "+reason, ": "), Service: who(d.Row), Start: d.At(),
+		Kind: "internal", About: about(d.Row),
 	}
 	if name == event.SchemaValidationFailed || name == event.MessageTransformationFailed {
 		span.Operation = name
 	}
 	span.Tags.Add(event.Event, name)
-	span.Tags.Text(event.Reason, d.text(event.Reason))
+	span.Tags.Text(event.Reason, d.Text(event.Reason))
 	if entry, ok := event.ReasonFor(event.Reason, name, reason); ok {
 		span.Message = entry.Meaning
 		span.Tags.Add("meaning", entry.Meaning)
 		span.Tags.Add("check", entry.Check)
 	}
-	if qos := d.int(event.QoS); qos != nil {
+	if qos := d.Int(event.QoS); qos != nil {
 		span.Tags.Add(event.QoS, *qos)
 	}
-	if w.published != nil {
-		span.Start = *w.published
-		span.Duration = elapsed(&span.Tags, "dropped before it was published", span.Start, d.at())
+	if p.published != nil {
+		span.Start = *p.published
+		span.Duration = elapsed(&span.Tags, "dropped before it was published", span.Start, d.At())
 	}
 	span.Tags.Add("repeats", d.repeats)
-	if d.outcome() == event.Failure {
+	if d.Outcome() == event.Failure {
 		span.Status = frame.SpanError
 	} else {
 		span.Message = ""
@@ -148,10 +149,10 @@ func setStatus(span *frame.Span, state, message string) {
 }
 
 // about is what a row tells of its client.
-func (r eventRow) about() frame.Tags {
+func about(r ask.Row) frame.Tags {
 	var tags frame.Tags
 	for _, name := range []string{event.ClientID, event.Username, event.Peername, event.Node} {
-		tags.Text(name, r.text(name))
+		tags.Text(name, r.Text(name))
 	}
 	return tags
 }

@@ -1,0 +1,25 @@
+package message
+
+import "slices"
+
+// States of a message, or of its path to one receiver.
+const (
+	stateDropped        = "dropped"
+	stateUnacknowledged = "unacknowledged"
+	stateUnknown        = "unknown"
+	stateAcknowledged   = "acknowledged"
+	stateDelivered      = "delivered"
+)
+
+// states are all of them, the worst first.
+var states = []string{stateDropped, stateUnacknowledged, stateUnknown, stateAcknowledged, stateDelivered}
+
+// worst is the worst of some states, unknown if there is none; what is no state counts for nothing.
+func worst(list []string) string {
+	for _, state := range states {
+		if slices.Contains(list, state) {
+			return state
+		}
+	}
+	return stateUnknown
+}
