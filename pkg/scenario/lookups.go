@@ -5,40 +5,27 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/cause"
 )
 
 var lookups = diagnosis.Lookups{Near: near, Unacknowledged: unacknowledged}
 
 // near compares topics with the filters that are like them.
-func near(ctx context.Context, question *ask.Question, topics []string) (map[string]diagnosis.Audience, error) {
-	likely, levels := mqtt.Likely(topics)
-	if likely == "" {
-		return nil, nil
-	}
-	a := &asking{Context: ctx, q: question.Query, question: question, target: question.Target}
-	result, err := a.run(a.subscriptionsLike(likely, levels))
-	if err != nil {
+func near(ctx context.Context, q *ask.Question, topics []string) (map[string]diagnosis.Audience, error) {
+	near, _, err := cause.Compare(ctx, q, topics)
+	if err != nil || near == nil {
 		return nil, err
 	}
-	list := subscriptionsOf(result)
-	filters := make([]string, len(list))
-	for i, s := range list {
-		filters[i] = s.filter
-	}
 	audiences := map[string]diagnosis.Audience{}
-	for _, topic := range topics {
+	for i, topic := range topics {
 		var audience diagnosis.Audience
-		if match, ok := mqtt.Nearest(topic, filters); ok {
-			s := list[match.Index]
-			audience.Near = &diagnosis.Near{Filter: s.filter, Difference: match.Difference, Subscriber: s.one, Subscribers: s.clients}
+		if s := near[i].Nearest; s != nil {
+			audience.Near = &diagnosis.Near{Filter: s.Filter, Difference: near[i].Difference, Subscriber: s.First, Subscribers: s.Clients}
 		}
-		if at, ok := mqtt.Receiver(topic, filters); ok {
-			if s := list[at]; isAfter(s.denied, s.subscribed) {
-				audience.Denied = &diagnosis.Near{Filter: s.filter, Subscriber: s.one, Subscribers: s.clients}
-			}
+		if s := near[i].Receiver; s != nil && s.Denied() {
+			audience.Denied = &diagnosis.Near{Filter: s.Filter, Subscriber: s.First, Subscribers: s.Clients}
 		}
 		audiences[topic] = audience
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/cause"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/finding"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/usersql"
@@ -37,8 +38,7 @@ var Views = slices.Concat([]View{
 	countView,
 	rateView,
 	topView,
-	causesView,
-}, message.Views, []View{
+}, cause.Views, message.Views, []View{
 	latencyView,
 }, finding.Views(lookups), usersql.Views)
 

@@ -13,6 +13,9 @@ import (
 // depend on the answers of others. Of a user's own SQL it doesn't know the columns, and answers nothing.
 func Preview(now time.Time) Database { return preview{now} }
 
+// Placeholder stands in a preview for any text.
+const Placeholder = "…"
+
 type preview struct{ now time.Time }
 
 func (p preview) Query(_ context.Context, st statement.Statement) (*store.Result, error) {
@@ -32,7 +35,7 @@ func (p preview) Query(_ context.Context, st statement.Statement) (*store.Result
 		case event.Time:
 			column.Times = []time.Time{p.now}
 		default:
-			column.Strings = []string{"…"}
+			column.Strings = []string{Placeholder}
 		}
 		result.Columns[i] = column
 	}

@@ -1,0 +1,151 @@
+// Package cause holds the view that tells why messages were dropped or clients refused, and what came near where a message had no
+// subscribers.
+package cause
+
+import (
+	"context"
+	"slices"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// Views are those of causes.
+var Views = []ask.View{causesView}
+
+// causesView reads a row for each cause. Where messages had no subscribers, it reads the topics most hit (hitTopics) and the filters
+// that may come near them (maxFilters) beside.
+var causesView = ask.View{
+	Name: "causes", Title: "Causes", Description: "Why messages were dropped or clients refused: how often, what it means, and what to check.",
+	Scenarios: []string{event.Access, event.Drops}, Shape: []string{"limit"}, Answer: answerCauses,
+}
+
+const defaultCauses = 1000
+
+func answerCauses(ctx context.Context, q *ask.Question) (data.Frames, error) {
+	if q.Outcome == event.Success {
+		return nil, query.Errorf("outcome", "causes tells why something failed, and success has no cause; allowed: any, failure")
+	}
+	if err := checkColumns(q); err != nil {
+		return nil, err
+	}
+	limit := q.RowLimit(defaultCauses)
+	result, err := q.Run(ctx, countCauses(q, limit))
+	if err != nil {
+		return nil, err
+	}
+	if result.More {
+		q.Infof("Only the most frequent %d causes are shown; there are more.", limit)
+	}
+	causes := causesOf(result)
+	if err := explainNoSubscribers(ctx, q, causes); err != nil {
+		return nil, err
+	}
+	table := frame.Causes(causes)
+	q.Link(table)
+	return data.Frames{table}, nil
+}
+
+// checkColumns refuses a table that can't tell any cause, and says what one can't tell.
+func checkColumns(q *ask.Question) error {
+	asked := q.AskedEvents()
+	if q.Scenario.Name == event.Drops {
+		if err := q.Needs("causes", event.Reason); err != nil {
+			return err
+		}
+	} else if ask.OutcomeCondition(q.Schema, asked, event.Failure) == statement.Nothing {
+		return query.Errorf("view", "causes needs reason_code for authentications and result for authorizations, and the table lacks what the chosen events need; add it to the table and to EMQX's action")
+	} else if q.Outcome == event.Any {
+		q.TellMissingOutcomes()
+	}
+	authz := slices.Contains(asked, event.CheckAuthzComplete)
+	for _, need := range []struct {
+		column, loss string
+		asked        bool
+	}{
+		{event.AuthzSource, "it isn't known which source denied", authz},
+		{event.Action, "it isn't known what was denied, to publish or to subscribe", authz},
+		{event.Topic, "topics aren't counted", !slices.Equal(asked, []string{event.CheckAuthnComplete})},
+	} {
+		if need.asked && !q.Schema.Has(need.column) {
+			q.Warnf("The table lacks the column %s: %s.", need.column, need.loss)
+		}
+	}
+	return nil
+}
+
+// countCauses counts rows by event and cause, in access by action too. Rows that failed count; of the drops also those that somebody
+// wanted (no_local, subscription_filter): they too are why a message didn't arrive.
+func countCauses(q *ask.Question, limit int) statement.Statement {
+	b := q.Builder()
+	rows := q.Matching(b, q.AskedEvents())
+	why := event.Reason
+	if q.Scenario.Name == event.Access {
+		if q.Outcome == event.Any {
+			rows.And(ask.OutcomeCondition(q.Schema, q.AskedEvents(), event.Failure))
+		}
+		why = accessCause(q.Schema)
+	}
+	causes := statement.Aggregate{
+		Groups: statement.Select{statement.Text("event_name", ask.CanonicalEvent), statement.Text("cause", why)},
+		Values: statement.Select{statement.Int("n", "count(*)"), statement.Int("clients", ask.DistinctClients)},
+		From:   rows.SQL(), Order: "n DESC", Limit: limit,
+	}
+	if q.Scenario.Name == event.Access && q.Schema.Has(event.Action) {
+		causes.Groups = append(causes.Groups, statement.PlainText(event.Action))
+	}
+	if q.Schema.Has(event.Topic) {
+		causes.Values = append(causes.Values, statement.Int("topics", "count(DISTINCT topic)"))
+	}
+	causes.Values = append(causes.Values, statement.Time("last_at", `max("timestamp")`))
+	return causes.BuildSorted(b, "")
+}
+
+// accessCause is the authenticator's code, or the source that denied. It is a column even where neither is known.
+func accessCause(schema event.Schema) string {
+	var cases string
+	if schema.Has(event.ReasonCode) {
+		cases += " WHEN " + statement.Is(event.Event, event.CheckAuthnComplete) + " THEN reason_code"
+	}
+	if schema.Has(event.AuthzSource) {
+		cases += " WHEN " + statement.Is(event.Event, event.CheckAuthzComplete) + " THEN authz_source"
+	}
+	if cases == "" {
+		cases = " WHEN event IS NULL THEN event"
+	}
+	return "CASE" + cases + " END"
+}
+
+// causesOf reads the rows of countCauses.
+func causesOf(result *store.Result) []frame.Cause {
+	events, values, actions := result.Texts("event_name"), result.Texts("cause"), result.Texts(event.Action)
+	counts, clients, topics, last := result.Ints("n"), result.Ints("clients"), result.Ints("topics"), result.Times("last_at")
+	causes := make([]frame.Cause, result.Rows)
+	for i := range causes {
+		c := frame.Cause{
+			Event: events.Get(i), Value: values.Pointer(i), Action: actions.Pointer(i),
+			Count: counts.Get(i), Clients: clients.Get(i), Topics: topics.Pointer(i), Last: last.Get(i),
+		}
+		c.Meaning, c.Check = meaningOf(c)
+		causes[i] = c
+	}
+	return causes
+}
+
+// meaningOf looks a cause up in the dictionary, which names events as EMQX writes them.
+func meaningOf(c frame.Cause) (meaning, check string) {
+	if c.Value == nil || *c.Value == "" {
+		return "The row doesn't say why.", "EMQX's log of that time; whether EMQX's action writes this column."
+	}
+	if entry, ok := event.ReasonFor(event.CauseColumn(c.Event), c.Event, *c.Value); ok {
+		return entry.Meaning, entry.Check
+	}
+	return "Not in the dictionary of EMQX's values: a plugin, a hook or another version of EMQX wrote it.",
+		"EMQX's log of that time; the documentation of the plugin, the hook or the version."
+}
