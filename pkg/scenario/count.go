@@ -12,7 +12,7 @@ const defaultGroups = 1000
 var countView = View{
 	Name: "count", Title: "Numbers", Description: "One number, or one for each group, over the whole time range.",
 	Shape:  []string{"groupBy", "measure", "limit"},
-	Answer: old(answerCount),
+	Answer: oldMeasure(answerCount),
 }
 
 func answerCount(a *asking) (data.Frames, error) {

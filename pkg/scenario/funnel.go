@@ -14,7 +14,7 @@ import (
 var funnelView = View{
 	Name: "funnel", Title: "Funnel", Description: "How many attempts and clients reach each step from authentication to subscription, and where they fail.",
 	Scenarios: []string{event.Lifecycle}, Shape: []string{},
-	Answer: old(answerFunnel),
+	Answer: oldMeasure(answerFunnel),
 }
 
 // funnelStep is one on the way of a client, counted from the rows of its own event.

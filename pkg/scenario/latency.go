@@ -20,7 +20,7 @@ var latencyView = View{
 	Name: "latency", Title: "Latency", Description: "How long messages take from their publish to their delivery and acknowledgement, as quantiles over time.",
 	Scenarios: []string{event.Delivery},
 	Shape:     []string{"groupBy", "interval", "limit"},
-	Answer:    old(answerLatency),
+	Answer:    oldMeasure(answerLatency),
 }
 
 // latencySteps are what is timed, by the event that ends it.
@@ -54,7 +54,7 @@ func answerLatency(a *asking) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(groups) == 0 && !a.preview {
+	if len(groups) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
 	timed, err := a.timed(events, cut, groups, more)

@@ -25,11 +25,20 @@ type asking struct {
 }
 
 func old(answer func(*asking) (data.Frames, error)) func(context.Context, *ask.Question) (data.Frames, error) {
+	return oldView(answer, true)
+}
+
+// oldMeasure answers with previewed rows of placeholders, as views in families do.
+func oldMeasure(answer func(*asking) (data.Frames, error)) func(context.Context, *ask.Question) (data.Frames, error) {
+	return oldView(answer, false)
+}
+
+func oldView(answer func(*asking) (data.Frames, error), flagged bool) func(context.Context, *ask.Question) (data.Frames, error) {
 	return func(ctx context.Context, question *ask.Question) (data.Frames, error) {
 		q := *question.Query
 		told := len(q.Notices)
 		a := &asking{Context: ctx, q: &q, question: question, target: question.Target}
-		if a.preview = question.Target.Database == ask.Preview(q.From); a.preview {
+		if a.preview = flagged && question.Target.Database == ask.Preview(q.From); a.preview {
 			a.question = ask.New(&q, Target{Database: noRows{}, Dialect: a.target.Dialect, Table: a.target.Table, Now: a.target.Now})
 			defer func() {
 				for _, st := range a.question.Ran() {

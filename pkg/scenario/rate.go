@@ -23,7 +23,7 @@ const (
 var rateView = View{
 	Name: "rate", Title: "Over time", Description: "A time series, or one for each group.",
 	Shape:  []string{"groupBy", "measure", "interval", "limit"},
-	Answer: old(answerRate),
+	Answer: oldMeasure(answerRate),
 }
 
 func answerRate(a *asking) (data.Frames, error) {
@@ -43,7 +43,7 @@ func answerRate(a *asking) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(list) == 0 && !a.preview {
+	if len(list) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
 	groups := make([]group, len(list))

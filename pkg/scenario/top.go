@@ -17,7 +17,7 @@ const defaultTop = 10
 var topView = View{
 	Name: "top", Title: "Top", Description: "The biggest groups, with their part of the whole, their clients, and when they were first and last seen.",
 	Shape:  []string{"groupBy", "measure", "limit"},
-	Answer: old(answerTop),
+	Answer: oldMeasure(answerTop),
 }
 
 func answerTop(a *asking) (data.Frames, error) {

@@ -76,7 +76,7 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4, $5)
 GROUP BY 1, 2
 ORDER BY 1
-LIMIT 7
+LIMIT 13
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.dropped"
@@ -108,7 +108,7 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
 GROUP BY 1, 2
 ORDER BY 1
-LIMIT 7
+LIMIT 13
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 

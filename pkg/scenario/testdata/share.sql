@@ -12,6 +12,24 @@ LIMIT 2
   $3 = "client.check_authn_complete"
   $4 = "client.check_authz_complete"
 
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted'))
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authz_complete' AND result = 'allow')
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
 -- of lifecycle ----------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"count","measure":"share","clients":["a*"]}
 
@@ -29,6 +47,24 @@ LIMIT 2
   $5 = "client.disconnected"
   $6 = "a%"
 
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted'))
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted'))
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
 -- of drops by message ---------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"count","measure":"share"}
 
@@ -44,6 +80,15 @@ LIMIT 2
   $4 = "message.delivery_dropped"
   $5 = "delivery.dropped"
   $6 = "message.delivered"
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = 'message.delivered'
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
 
 -- of drops in delivery --------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"count","measure":"share","events":["message.delivery_dropped"],"groupBy":["topic"]}
@@ -65,6 +110,15 @@ LIMIT 1001
   $4 = "delivery.dropped"
   $5 = "message.delivered"
 
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = 'message.delivered'
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
 -- On PostgreSQL:
 ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS FIRST
 
@@ -84,6 +138,24 @@ LIMIT 2
   $4 = "client.check_authz_complete"
   $5 = "n1"
   $6 = "banned"
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted'))
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authz_complete' AND result = 'allow')
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
 
 -- groups of failures ----------------------------------------------------------------------------------
 -- {"scenario":"access","view":"count","measure":"share","groupBy":["reason_code"]}
@@ -114,6 +186,24 @@ LIMIT 1001
   $6 = 2026-03-01T09:00:00.000Z
   $7 = "client.check_authn_complete"
   $8 = "client.check_authz_complete"
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted'))
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authz_complete' AND result = 'allow')
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
 ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS FIRST
@@ -154,6 +244,15 @@ LIMIT 1001
   $11 = "delivery.dropped"
   $12 = "message.delivered"
 
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = 'message.delivered'
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
 -- On PostgreSQL:
 ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 NULLS FIRST, g2 COLLATE "C" NULLS FIRST, g3 COLLATE "C" NULLS FIRST
 
@@ -175,6 +274,24 @@ LIMIT 11
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
   $4 = "client.check_authz_complete"
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted'))
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authz_complete' AND result = 'allow')
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
 ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS FIRST
@@ -211,6 +328,24 @@ LIMIT 11
   $7 = "client.check_authn_complete"
   $8 = "client.check_authz_complete"
 
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted'))
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authz_complete' AND result = 'allow')
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
 -- On PostgreSQL:
 ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
 
@@ -229,6 +364,24 @@ LIMIT 13
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
   $4 = "client.check_authz_complete"
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted'))
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authz_complete' AND result = 'allow')
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
 
 -- over time in groups of failures ---------------------------------------------------------------------
 -- {"scenario":"access","view":"rate","measure":"share","groupBy":["node","reason_code"]}
@@ -262,6 +415,24 @@ LIMIT 21
   $7 = "client.check_authn_complete"
   $8 = "client.check_authz_complete"
 
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted'))
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (event = 'client.check_authz_complete' AND result = 'allow')
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
 SELECT date_bin(INTERVAL '600 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node AS g1, reason_code AS g2, count(*) AS failed
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -270,24 +441,25 @@ WHERE "timestamp" >= $1
   AND ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny'))
 GROUP BY 1, 2, 3
 ORDER BY 1
-LIMIT 7
+LIMIT 13
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
   $4 = "client.check_authz_complete"
 
-SELECT date_bin(INTERVAL '600 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node AS g1, count(*) AS total
+SELECT date_bin(INTERVAL '600 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, CASE WHEN node = $5 THEN 0 ELSE 1 END AS g, count(*) AS total
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
 GROUP BY 1, 2
 ORDER BY 1
-LIMIT 7
+LIMIT 13
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
   $4 = "client.check_authz_complete"
+  $5 = "…"
 
 -- On PostgreSQL:
 ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST

@@ -60,6 +60,15 @@ LIMIT 2
   $10 = "screen%"
   $11 = "m1"
 
+SELECT event
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = 'message.acked'
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+
 -- in groups -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"count","measure":"unacknowledged","groupBy":["clientid","source"]}
 
@@ -162,7 +171,7 @@ LIMIT 21
   $5 = 2026-03-01T10:00:30.000Z
   $6 = "message.acked"
 
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, CASE WHEN d.g1 = $7 THEN 0 ELSE 1 END AS g, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
 FROM (SELECT id, clientid, min("timestamp") AS first_at, min(qos) AS g1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -179,11 +188,12 @@ GROUP BY id, clientid) AS a
 ON a.id = d.id AND a.clientid = d.clientid
 GROUP BY 1, 2
 ORDER BY 1
-LIMIT 7
+LIMIT 13
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T08:59:30.000Z
   $3 = "message.delivered"
   $4 = 2026-03-01T08:00:00.000Z
   $5 = 2026-03-01T10:00:30.000Z
   $6 = "message.acked"
+  $7 = 1
 
