@@ -3,6 +3,7 @@
 package frame
 
 import (
+	"math"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -136,30 +137,41 @@ func (s Series) Frame(labels data.Labels, title string, values []*float64) *data
 	return newFrame(data.FrameTypeTimeSeriesMulti, planeVersion, data.NewField("time", nil, s.Times), value)
 }
 
+// Flat is the series of one group whose values are plain numbers; NaN stands for one that isn't known.
+func (s Series) Flat(labels data.Labels, title string, values []float64) *data.Frame {
+	var value *data.Field
+	if s.Nullable {
+		value = known("value", values)
+		value.Labels = labels
+	} else {
+		value = data.NewField("value", labels, values)
+	}
+	value.Config = &data.FieldConfig{Unit: s.Unit, DisplayNameFromDS: title}
+	return newFrame(data.FrameTypeTimeSeriesMulti, planeVersion, data.NewField("time", nil, s.Times), value)
+}
+
+// known makes a field of numbers; NaN is null.
+func known(name string, values []float64) *data.Field {
+	f := data.NewFieldFromFieldType(data.FieldTypeNullableFloat64, len(values))
+	f.Name = name
+	for i := range values {
+		if !math.IsNaN(values[i]) {
+			f.Set(i, &values[i])
+		}
+	}
+	return f
+}
+
+// Known turns plain numbers into values of which some may not be known: NaN becomes nil.
+func Known(values []float64) []*float64 {
+	list := make([]*float64, len(values))
+	for i := range values {
+		if !math.IsNaN(values[i]) {
+			list[i] = &values[i]
+		}
+	}
+	return list
+}
+
 // NoSeries says that there is none.
 func NoSeries() *data.Frame { return newFrame(data.FrameTypeTimeSeriesMulti, planeVersion) }
-
-// Top is the biggest groups, in order.
-type Top struct {
-	Names   []string   // of the groups
-	Groups  [][]string // labels, a slice for each name
-	Values  []*float64
-	Percent []float64 // of the values of all groups; nil where that means nothing
-	Clients []int64
-	First   []*time.Time
-	Last    []*time.Time
-	Unit    string
-}
-
-// Frame is the table; without groups it has no fields.
-func (t Top) Frame() *data.Frame {
-	var fields []*data.Field
-	for i, name := range t.Names {
-		fields = append(fields, data.NewField(name, nil, t.Groups[i]))
-	}
-	fields = append(fields, valueField(t.Values, nil, t.Unit))
-	if t.Percent != nil {
-		fields = append(fields, data.NewField("percent", nil, t.Percent).SetConfig(&data.FieldConfig{Unit: "percent"}))
-	}
-	return Table(append(fields, data.NewField("clients", nil, t.Clients), Nullable("first", t.First), Nullable("last", t.Last))...)
-}

@@ -1,6 +1,7 @@
 package frame_test
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -36,7 +37,7 @@ func TestNothing(t *testing.T) {
 		{"rows", frame.Rows(&store.Result{}, event.Wide), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
 		{"numbers", frame.Numbers([]string{"clientid"}, [][]string{{}}, nil, "short"), data.FrameTypeNumericLong, data.FrameTypeVersion{0, 1}},
 		{"series", frame.NoSeries(), data.FrameTypeTimeSeriesMulti, data.FrameTypeVersion{0, 1}},
-		{"top", frame.Top{Names: []string{"clientid"}, Groups: [][]string{{}}}.Frame(), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
+		{"top", frame.Top{Names: []string{"clientid"}}.Frame(), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			require.Empty(t, c.frame.Fields)
@@ -110,17 +111,40 @@ func TestSeries(t *testing.T) {
 	}
 }
 
+// TestFlat: series of plain numbers have the type of the others, and no number is none.
+func TestFlat(t *testing.T) {
+	labels := data.Labels{"reason": "expired"}
+	for _, c := range []struct {
+		nullable bool
+		values   []float64
+		want     data.FieldType
+	}{
+		{false, []float64{1, 0}, data.FieldTypeFloat64},
+		{true, []float64{1, 0}, data.FieldTypeNullableFloat64},
+		{true, []float64{math.NaN(), 0.5}, data.FieldTypeNullableFloat64},
+	} {
+		s := frame.Series{Times: []time.Time{at, at.Add(time.Minute)}, Unit: "short", Nullable: c.nullable}
+		flat := s.Flat(labels, "expired", c.values)
+		require.Equal(t, c.want, flat.Fields[1].Type())
+		if c.nullable || !math.IsNaN(c.values[0]) {
+			require.Equal(t, s.Frame(labels, "expired", frame.Known(c.values)), flat)
+		}
+	}
+}
+
 func TestTop(t *testing.T) {
 	top := frame.Top{
-		Names: []string{"topic"}, Groups: [][]string{{"a", frame.None}}, Values: []*float64{new(0.5), nil}, Unit: "percentunit",
-		Clients: []int64{1, 0}, First: []*time.Time{&at, nil}, Last: []*time.Time{&at, &at},
+		Names: []string{"topic"}, Unit: "percentunit", Rows: []frame.TopRow{
+			{Labels: []string{"a"}, Value: 0.5, Percent: 100, Clients: 1, First: &at, Last: &at},
+			{Labels: []string{frame.None}, Value: math.NaN(), Last: &at},
+		},
 	}
 	var names []string
 	for _, field := range top.Frame().Fields {
 		names = append(names, field.Name+" "+field.Type().ItemTypeString())
 	}
 	require.Equal(t, []string{"topic string", "value *float64", "clients int64", "first *time.Time", "last time.Time"}, names)
-	top.Percent = []float64{100, 0}
+	top.Percent = true
 	require.Equal(t, "percent", top.Frame().Fields[2].Name)
 	require.Equal(t, "percent", top.Frame().Fields[2].Config.Unit)
 }

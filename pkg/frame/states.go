@@ -68,17 +68,3 @@ func (s States) Frame() *data.Frame {
 	f.Meta.PreferredVisualizationPluginID = "state-timeline" // as tables, Explore would merge all clients' states into one
 	return f
 }
-
-// Funnel is the steps of a way, in order.
-type Funnel struct {
-	Steps    []string
-	Attempts []int64
-	Clients  []int64
-	Failures []*int64 // nil: not known
-}
-
-// Frame is the table.
-func (f Funnel) Frame() *data.Frame {
-	return Table(data.NewField("step", nil, f.Steps), data.NewField("attempts", nil, f.Attempts), data.NewField("clients", nil, f.Clients),
-		Nullable("failures", f.Failures))
-}

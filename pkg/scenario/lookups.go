@@ -4,10 +4,9 @@ import (
 	"context"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/cause"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/measure"
 )
 
 var lookups = diagnosis.Lookups{Near: near, Unacknowledged: unacknowledged}
@@ -34,34 +33,20 @@ func near(ctx context.Context, q *ask.Question, topics []string) (map[string]dia
 
 // unacknowledged counts the missing acknowledgements of some receivers exactly.
 func unacknowledged(ctx context.Context, question *ask.Question, receivers []string) (list []diagnosis.Unacked, err error) {
-	exact := *question.Query
-	exact.Scenario, _ = event.ScenarioNamed(event.Delivery)
-	exact.Measure = query.Unacknowledged
-	exact.GroupBy = []query.Group{{Name: event.ClientID, Column: event.Column{Name: event.ClientID, Type: event.String}}}
-	exact.Clients = nil
-	exact.Filters = nil
+	about := *question.Query
+	about.Filters = nil
 	for _, f := range question.Filters {
 		if diagnosis.IsIdentity(f.Column.Name) {
-			exact.Filters = append(exact.Filters, f)
+			about.Filters = append(about.Filters, f)
 		}
 	}
-	for _, client := range receivers {
-		exact.Clients = append(exact.Clients, query.ParsePattern(query.EscapePattern(client)))
-	}
-	a := &asking{Context: ctx, q: &exact, question: question, target: question.Target}
-	b := a.builder()
-	sql, columns := a.unacknowledged(b, true, byFailed).sql(exact.GroupBy)
-	result, err := a.biggest(b, sql, columns, byFailed, "failed > 0", mostUnacknowledged)
-	if err != nil {
-		return nil, err
-	}
-	for row := range result.Rows {
+	counted, err := measure.Unacknowledged(ctx, question.Instead(&about), receivers, mostUnacknowledged)
+	for _, r := range counted {
 		list = append(list, diagnosis.Unacked{
-			ClientID: result.Texts(groupName(0)).Get(row), Delivered: result.Ints("total").Get(row),
-			Span: diagnosis.Span{Count: result.Ints("failed").Get(row), First: result.Times("first_at").Get(row), Last: result.Times("last_at").Get(row)},
+			ClientID: r.ClientID, Delivered: r.Delivered, Span: diagnosis.Span{Count: r.Unacknowledged, First: r.First, Last: r.Last},
 		})
 	}
-	return list, nil
+	return list, err
 }
 
 // mostUnacknowledged bounds the receivers whose missing acknowledgements are counted.

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"context"
-	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -20,25 +19,14 @@ type asking struct {
 	question *ask.Question
 	target   Target
 	preview  bool
-
-	recorded *bool // whether the table holds rows of the succeeding kind; nil: not looked yet
 }
 
 func old(answer func(*asking) (data.Frames, error)) func(context.Context, *ask.Question) (data.Frames, error) {
-	return oldView(answer, true)
-}
-
-// oldMeasure answers with previewed rows of placeholders, as views in families do.
-func oldMeasure(answer func(*asking) (data.Frames, error)) func(context.Context, *ask.Question) (data.Frames, error) {
-	return oldView(answer, false)
-}
-
-func oldView(answer func(*asking) (data.Frames, error), flagged bool) func(context.Context, *ask.Question) (data.Frames, error) {
 	return func(ctx context.Context, question *ask.Question) (data.Frames, error) {
 		q := *question.Query
 		told := len(q.Notices)
 		a := &asking{Context: ctx, q: &q, question: question, target: question.Target}
-		if a.preview = flagged && question.Target.Database == ask.Preview(q.From); a.preview {
+		if a.preview = question.Target.Database == ask.Preview(q.From); a.preview {
 			a.question = ask.New(&q, Target{Database: noRows{}, Dialect: a.target.Dialect, Table: a.target.Table, Now: a.target.Now})
 			defer func() {
 				for _, st := range a.question.Ran() {
@@ -90,16 +78,3 @@ func (a *asking) askedAbout(b *statement.Builder, events []string) *rows {
 }
 
 func (a *asking) has(name string) bool { return a.question.Has(name) }
-
-func (a *asking) needs(view string, columns ...string) error {
-	return a.question.Needs(view, columns...)
-}
-
-func (a *asking) ackTimes() (until, heard time.Time) { return a.question.AckTimes() }
-
-// messageRows selects rows of these events that the query's keys describe and that name a message.
-func (a *asking) messageRows(b *statement.Builder, events []string) *rows {
-	r := a.askedAbout(b, events)
-	r.and("id <> ''")
-	return r
-}

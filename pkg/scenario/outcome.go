@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
@@ -43,20 +42,6 @@ func outcomeOf(rule event.OutcomeRule, outcome event.Outcome) string {
 		return "(" + rest + " OR " + rule.Column + " IS NULL)"
 	}
 	return rest
-}
-
-// outcomeExpression is the outcome of any row, as text.
-func outcomeExpression(schema event.Schema, events []string) string {
-	var cases strings.Builder
-	for _, outcome := range []event.Outcome{event.Success, event.Failure} {
-		if condition := having(schema, events, outcome); condition != nothing {
-			cases.WriteString(" WHEN " + condition + " THEN '" + string(outcome) + "'")
-		}
-	}
-	if cases.Len() == 0 {
-		return "CASE WHEN event IS NULL THEN 'neither' ELSE 'neither' END" // a column, not a constant, so that it can be grouped by
-	}
-	return "CASE" + cases.String() + " ELSE 'neither' END"
 }
 
 // tellMissingOutcomes says which outcomes can't be known because the table lacks their column.

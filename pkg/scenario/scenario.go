@@ -15,6 +15,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/cause"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/finding"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/measure"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/usersql"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -34,12 +35,8 @@ var Views = slices.Concat([]View{
 	annotationsView,
 	connectionsView,
 	timelineView,
-	funnelView,
-	countView,
-	rateView,
-	topView,
-}, cause.Views, message.Views, []View{
-	latencyView,
+}, measure.Views, cause.Views, message.Views, []View{
+	measure.LatencyView,
 }, finding.Views(lookups), usersql.Views)
 
 // ViewsOf lists the views that a scenario has.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/session"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
@@ -130,7 +131,7 @@ func intersection(list, others []string) []string {
 // until is the end of what can have happened: that of the range, or now.
 func (a *asking) until() time.Time {
 	if a.target.Now.Before(a.q.To) {
-		return floor(a.target.Now, time.Millisecond)
+		return ask.Floor(a.target.Now, time.Millisecond)
 	}
 	return a.q.To
 }

@@ -111,15 +111,31 @@ func (a Aggregate) Build(b *Builder) Statement {
 	return b.Build(fmt.Sprintf("%s\nLIMIT %d", sql, a.Limit+1), a.Limit, a.List().Columns()...)
 }
 
-// BuildSorted makes a statement that sorts and cuts the groups outside, where they are plain columns: PostgreSQL sorts those by
-// their bytes on request, and conditions on values can name them. Equal groups are sorted by name.
+// BuildSorted makes a statement that sorts and cuts the groups outside; where says which there are, by the names of values.
 func (a Aggregate) BuildSorted(b *Builder, where string) Statement {
-	if where != "" {
-		where = "\nWHERE " + where
+	return Sorted{SQL: a.SQL(), List: a.List(), Groups: a.Groups, Where: where, Order: a.Order, Limit: a.Limit}.Build(b)
+}
+
+// Sorted sorts and cuts the groups of a query around it, where they are plain columns: PostgreSQL sorts those by their bytes on
+// request, and conditions on values can name them. Equal groups are sorted by name.
+type Sorted struct {
+	SQL    string
+	List   Select // the query's
+	Groups Select // those of its columns that are groups
+	Where  string // "" for all
+	Order  string
+	Limit  int
+}
+
+// Build makes the statement.
+func (s Sorted) Build(b *Builder) Statement {
+	where := ""
+	if s.Where != "" {
+		where = "\nWHERE " + s.Where
 	}
 	sql := fmt.Sprintf("SELECT %s\nFROM (\n%s\n) AS q%s\nORDER BY %s\nLIMIT %d",
-		a.List().Of(""), a.SQL(), where, a.Order+", "+b.ByNames(a.Groups), a.Limit+1)
-	return b.Build(sql, a.Limit, a.List().Columns()...)
+		s.List.Of(""), s.SQL, where, s.Order+", "+b.ByNames(s.Groups), s.Limit+1)
+	return b.Build(sql, s.Limit, s.List.Columns()...)
 }
 
 // ByNames sorts groups by their names; NULL comes first, as its label does.

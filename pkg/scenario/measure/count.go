@@ -1,0 +1,41 @@
+package measure
+
+import (
+	"context"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+)
+
+const defaultGroups = 1000
+
+var countView = ask.View{
+	Name: "count", Title: "Numbers", Description: "One number, or one for each group, over the whole time range.",
+	Shape:  []string{"groupBy", "measure", "limit"},
+	Answer: count,
+}
+
+func count(ctx context.Context, q *ask.Question) (data.Frames, error) {
+	limit := q.RowLimit(defaultGroups)
+	m, err := measureOf(q)
+	if err != nil {
+		return nil, err
+	}
+	list, more, err := figures(ctx, q, m, limit, false)
+	if err != nil {
+		return nil, err
+	}
+	if more {
+		q.Warnf("Only the biggest %d groups are shown; there are more. Raise the limit, or group by less.", limit)
+	}
+	groups, values := make([][]string, len(q.GroupBy)), make([]float64, len(list))
+	for row, f := range list {
+		for i, label := range f.group.labels(len(q.GroupBy)) {
+			groups[i] = append(groups[i], label)
+		}
+		values[row] = f.value
+	}
+	return data.Frames{frame.Numbers(groupNames(q.GroupBy), groups, frame.Known(values), m.unit())}, nil
+}

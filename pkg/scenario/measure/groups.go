@@ -1,0 +1,221 @@
+package measure
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// What rows are grouped by: the expressions in SQL, the values that come back, their labels.
+
+// group is the values that its rows have in common, in the order of the query's groupBy.
+type group [3]member
+
+// member is one of these values; numbers as their digits.
+type member struct {
+	null bool
+	text string
+}
+
+// label is how people see the value.
+func (m member) label() string {
+	switch {
+	case m.null:
+		return frame.None
+	case m.text == "":
+		return frame.Empty
+	}
+	return m.text
+}
+
+// labels are those of a group.
+func (g group) labels(count int) []string {
+	list := make([]string, count)
+	for i := range list {
+		list[i] = g[i].label()
+	}
+	return list
+}
+
+// labelled are labels by the names of the groups, nil where there are none, and the title of a series that has them.
+func labelled(by []query.Group, labels []string) (data.Labels, string) {
+	if len(by) == 0 {
+		return nil, ""
+	}
+	named := data.Labels{}
+	for i, g := range by {
+		named[g.Name] = labels[i]
+	}
+	return named, strings.Join(labels, ", ")
+}
+
+func groupName(i int) string { return "g" + strconv.Itoa(i+1) }
+
+// groupsBy are the expressions of groups as columns g1, g2 …
+func groupsBy(q *ask.Question, by []query.Group) statement.Select {
+	list := make(statement.Select, len(by))
+	for i, g := range by {
+		list[i] = statement.Text(groupName(i), q.GroupExpression(g))
+		if g.Column.Type == event.Int {
+			list[i].Type = event.Int
+		}
+	}
+	return list
+}
+
+// groupNames are the names of groups, for fields.
+func groupNames(by []query.Group) []string {
+	list := make([]string, len(by))
+	for i, g := range by {
+		list[i] = g.Name
+	}
+	return list
+}
+
+// equals is the condition that expressions have the values of a group; each binds its own.
+func equals(b *statement.Builder, expressions statement.Select, g group) string {
+	conditions := make([]string, len(expressions))
+	for i, e := range expressions {
+		switch m := g[i]; {
+		case m.null:
+			conditions[i] = e.SQL + " IS NULL"
+		case e.Type == event.Int:
+			n, _ := strconv.ParseInt(m.text, 10, 64) // it was a number in the result
+			conditions[i] = e.SQL + " = " + b.Bind(n)
+		default:
+			conditions[i] = e.SQL + " = " + b.Bind(m.text)
+		}
+	}
+	return strings.Join(conditions, " AND ")
+}
+
+// groupCells are the columns of a result that hold groups, each found once.
+type groupCells []*store.Column
+
+func groupsIn(result *store.Result) groupCells {
+	var cells groupCells
+	for c := result.Column(groupName(0)); c != nil; c = result.Column(groupName(len(cells))) {
+		cells = append(cells, c)
+	}
+	return cells
+}
+
+// at is the group of a row.
+func (cells groupCells) at(row int) group {
+	var g group
+	for i, c := range cells {
+		text, ok := c.Text(row)
+		g[i] = member{null: !ok, text: text}
+	}
+	return g
+}
+
+// places finds the places of rows' groups among some groups. It keeps the values of each column apart, by numbers: a row costs a look-up
+// for each of its values, and no memory.
+type places struct {
+	columns []values
+	of      map[int]int // by the number that the values' numbers make
+}
+
+// values numbers the different values of one column, from 1; 0 is NULL.
+type values struct {
+	cells *store.Column
+	texts map[string]int
+	ints  map[int64]int
+	count int
+}
+
+func placesOf(groups []group, cells groupCells) places {
+	p := places{columns: make([]values, len(cells)), of: make(map[int]int, len(groups))}
+	for i, c := range cells {
+		v := values{cells: c, texts: map[string]int{}, ints: map[int64]int{}, count: 1}
+		for _, g := range groups {
+			v.add(g[i])
+		}
+		p.columns[i] = v
+	}
+	for place, g := range groups {
+		key := 0
+		for i := range p.columns {
+			key = key*p.columns[i].count + p.columns[i].number(g[i])
+		}
+		p.of[key] = place
+	}
+	return p
+}
+
+func (v *values) add(m member) {
+	if m.null || v.number(m) > 0 {
+		return
+	}
+	if v.cells.Type == event.Int {
+		n, _ := strconv.ParseInt(m.text, 10, 64)
+		v.ints[n] = v.count
+	} else {
+		v.texts[m.text] = v.count
+	}
+	v.count++
+}
+
+// number is 0 for NULL and for a value that has none.
+func (v *values) number(m member) int {
+	if m.null {
+		return 0
+	}
+	if v.cells.Type == event.Int {
+		n, _ := strconv.ParseInt(m.text, 10, 64)
+		return v.ints[n]
+	}
+	return v.texts[m.text]
+}
+
+// at is the place of a row's group; -1 where it is none of the groups.
+func (p places) at(row int) int {
+	key := 0
+	for i := range p.columns {
+		v := &p.columns[i]
+		number := 0
+		if !v.cells.Null(row) {
+			if v.cells.Type == event.Int {
+				number = v.ints[v.cells.Ints[row]]
+			} else {
+				number = v.texts[v.cells.Strings[row]]
+			}
+			if number == 0 {
+				return -1
+			}
+		}
+		key = key*v.count + number
+	}
+	if place, ok := p.of[key]; ok {
+		return place
+	}
+	return -1
+}
+
+// byValue sorts the biggest first, those without a value last, and equals by name.
+func byValue(by int) func(x, y figure) int {
+	return func(x, y figure) int {
+		switch {
+		case math.IsNaN(x.value) != math.IsNaN(y.value):
+			if math.IsNaN(x.value) {
+				return 1
+			}
+			return -1
+		case x.value != y.value && !math.IsNaN(x.value):
+			return cmp.Compare(y.value, x.value)
+		}
+		return slices.Compare(x.group.labels(by), y.group.labels(by))
+	}
+}

@@ -1,0 +1,97 @@
+package measure
+
+import (
+	"context"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+)
+
+const (
+	defaultSeries = 20
+	maxPoints     = 1_000_000 // over all series of one answer
+)
+
+var rateView = ask.View{
+	Name: "rate", Title: "Over time", Description: "A time series, or one for each group.",
+	Shape:  []string{"groupBy", "measure", "interval", "limit"},
+	Answer: rate,
+}
+
+// rate chooses the biggest groups and then measures each in each bucket.
+func rate(ctx context.Context, q *ask.Question) (data.Frames, error) {
+	s := series{cut: q.Buckets(), groups: []group{{}}}
+	if len(s.cut.Starts) == 0 {
+		return data.Frames{frame.NoSeries()}, nil
+	}
+	m, err := measureOf(q)
+	if err != nil {
+		return nil, err
+	}
+	if len(q.GroupBy) > 0 {
+		if s.groups, s.others, err = biggestGroups(ctx, q, m, s.cut); err != nil {
+			return nil, err
+		}
+		if len(s.groups) == 0 {
+			return data.Frames{frame.NoSeries()}, nil
+		}
+	}
+	p, err := m.over(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.check(ctx, p.values); err != nil {
+		return nil, err
+	}
+	return s.frames(q, m, p), nil
+}
+
+// biggestGroups are those that get a series. others says that there are more.
+func biggestGroups(ctx context.Context, q *ask.Question, m measure, cut ask.Buckets) (groups []group, others bool, err error) {
+	limit := seriesLimit(q, len(cut.Starts), "series")
+	list, more, err := figures(ctx, q, m, limit, false)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, f := range list {
+		groups = append(groups, f.group)
+	}
+	if more && q.FromAlert {
+		q.Warnf("Only the biggest %d groups are looked at; there are more.", limit)
+	}
+	return groups, more, nil
+}
+
+// seriesLimit is how many groups get series of so many points, and says so where that is less than asked for.
+func seriesLimit(q *ask.Question, points int, what string) int {
+	limit := q.RowLimit(defaultSeries)
+	if most := max(1, maxPoints/points); limit > most {
+		q.Infof("The limit was lowered to %d %s: an answer has at most %d points.", most, what, maxPoints)
+		return most
+	}
+	return limit
+}
+
+// frames is a frame for each series. Alert rules get none of the others, which they would take for one more group.
+func (s series) frames(q *ask.Question, m measure, p points) data.Frames {
+	shown := frame.Series{Times: s.cut.Starts, Unit: m.unit(), Nullable: m.nullable()}
+	var frames data.Frames
+	for i := range s.length() {
+		var texts []string
+		switch {
+		case i < len(s.groups):
+			texts = s.groups[i].labels(len(q.GroupBy))
+		case q.FromAlert:
+			continue
+		default:
+			for range q.GroupBy {
+				texts = append(texts, frame.Other)
+			}
+		}
+		labels, title := labelled(q.GroupBy, texts)
+		frames = append(frames, shown.Flat(labels, title, p.series(i)))
+	}
+	return frames
+}

@@ -1,0 +1,50 @@
+package measure
+
+import (
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// The measures count, perSecond and clients: of the rows that the query's keys choose.
+
+// counted is one of them.
+type counted struct {
+	expression string
+	unit       string
+	perSecond  bool
+}
+
+var (
+	allRows         = counted{expression: "count(*)", unit: "short"}
+	perSecond       = counted{expression: "count(*)", unit: "cps", perSecond: true}
+	distinctClients = counted{expression: ask.DistinctClients, unit: "short"}
+)
+
+func countOf(q *ask.Question, c counted) measure {
+	return formula{q: q, of: c.unit, read: c.read, aggregate: func(b *statement.Builder, more bool) aggregate {
+		agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
+			From: q.Matching(b, q.AskedEvents()).SQL(), Groups: groupsBy(q, q.GroupBy), Order: "n DESC",
+			Values: statement.Select{statement.Int("n", c.expression)},
+		}}
+		if more {
+			agg.Values = append(agg.Values, details()...)
+		}
+		return agg
+	}}
+}
+
+func (c counted) read(result *store.Result) reader {
+	n := result.Ints("n")
+	if !c.perSecond {
+		return func(row int, _ time.Duration) float64 { return float64(n.Get(row)) }
+	}
+	return func(row int, span time.Duration) float64 {
+		if span <= 0 {
+			return 0
+		}
+		return float64(n.Get(row)) / span.Seconds()
+	}
+}

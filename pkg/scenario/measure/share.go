@@ -1,0 +1,257 @@
+package measure
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// The measure share: failures as a part of attempts.
+
+const byShare = "failed * 1.0 / nullif(total, 0) DESC NULLS LAST"
+
+// share counts failures and attempts of the same rows.
+type share struct {
+	q        *ask.Question
+	failing  []string // events whose rows can fail
+	events   []string // events whose rows are attempts
+	messages bool     // counts messages, not rows
+}
+
+func shareOf(q *ask.Question) (measure, error) {
+	if q.Scenario.Name == event.Delivery {
+		return shareOfDeliveries(q), nil
+	}
+	s, err := newShare(q)
+	if err != nil {
+		return nil, err
+	}
+	f := formula{q: q, of: "percentunit", empty: math.NaN(), read: readShare, aggregate: s.together}
+	recorded := recordedShare{f, &recorder{q: q, kinds: s.succeeding()}}
+	if len(s.attemptGroups()) < len(q.GroupBy) {
+		return splitShare{recorded, s}, nil
+	}
+	return recorded, nil
+}
+
+func newShare(q *ask.Question) (*share, error) {
+	asked := q.AskedEvents()
+	s := &share{q: q, failing: event.CanHave(asked, event.Failure)}
+	s.events = s.failing
+	switch {
+	case q.Scenario.Name == event.Drops && len(asked) == 1 && asked[0] == event.MessageDeliveryDropped:
+		s.events = []string{event.MessageDeliveryDropped, event.MessageDelivered}
+	case q.Scenario.Name == event.Drops:
+		s.events, s.messages = []string{event.MessageDropped, event.MessageDeliveryDropped, event.MessageDelivered}, true
+	case len(s.failing) == 0:
+		can := event.CanHave(q.Scenario.Events, event.Failure)
+		return nil, query.Errorf("events", "share needs an event that can fail, and %s can't; allowed: %s", strings.Join(asked, ", "), strings.Join(can, ", "))
+	}
+	return s, nil
+}
+
+// attemptGroups are the groups that split attempts as well as failures.
+func (s *share) attemptGroups() []query.Group {
+	return slices.DeleteFunc(slices.Clone(s.q.GroupBy), func(g query.Group) bool { return ask.SplitsFailuresOnly(g.Name) })
+}
+
+// attempts selects the rows of which failures are a part.
+func (s *share) attemptRows(b *statement.Builder) *statement.Rows {
+	r := statement.SelectRows(b, s.q.From, s.q.To, s.events)
+	r.And(ask.Keys(b, s.q.Query, s.events)...)
+	r.And(ask.Filters(b, s.q.Query, ask.SplitsAttempts)...)
+	return r
+}
+
+// failed is the condition for failures among them. Placeholders stand once, so every use binds its values anew.
+func (s *share) failed(b *statement.Builder) string {
+	conditions := append([]string{ask.OutcomeCondition(s.q.Schema, s.failing, event.Failure)}, ask.Filters(b, s.q.Query, ask.SplitsFailuresOnly)...)
+	return strings.Join(conditions, " AND ")
+}
+
+// count counts rows or messages; a condition that isn't "" says which.
+func (s *share) count(condition string) string {
+	switch {
+	case s.messages && condition == "":
+		return "count(DISTINCT id)"
+	case s.messages:
+		return "count(DISTINCT " + statement.Where(condition, event.ID) + ")"
+	case condition == "":
+		return "count(*)"
+	}
+	return statement.CountWhere(condition)
+}
+
+// together counts failures and attempts at once, where they have the same groups.
+func (s *share) together(b *statement.Builder, details bool) aggregate {
+	from := s.attemptRows(b)
+	agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{Groups: groupsBy(s.q, s.q.GroupBy), Order: byShare, Values: statement.Select{
+		statement.Int("failed", s.count(s.failed(b))), statement.Int("total", s.count("")),
+	}}}
+	if details {
+		agg.Values = append(agg.Values, detailsWhere(func() string { return s.failed(b) })...)
+	}
+	agg.From = from.SQL()
+	return agg
+}
+
+// failures counts failures alone, by all groups.
+func (s *share) failures(b *statement.Builder, more bool) aggregate {
+	from := s.attemptRows(b)
+	from.And(s.failed(b))
+	agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
+		From: from.SQL(), Groups: groupsBy(s.q, s.q.GroupBy), Values: statement.Select{statement.Int("failed", s.count(""))},
+	}}
+	if more {
+		agg.Values = append(agg.Values, details()...)
+	}
+	return agg
+}
+
+// attempts counts attempts alone, by groups that split them.
+func (s *share) attempts(b *statement.Builder, by []query.Group) aggregate {
+	return aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
+		From: s.attemptRows(b).SQL(), Groups: groupsBy(s.q, by), Values: statement.Select{statement.Int("total", s.count(""))},
+	}}
+}
+
+// readShare is NaN where there is nothing to be a part of.
+func readShare(result *store.Result) reader {
+	failed, total := result.Ints("failed"), result.Ints("total")
+	return func(row int, _ time.Duration) float64 { return ratio(failed.Get(row), total.Get(row)) }
+}
+
+func ratio(part, total int64) float64 {
+	if total == 0 {
+		return math.NaN()
+	}
+	return float64(part) / float64(total)
+}
+
+// succeeding lists the kinds of rows without which the share would be 1 for want of successes.
+func (s *share) succeeding() []kind {
+	if s.q.Scenario.Name == event.Drops {
+		return []kind{{name: event.MessageDelivered, success: statement.Is(event.Event, event.MessageDelivered)}}
+	}
+	var kinds []kind
+	for _, name := range s.failing {
+		if name == event.Disconnected && len(s.failing) > 1 {
+			continue // a fleet whose devices never leave in order isn't a table with rows left out
+		}
+		rule, _ := event.RuleFor(name)
+		kinds = append(kinds, kind{
+			name:    name + " with " + rule.Column + " " + strings.Join(rule.Success, " or "),
+			success: ask.OutcomeCondition(s.q.Schema, []string{name}, event.Success),
+			failure: ask.OutcomeCondition(s.q.Schema, []string{name}, event.Failure),
+		})
+	}
+	return kinds
+}
+
+// splitShare is a share whose groups split the failures only (by reason, say): failures and attempts are counted apart.
+type splitShare struct {
+	recordedShare
+	share *share
+}
+
+// biggest puts beside each group of failures the attempts of its base, so that the biggest shares can be told in one statement.
+// NULL is a group like any other, which a plain comparison would lose.
+func (s splitShare) biggest(b *statement.Builder, limit int, details bool) statement.Statement {
+	failures := s.share.failures(b, details)
+	base := s.share.attemptGroups()
+	attempts := s.share.attempts(b, base)
+	var same []string
+	for i, by := range s.q.GroupBy {
+		n := slices.IndexFunc(base, func(g query.Group) bool { return g.Name == by.Name })
+		if n < 0 {
+			continue
+		}
+		blank := "''"
+		if failures.Groups[i].Type == event.Int {
+			blank = "0"
+		}
+		same = append(same, fmt.Sprintf("coalesce(f.%[1]s, %[3]s) = coalesce(t.%[2]s, %[3]s) AND (f.%[1]s IS NULL) = (t.%[2]s IS NULL)",
+			groupName(i), groupName(n), blank))
+	}
+	join := "CROSS JOIN (%s) AS t"
+	if len(same) > 0 {
+		join = "JOIN (%s) AS t\nON " + strings.Join(same, " AND ")
+	}
+	list := append(failures.List(), statement.Int("total", ""))
+	for i := range list {
+		list[i].SQL = "f." + list[i].Name
+	}
+	list[len(list)-1].SQL = "t.total"
+	sql := "SELECT " + list.String() + "\n" + fmt.Sprintf("FROM (%s) AS f\n"+join, failures.SQL(), attempts.SQL())
+	return statement.Sorted{SQL: sql, List: list, Groups: failures.Groups, Order: byShare, Limit: limit}.Build(b)
+}
+
+// over divides failures by the attempts of their base; those of the others by all attempts.
+func (s splitShare) over(ctx context.Context, by series) (points, error) {
+	bases, baseOf := basesOf(s.q.GroupBy, by.groups)
+	base := s.share.attemptGroups()
+	attempts := series{cut: by.cut, groups: bases, others: len(base) > 0} // bases without failures may be many, so they are counted as others
+	all := series{cut: by.cut, groups: []group{{}}}
+
+	b := s.q.Builder()
+	parts := []statement.Statement{by.selected(b, s.share.failures(b, false), false)}
+	b = s.q.Builder()
+	parts = append(parts, attempts.selected(b, s.share.attempts(b, base), false))
+	if by.others {
+		// One message can belong to several bases, so theirs can't be added up.
+		b = s.q.Builder()
+		parts = append(parts, all.selected(b, s.share.attempts(b, nil), false))
+	}
+	results, err := s.q.RunAll(ctx, parts...)
+	if err != nil {
+		return points{}, err
+	}
+	p := by.points(0)
+	by.count(s.q, results[0], "failed", p)
+	totals := attempts.points(0)
+	attempts.count(s.q, results[1], "total", totals)
+	overall := all.points(0)
+	if by.others {
+		all.count(s.q, results[2], "total", overall)
+	}
+	for i := range by.length() {
+		total := overall.values
+		if i < len(by.groups) {
+			total = totals.series(baseOf[i])
+		}
+		for n, failed := range p.series(i) {
+			p.series(i)[n] = ratio(int64(failed), int64(total[n]))
+		}
+	}
+	return p, nil
+}
+
+// basesOf lists the different bases of groups, which are what of a group splits attempts, and which of them each group has.
+func basesOf(by []query.Group, groups []group) (bases []group, baseOf []int) {
+	place := map[group]int{}
+	for _, g := range groups {
+		var base group
+		n := 0
+		for i := range by {
+			if ask.SplitsAttempts(by[i].Name) {
+				base[n] = g[i]
+				n++
+			}
+		}
+		if _, ok := place[base]; !ok {
+			place[base] = len(bases)
+			bases = append(bases, base)
+		}
+		baseOf = append(baseOf, place[base])
+	}
+	return bases, baseOf
+}
