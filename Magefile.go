@@ -138,7 +138,7 @@ func Load(args *string) error {
 // Healthy asks the diagnosis about ten healthy fleets of 10,000 clients, in which it must find nothing wrong.
 func Healthy() error {
 	return steps(step{"Asking about ten healthy fleets (two minutes or so)", "go",
-		"test -count=1 -timeout=30m -run=TestDiagnosisOfHealthyFleets ./tests -args -fleets=10"})
+		"test -count=1 -timeout=30m -run=TestHealthyFleets ./tests/diagnosis -args -fleets=10"})
 }
 
 // Package builds everything anew for every platform and zips it as Grafana installs it.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
+	"github.com/emqx/emqx-fulllink-datasource/tests/ask"
 )
 
 // questions are those of EMQX's guide: the SQL that it answers them with, and what a user of the plugin asks instead.
@@ -48,19 +49,19 @@ var questions = []struct{ name, where, order, model string }{
 
 func TestQuestionsOfTheGuide(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		f, err := fleet.New(fleet.Options{Seed: 11, Start: start, Duration: time.Hour, Clients: 160, Publishes: true, Pings: true})
+		f, err := fleet.New(fleet.Options{Seed: 11, Start: testkit.Start, Duration: time.Hour, Clients: 160, Publishes: true, Pings: true})
 		require.NoError(t, err)
 		require.Greater(t, b.Load(t, f.Rows()), int64(200_000))
 
-		a := newAsker(t, b.Settings(t, map[string]any{"maxRows": 1_000_000, "payload": "show"}))
+		a := ask.New(t, b.Settings(t, map[string]any{"maxRows": 1_000_000, "payload": "show"}))
 		// The range begins and ends at the very times of drops, so that it shows whether these belong to it.
-		a.from = dropTime(t, b, start.Add(5*time.Minute))
-		a.to = dropTime(t, b, start.Add(55*time.Minute))
+		a.From = dropTime(t, b, testkit.Start.Add(5*time.Minute))
+		a.To = dropTime(t, b, testkit.Start.Add(55*time.Minute))
 
 		for _, q := range questions {
 			t.Run(q.name, func(t *testing.T) {
 				rows, err := b.Conn.Query(t.Context(),
-					`SELECT * FROM `+testkit.Table+` WHERE `+q.where+` AND "timestamp" >= $1 AND "timestamp" < $2 ORDER BY "timestamp" `+q.order, a.from, a.to)
+					`SELECT * FROM `+testkit.Table+` WHERE `+q.where+` AND "timestamp" >= $1 AND "timestamp" < $2 ORDER BY "timestamp" `+q.order, a.From, a.To)
 				require.NoError(t, err)
 				var want []row
 				for rows.Next() {
@@ -71,7 +72,7 @@ func TestQuestionsOfTheGuide(t *testing.T) {
 				require.NoError(t, rows.Err())
 				require.NotEmpty(t, want)
 
-				answer := a.ask(t, `{`+q.model+`,"columns":["*"],"limit":1000000}`)
+				answer := a.Ask(t, `{`+q.model+`,"columns":["*"],"limit":1000000}`)
 				require.NoError(t, answer.Error)
 				require.Len(t, answer.Frames, 1)
 				require.Empty(t, answer.Frames[0].Meta.Notices)

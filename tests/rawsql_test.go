@@ -18,6 +18,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+	"github.com/emqx/emqx-fulllink-datasource/tests/ask"
 )
 
 // rawSQL is a query of the scenario sql.
@@ -47,8 +48,8 @@ func sqlCorpus(t testing.TB, file string) (names, statements []string) {
 // asksSQL opens a bench on which users may write SQL.
 func asksSQL(t *testing.T, b *testkit.Bench) *testkit.Asker {
 	t.Helper()
-	stories(t, b)
-	a := b.Asker(t, start.Add(time.Hour))
+	b.LoadStories(t)
+	a := b.Asker(t, testkit.Start.Add(time.Hour))
 	a.Table.RawSQL = true
 	return a
 }
@@ -67,7 +68,7 @@ func TestRawSQLThatReads(t *testing.T) {
 					}
 					sql = onlyOn.ReplaceAllString(strings.TrimSpace(sql), "")
 				}
-				r, err := a.Ask(t, start, start.Add(time.Hour), rawSQL(t, sql, "", 0))
+				r, err := a.Ask(t, testkit.Start, testkit.Start.Add(time.Hour), rawSQL(t, sql, "", 0))
 				require.NoError(t, err)
 				require.NotEmpty(t, r.Frames[0].Meta.ExecutedQueryString)
 				require.NotZero(t, r.Frames[0].Rows())
@@ -100,7 +101,7 @@ func TestRawSQLThatIsRefused(t *testing.T) {
 		require.Greater(t, len(names), 200)
 		for i, sql := range statements {
 			for _, view := range []string{"table", "timeseries", "logs"} {
-				_, err := a.Ask(t, start, start.Add(time.Hour), rawSQL(t, sql, view, 0))
+				_, err := a.Ask(t, testkit.Start, testkit.Start.Add(time.Hour), rawSQL(t, sql, view, 0))
 				var wrong *query.Error
 				require.ErrorAs(t, err, &wrong, names[i])
 				require.Equal(t, "rawSql", wrong.Key, names[i])
@@ -158,7 +159,7 @@ func TestRawSQLIsInAReadOnlyTransaction(t *testing.T) {
 
 func TestRawSQLIsOff(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		stories(t, b)
+		b.LoadStories(t)
 		for _, test := range []struct {
 			settings map[string]any
 			says     string
@@ -168,8 +169,8 @@ func TestRawSQLIsOff(t *testing.T) {
 			{map[string]any{"allowRawSql": true, "payload": "hide"},
 				"scenario: raw SQL is refused while payloads are hidden (Payload in the data source's settings): it could bring them out"},
 		} {
-			a := newAsker(t, b.Settings(t, test.settings))
-			r := a.ask(t, rawSQL(t, "SELECT payload FROM $__table", "", 0))
+			a := ask.New(t, b.Settings(t, test.settings))
+			r := a.Ask(t, rawSQL(t, "SELECT payload FROM $__table", "", 0))
 			require.EqualError(t, r.Error, test.says)
 			require.Equal(t, backend.StatusBadRequest, r.Status)
 			require.Equal(t, backend.ErrorSourceDownstream, r.ErrorSource)
@@ -178,11 +179,11 @@ func TestRawSQLIsOff(t *testing.T) {
 }
 
 // askSQL asks in the plugin process; that the statement keeps the program's own rules can't be wanted.
-func askSQL(t *testing.T, a *asker, alert bool, models ...string) backend.Responses {
+func askSQL(t *testing.T, a *ask.Asker, alert bool, models ...string) backend.Responses {
 	t.Helper()
 	var queries []backend.DataQuery
 	for i, model := range models {
-		queries = append(queries, a.query(refID(i), model))
+		queries = append(queries, a.DataQuery(ask.RefID(i), model))
 	}
 	headers := map[string]string{}
 	if alert {
@@ -195,8 +196,8 @@ func askSQL(t *testing.T, a *asker, alert bool, models ...string) backend.Respon
 
 func TestRawSQLInTheProcess(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		stories(t, b)
-		a := newAsker(t, b.Settings(t, map[string]any{"allowRawSql": true, "maxRows": 50}))
+		b.LoadStories(t)
+		a := ask.New(t, b.Settings(t, map[string]any{"allowRawSql": true, "maxRows": 50}))
 		for _, alert := range []bool{false, true} {
 			r := askSQL(t, a, alert,
 				rawSQL(t, "SELECT count(*) AS n FROM $__table WHERE $__timeFilter", "", 0),
@@ -213,23 +214,23 @@ func TestRawSQLInTheProcess(t *testing.T) {
 			}
 			var rows int64
 			require.NoError(t, b.Conn.QueryRow(t.Context(), "SELECT count(*) FROM "+testkit.Table).Scan(&rows))
-			require.Equal(t, rows, frame(t, r["A"]).Fields[0].At(0))
-			require.Contains(t, frame(t, r["A"]).Meta.ExecutedQueryString, `SELECT count(*) AS n FROM emqx_full_link_events WHERE ("timestamp" >= $1 AND "timestamp" < $2)`+"\n  $1 = 2026-03-01T08:00:00.000Z")
+			require.Equal(t, rows, testkit.Frame(t, r["A"]).Fields[0].At(0))
+			require.Contains(t, testkit.Frame(t, r["A"]).Meta.ExecutedQueryString, `SELECT count(*) AS n FROM emqx_full_link_events WHERE ("timestamp" >= $1 AND "timestamp" < $2)`+"\n  $1 = 2026-03-01T08:00:00.000Z")
 
-			require.Equal(t, data.FrameTypeTimeSeriesMulti, frame(t, r["B"]).Meta.Type)
+			require.Equal(t, data.FrameTypeTimeSeriesMulti, testkit.Frame(t, r["B"]).Meta.Type)
 			require.Equal(t, "n", r["B"].Frames[0].Fields[1].Name)
 			require.Contains(t, r["B"].Frames[0].Fields[1].Labels["event"], "client.")
 
-			require.Equal(t, data.FrameTypeLogLines, frame(t, r["C"]).Meta.Type)
-			require.Equal(t, 3, frame(t, r["C"]).Rows())
-			require.Contains(t, notices(t, r["C"]), "Only the first 3 rows are shown; there are more. Count or group in the SQL, choose a shorter time range, or raise the limit.")
+			require.Equal(t, data.FrameTypeLogLines, testkit.Frame(t, r["C"]).Meta.Type)
+			require.Equal(t, 3, testkit.Frame(t, r["C"]).Rows())
+			require.Contains(t, testkit.Notices(t, r["C"]), "Only the first 3 rows are shown; there are more. Count or group in the SQL, choose a shorter time range, or raise the limit.")
 
-			require.Equal(t, 50, frame(t, r["D"]).Rows())
+			require.Equal(t, 50, testkit.Frame(t, r["D"]).Rows())
 			require.Equal(t, []string{
 				"The limit 1000 was lowered to 50, the most that this data source allows (Max rows in its settings).",
 				"The SQL doesn't use the time range: it reads whatever the table holds. $__timeFilter binds it.",
 				"Only the first 50 rows are shown; there are more. Count or group in the SQL, choose a shorter time range, or raise the limit.",
-			}, notices(t, r["D"]))
+			}, testkit.Notices(t, r["D"]))
 
 			require.ErrorContains(t, r["E"].Error, "rawSql: the function pg_sleep is not allowed")
 			require.Equal(t, backend.StatusBadRequest, r["E"].Status)
@@ -249,7 +250,7 @@ func TestRawSQLStops(t *testing.T) {
 			return n
 		}
 		for range 10 { // more than there are connections
-			r, err := a.Ask(t, start, start.Add(time.Hour), rawSQL(t, "SELECT generate_series(1, 1000000000000) AS endless", "", 5))
+			r, err := a.Ask(t, testkit.Start, testkit.Start.Add(time.Hour), rawSQL(t, "SELECT generate_series(1, 1000000000000) AS endless", "", 5))
 			require.NoError(t, err)
 			require.Equal(t, 5, r.Frames[0].Rows())
 			require.Equal(t, int64(5), r.Frames[0].Fields[0].At(4))
@@ -260,8 +261,8 @@ func TestRawSQLStops(t *testing.T) {
 
 func TestRawSQLTimeout(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		stories(t, b)
-		a := newAsker(t, b.Settings(t, map[string]any{"allowRawSql": true, "queryTimeout": 1}))
+		b.LoadStories(t)
+		a := ask.New(t, b.Settings(t, map[string]any{"allowRawSql": true, "queryTimeout": 1}))
 		r := askSQL(t, a, false, rawSQL(t, "SELECT count(*) AS n FROM generate_series(1, 1000000000000) AS g(n)", "", 0))["A"]
 		require.Error(t, r.Error)
 		require.Equal(t, backend.StatusTimeout, r.Status)
@@ -272,7 +273,7 @@ func TestRawSQLTimeout(t *testing.T) {
 func TestTypesOfRawSQL(t *testing.T) {
 	b := testkit.New(t)
 	a := asksSQL(t, b)
-	r, err := a.Ask(t, start, start.Add(time.Hour), rawSQL(t, `SELECT 'a' AS t, CAST('b' AS varchar(3)) AS v, CAST(1 AS smallint) AS i2, 2 AS i4, CAST(3 AS bigint) AS i8,
+	r, err := a.Ask(t, testkit.Start, testkit.Start.Add(time.Hour), rawSQL(t, `SELECT 'a' AS t, CAST('b' AS varchar(3)) AS v, CAST(1 AS smallint) AS i2, 2 AS i4, CAST(3 AS bigint) AS i8,
 		CAST(0.5 AS real) AS f4, CAST(0.25 AS double precision) AS f8, 12.125 AS num, true AS yes, TIMESTAMP '2026-03-01 08:00:00.5' AS ts,
 		TIMESTAMP WITH TIME ZONE '2026-03-01 10:00:00+02' AS tz, DATE '2026-03-01' AS d, CAST('10.0.0.1' AS inet) AS ip, CAST('{"a":1}' AS jsonb) AS j, ARRAY[1, 2] AS list,
 		INTERVAL '90 minutes' AS span, CAST('b5b5a3a2-9d1f-4d0c-8a4e-0123456789ab' AS uuid) AS id, NULL AS nothing, CAST(NULL AS bigint) AS none`, "table", 0))
@@ -286,7 +287,7 @@ func TestTypesOfRawSQL(t *testing.T) {
 	}
 	require.Equal(t, map[string]any{
 		"t": "a", "v": "b", "i2": int64(1), "i4": int64(2), "i8": int64(3), "f4": 0.5, "f8": 0.25, "num": 12.125, "yes": true,
-		"ts": start.Add(500 * time.Millisecond), "tz": start, "d": start.Truncate(24 * time.Hour), "ip": "10.0.0.1", "j": `{"a": 1}`, "list": "{1,2}",
+		"ts": testkit.Start.Add(500 * time.Millisecond), "tz": testkit.Start, "d": testkit.Start.Truncate(24 * time.Hour), "ip": "10.0.0.1", "j": `{"a": 1}`, "list": "{1,2}",
 		"span": "01:30:00", "id": "b5b5a3a2-9d1f-4d0c-8a4e-0123456789ab", "nothing": nil, "none": nil,
 	}, got)
 }

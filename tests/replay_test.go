@@ -171,17 +171,17 @@ func values(c store.Column, rows int) []any {
 // asks are the statements that a query becomes on GreptimeDB.
 func asks(t *testing.T, model string) []statement.Statement {
 	t.Helper()
-	draft, err := query.Parse(query.Request{JSON: []byte(model), From: start, To: start.Add(time.Hour)})
+	draft, err := query.Parse(query.Request{JSON: []byte(model), From: testkit.Start, To: testkit.Start.Add(time.Hour)})
 	require.NoError(t, err)
 	q, err := draft.Resolve(query.Table{Name: testkit.Table, Schema: event.Wide, Payload: query.Payload{Mode: query.PayloadShow}, MaxRows: 1000})
 	require.NoError(t, err)
-	list, err := scenario.Statements(t.Context(), q, scenario.Target{Dialect: statement.GreptimeDB, Table: testkit.Table, Now: start.Add(2 * time.Hour)})
+	list, err := scenario.Statements(t.Context(), q, scenario.Target{Dialect: statement.GreptimeDB, Table: testkit.Table, Now: testkit.Start.Add(2 * time.Hour)})
 	require.NoError(t, err)
 	return list
 }
 
 func TestReplay(t *testing.T) {
-	at := start.Add(123 * time.Millisecond)
+	at := testkit.Start.Add(123 * time.Millisecond)
 	every := [][]byte{
 		wireTime(at), wireText("client.connected"), wireText("device001"), wireText(""), wireText("2001:db8::7:51022"), nil, wireText("emqx@10.0.0.1"), nil, nil, nil, nil,
 		wireInt(1), wireText("a''b\\ ✓"), nil, nil, nil, nil, nil, wireInt(60), wireTrue, wireInt(0), wireInt(at.UnixMilli()), nil, wireInt(math.MaxInt32), wireText("{}"),
@@ -203,9 +203,9 @@ func TestReplay(t *testing.T) {
 	}{
 		{
 			name: "all columns", statement: asks(t, `{"scenario":"events","columns":["*"]}`)[0], holds: "ORDER BY \"timestamp\" DESC",
-			types: recordedTypes(t, "select star"), rows: [][][]byte{every, append([][]byte{wireTime(start)}, make([][]byte, 24)...)},
+			types: recordedTypes(t, "select star"), rows: [][][]byte{every, append([][]byte{wireTime(testkit.Start)}, make([][]byte, 24)...)},
 			want: [][]any{
-				{at, start}, {"client.connected", nil}, {"device001", nil}, {"", nil}, {"2001:db8::7:51022", nil}, {nil, nil}, {"emqx@10.0.0.1", nil}, {nil, nil}, {nil, nil}, {nil, nil}, {nil, nil},
+				{at, testkit.Start}, {"client.connected", nil}, {"device001", nil}, {"", nil}, {"2001:db8::7:51022", nil}, {nil, nil}, {"emqx@10.0.0.1", nil}, {nil, nil}, {nil, nil}, {nil, nil}, {nil, nil},
 				{int64(1), nil}, {"a''b\\ ✓", nil}, {nil, nil}, {nil, nil}, {nil, nil}, {nil, nil}, {nil, nil}, {int64(60), nil}, {true, nil}, {int64(0), nil},
 				{at, nil}, {nil, nil}, {time.UnixMilli(math.MaxInt32).UTC(), nil}, {"{}", nil},
 			},
@@ -217,18 +217,18 @@ func TestReplay(t *testing.T) {
 			types: recordedTypes(t, "count FILTER"), rows: [][][]byte{{wireInt(612), wireInt(60000)}}, want: [][]any{{int64(612)}, {int64(60000)}},
 		}, {
 			name: "clients over time", statement: asks(t, `{"scenario":"events","view":"rate","measure":"clients","interval":"5m"}`)[0], holds: "date_bin(",
-			types: recordedTypes(t, "rate distinct clients"), rows: [][][]byte{{wireTime(start), wireInt(198)}, {wireTime(start.Add(5 * time.Minute)), wireInt(0)}},
-			want: [][]any{{start, start.Add(5 * time.Minute)}, {int64(198), int64(0)}},
+			types: recordedTypes(t, "rate distinct clients"), rows: [][][]byte{{wireTime(testkit.Start), wireInt(198)}, {wireTime(testkit.Start.Add(5 * time.Minute)), wireInt(0)}},
+			want: [][]any{{testkit.Start, testkit.Start.Add(5 * time.Minute)}, {int64(198), int64(0)}},
 		}, {
 			name: "top", statement: asks(t, `{"scenario":"access","view":"top","groupBy":["source"]}`)[0], holds: "first_at, last_at",
-			types: recordedTypes(t, "top sources"), rows: [][][]byte{{wireText("78.234.1.9"), wireInt(218), wireInt(14), wireTime(start), wireTime(at)}, {nil, wireInt(1), wireInt(0), nil, nil}},
-			want: [][]any{{"78.234.1.9", nil}, {int64(218), int64(1)}, {int64(14), int64(0)}, {start, nil}, {at, nil}},
+			types: recordedTypes(t, "top sources"), rows: [][][]byte{{wireText("78.234.1.9"), wireInt(218), wireInt(14), wireTime(testkit.Start), wireTime(at)}, {nil, wireInt(1), wireInt(0), nil, nil}},
+			want: [][]any{{"78.234.1.9", nil}, {int64(218), int64(1)}, {int64(14), int64(0)}, {testkit.Start, nil}, {at, nil}},
 		}, {
 			name: "unsigned", statement: statement.Statement{SQL: "SELECT unsigned", Columns: columns("c string", "n int"), MaxRows: 9}, holds: "unsigned",
 			types: recordedTypes(t, "row_number oid"), rows: [][][]byte{{wireText("x"), wireUnsigned}, {nil, nil}}, want: [][]any{{"x", nil}, {int64(70000), nil}},
 		}, {
 			name: "quantiles", statement: statement.Statement{SQL: "SELECT quantiles", Columns: columns("t time", "p50 float", "p99 float"), MaxRows: 9}, holds: "quantiles",
-			types: recordedTypes(t, "latency quantiles by bucket"), rows: [][][]byte{{wireTime(start), wireFloat(214.4375), nil}}, want: [][]any{{start}, {214.4375}, {nil}},
+			types: recordedTypes(t, "latency quantiles by bucket"), rows: [][][]byte{{wireTime(testkit.Start), wireFloat(214.4375), nil}}, want: [][]any{{testkit.Start}, {214.4375}, {nil}},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -248,9 +248,9 @@ func TestReplay(t *testing.T) {
 }
 
 func TestReplaySuggestions(t *testing.T) {
-	s := replay{{"AS last_at", recordedTypes(t, "values by prefix"), [][][]byte{{wireText("device033"), wireTime(start)}, {wireText("device*"), wireTime(start)}}}}.store(t)
-	list, err := scenario.Values(t.Context(), scenario.Target{Database: s, Dialect: statement.GreptimeDB, Table: testkit.Table, Now: start},
-		scenario.ValuesRequest{Column: event.ClientID, Prefix: "dev", From: start, To: start.Add(time.Minute), Limit: 5, Schema: event.Wide})
+	s := replay{{"AS last_at", recordedTypes(t, "values by prefix"), [][][]byte{{wireText("device033"), wireTime(testkit.Start)}, {wireText("device*"), wireTime(testkit.Start)}}}}.store(t)
+	list, err := scenario.Values(t.Context(), scenario.Target{Database: s, Dialect: statement.GreptimeDB, Table: testkit.Table, Now: testkit.Start},
+		scenario.ValuesRequest{Column: event.ClientID, Prefix: "dev", From: testkit.Start, To: testkit.Start.Add(time.Minute), Limit: 5, Schema: event.Wide})
 	require.NoError(t, err)
 	require.Equal(t, []scenario.Value{{Text: "device033", Value: "device033"}, {Text: "device*", Value: `device\*`}}, list)
 }
@@ -263,7 +263,7 @@ func TestReplayHealth(t *testing.T) {
 		{"create_options", recordedTypes(t, "table options", 1), [][][]byte{{wireText("ttl=7days append_mode=true")}}},
 		{"semantic_type AS meaning", recordedTypes(t, "columns", 0, 2, 3), [][][]byte{{wireText("timestamp"), wireText("TimestampMillisecond"), wireText("TIMESTAMP")}}},
 		{"SHOW CREATE TABLE", recordedTypes(t, "show create"), [][][]byte{{wireText(testkit.Table), wireText(created)}}},
-		{"ORDER BY \"timestamp\" DESC", recordedTypes(t, "unquoted timestamp"), [][][]byte{{wireTime(start.Add(-time.Minute))}}},
+		{"ORDER BY \"timestamp\" DESC", recordedTypes(t, "unquoted timestamp"), [][][]byte{{wireTime(testkit.Start.Add(-time.Minute))}}},
 		{"AS authenticated", append(recordedTypes(t, "funnel in one pass"), recordedTypes(t, "count FILTER")...), [][][]byte{{wireInt(1), wireInt(2), wireInt(3), wireInt(4), wireInt(0)}}},
 	}.store(t)
 	facts, err := s.Facts(t.Context())
@@ -271,7 +271,7 @@ func TestReplayHealth(t *testing.T) {
 	require.Equal(t, statement.GreptimeDB, facts.Dialect)
 	require.Equal(t, event.Wide, facts.Columns)
 	report, err := health.Check(t.Context(), health.Target{
-		Database: s, Dialect: facts.Dialect, Table: testkit.Table, Schema: facts.Schema, Name: testkit.Table, Version: facts.Version, Columns: facts.Columns, Now: start,
+		Database: s, Dialect: facts.Dialect, Table: testkit.Table, Schema: facts.Schema, Name: testkit.Table, Version: facts.Version, Columns: facts.Columns, Now: testkit.Start,
 	})
 	require.NoError(t, err)
 	require.Empty(t, report.Problems)
@@ -279,6 +279,6 @@ func TestReplayHealth(t *testing.T) {
 	require.Equal(t, "7days", report.TTL)
 	require.Equal(t, []string{"clientid"}, report.Indexed)
 	require.Equal(t, []string{"username", "peername"}, report.NotIndexed)
-	require.Equal(t, start.Add(-time.Minute), *report.Newest)
+	require.Equal(t, testkit.Start.Add(-time.Minute), *report.Newest)
 	require.Equal(t, map[string]int64{"authenticated": 1, "allowed": 2, "delivered": 3, "acknowledged": 4, "published": 0}, report.Kinds)
 }

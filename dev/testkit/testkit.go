@@ -29,6 +29,9 @@ import (
 // Table is the name of the table in every database.
 const Table = "emqx_full_link_events"
 
+// Start is when simulated fleets and small tables begin: eight o'clock.
+var Start = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+
 // Servers are those on which every test should hold, but for those that are about one of them.
 var Servers = []statement.Dialect{statement.PostgreSQL, statement.GreptimeDB}
 
@@ -104,6 +107,29 @@ func (b *Bench) Load(t testing.TB, rows iter.Seq[fleet.Row]) int64 {
 	_, err = b.Conn.Exec(context.Background(), "ANALYZE "+Table)
 	require.NoError(t, err)
 	return n
+}
+
+// LoadStories loads ten minutes of the simulated fleet without its healthy traffic.
+func (b *Bench) LoadStories(t testing.TB) {
+	t.Helper()
+	f, err := fleet.New(fleet.Options{Seed: 5, Start: Start, Duration: 10 * time.Minute})
+	require.NoError(t, err)
+	require.NotZero(t, b.Load(t, f.Rows()))
+}
+
+// Exec runs a statement in the bench's database, also when the test's own context is over.
+func (b *Bench) Exec(t testing.TB, sql string) {
+	t.Helper()
+	_, err := b.Conn.Exec(context.Background(), sql)
+	require.NoError(t, err)
+}
+
+// Rounds is how often random questions are asked: less at the stand-in, which tells little about the questions themselves.
+func (b *Bench) Rounds(often int) int {
+	if b.Asked() == statement.GreptimeDB {
+		return (often + 3) / 4
+	}
+	return often
 }
 
 // Settings are what Grafana sends for a data source on this database, with more of jsonData.
