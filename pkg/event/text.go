@@ -25,3 +25,6 @@ func OneLine(text string) string {
 	}
 	return b.String()
 }
+
+// Quote puts a text in quotes as it was typed: a backslash stays one.
+func Quote(text string) string { return `"` + OneLine(text) + `"` }

@@ -85,10 +85,10 @@ func tellType(r *Report, t Target, name, kind string) {
 	switch {
 	case !writable.MatchString(kind):
 		r.problem("The column %s has the type %s, which keeps EMQX's writer from reading the table's columns, so that rows are lost: "+replace,
-			name, kind, t.Table, statement.Quote(name), instead)
+			name, kind, t.Table, event.Quote(name), instead)
 	case known && want.Type != event.Time && has.Type != want.Type:
 		r.problem("The column %s has the type %s, but EMQX writes %s there, so that every batch with such a value is lost: "+replace,
-			name, kind, instead, t.Table, statement.Quote(name), instead)
+			name, kind, instead, t.Table, event.Quote(name), instead)
 	default:
 		return
 	}

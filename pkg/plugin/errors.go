@@ -42,6 +42,8 @@ func classify(err error) (backend.Status, backend.ErrorSource) {
 		}
 	case errors.Is(err, context.Canceled):
 		return statusCanceled, backend.ErrorSourceDownstream
+	case errors.Is(err, context.DeadlineExceeded):
+		return backend.StatusTimeout, backend.ErrorSourceDownstream
 	}
 	return backend.StatusInternal, backend.ErrorSourcePlugin
 }

@@ -34,6 +34,7 @@ func TestStatusOfErrors(t *testing.T) {
 		{&store.Error{Kind: store.ServerFault}, 502, backend.ErrorSourceDownstream},
 		{&store.Error{Kind: store.Internal}, 500, backend.ErrorSourcePlugin},
 		{context.Canceled, 499, backend.ErrorSourceDownstream},
+		{context.DeadlineExceeded, 504, backend.ErrorSourceDownstream},
 		{errors.New("no idea"), 500, backend.ErrorSourcePlugin},
 	} {
 		for _, err := range []error{tc.err, fmt.Errorf("wrapped: %w", tc.err)} {

@@ -12,17 +12,17 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/health"
 )
 
-// healthTime bounds the whole check: somebody has pressed "Save & test" and waits.
+// healthTime bounds the whole check, connecting included: somebody has pressed "Save & test" and waits.
 const healthTime = 20 * time.Second
 
 // CheckHealth says in one message what is wrong and what to do, else what was found.
 func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+	ctx, cancel := context.WithTimeout(ctx, healthTime)
+	defer cancel()
 	target, facts, err := d.target(ctx)
 	if err != nil {
 		return unhealthy(err), nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, healthTime)
-	defer cancel()
 	report, err := health.Check(ctx, health.Target{
 		Database: target.Database, Dialect: target.Dialect, Table: target.Table,
 		Schema: facts.Schema, Name: d.settings.store.Table, Version: facts.Version, Columns: facts.Columns, Unsafe: facts.UnsafeNames,

@@ -55,6 +55,7 @@ func New(ctx context.Context, from backend.DataSourceInstanceSettings) (instance
 		d.wrong = &settingsError{err}
 		return d, nil
 	}
+	s.store.Observe = observe
 	d.settings = s
 	if d.store, err = store.Open(s.store); err != nil {
 		d.wrong = &settingsError{err}
@@ -89,7 +90,7 @@ func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataReques
 }
 
 func fromAlert(req *backend.QueryDataRequest) bool {
-	return req.Headers["FromAlert"] == "true"
+	return req.Headers[backend.FromAlertHeaderName] == "true"
 }
 
 // answer answers one query; a fault of this program ends here too.
@@ -113,12 +114,30 @@ func (d *Datasource) answer(ctx context.Context, q backend.DataQuery, alert bool
 	return backend.DataResponse{Frames: frames, Status: backend.StatusOK}
 }
 
+// frames answers a query within its time, and tells what it had to leave out.
 func (d *Datasource) frames(ctx context.Context, request query.Request) (data.Frames, error) {
+	ctx, left, cancel := d.limit(ctx)
+	defer cancel()
 	q, target, err := d.prepare(ctx, request)
 	if err != nil {
 		return nil, err
 	}
-	return scenario.Answer(ctx, q, target)
+	frames, err := scenario.Answer(ctx, q, target)
+	if err != nil || len(frames) == 0 {
+		return frames, err
+	}
+	for _, text := range left.Notices() {
+		frames[0].AppendNotices(data.Notice{Severity: data.NoticeSeverityWarning, Text: text})
+	}
+	return frames, nil
+}
+
+// limit bounds a query by the data source's settings, if these are such that there is one.
+func (d *Datasource) limit(ctx context.Context) (context.Context, *store.Omissions, context.CancelFunc) {
+	if d.wrong != nil || d.store == nil {
+		return ctx, &store.Omissions{}, func() {}
+	}
+	return d.store.Limit(ctx)
 }
 
 // prepare reads a query and finds the table it asks. What is wrong with the query itself is said first, even if the

@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/setup"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // routes are the resources that the editors ask.
@@ -60,7 +62,9 @@ func respond(w http.ResponseWriter, status int, body any) {
 
 // values answers GET values?column=clientid&prefix=dev&from=<ms>&to=<ms>&limit=50.
 func (d *Datasource) values(r *http.Request) (any, error) {
-	target, facts, err := d.target(r.Context())
+	ctx, cancel := context.WithTimeout(store.LookUp(r.Context()), lookUpTime)
+	defer cancel()
+	target, facts, err := d.target(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +83,11 @@ func (d *Datasource) values(r *http.Request) (any, error) {
 		}
 		request.Limit = min(n, maxValues)
 	}
-	return scenario.Values(r.Context(), target, request)
+	return scenario.Values(ctx, target, request)
 }
+
+// lookUpTime bounds what somebody waits for who edits a query, the first look at the table included.
+const lookUpTime = 2 * time.Second
 
 const (
 	defaultValues = 50
@@ -146,14 +153,16 @@ func (d *Datasource) sql(r *http.Request) (any, error) {
 		MaxDataPoints int64   `json:"maxDataPoints"`
 	}
 	_ = json.Unmarshal(body.Query, &grafana) // what is wrong with the query is said below
-	q, target, err := d.prepare(r.Context(), query.Request{
+	ctx, _, cancel := d.limit(r.Context())
+	defer cancel()
+	q, target, err := d.prepare(ctx, query.Request{
 		JSON: body.Query, From: from, To: to,
 		Interval: time.Duration(grafana.IntervalMs * float64(time.Millisecond)), MaxDataPoints: grafana.MaxDataPoints,
 	})
 	if err != nil {
 		return nil, err
 	}
-	statements, err := scenario.Statements(r.Context(), q, target)
+	statements, err := scenario.Statements(ctx, q, target)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +208,9 @@ func (d *Datasource) setup(*http.Request) (any, error) {
 func (d *Datasource) vocabulary(r *http.Request) (any, error) {
 	schema := event.Wide
 	if d.wrong == nil {
-		if facts, err := d.store.Facts(r.Context()); err == nil {
+		ctx, cancel := context.WithTimeout(r.Context(), lookUpTime)
+		defer cancel()
+		if facts, err := d.store.Facts(ctx); err == nil {
 			schema = facts.Columns
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strconv"
@@ -28,18 +29,38 @@ type settings struct {
 
 // jsonData is the part of the settings that is no secret. A number that isn't there has its default.
 type jsonData struct {
-	Database        string   `json:"database"`
-	Table           string   `json:"table"`
-	SSLMode         string   `json:"sslmode"`
-	ServerName      string   `json:"serverName"`
-	QueryTimeout    *float64 `json:"queryTimeout"`
-	MaxRows         *int     `json:"maxRows"`
-	MaxOpenConns    *int     `json:"maxOpenConns"`
-	MaxIdleConns    *int     `json:"maxIdleConns"`
-	ConnMaxLifetime *int     `json:"connMaxLifetime"`
-	Payload         string   `json:"payload"`
-	PayloadLimit    *int     `json:"payloadLimit"`
-	AllowRawSQL     bool     `json:"allowRawSql"`
+	Database        string         `json:"database"`
+	Table           string         `json:"table"`
+	SSLMode         string         `json:"sslmode"`
+	ServerName      string         `json:"serverName"`
+	QueryTimeout    loose[float64] `json:"queryTimeout"`
+	MaxRows         loose[int]     `json:"maxRows"`
+	MaxOpenConns    loose[int]     `json:"maxOpenConns"`
+	MaxIdleConns    loose[int]     `json:"maxIdleConns"`
+	ConnMaxLifetime loose[int]     `json:"connMaxLifetime"`
+	Payload         string         `json:"payload"`
+	PayloadLimit    loose[int]     `json:"payloadLimit"`
+	AllowRawSQL     loose[bool]    `json:"allowRawSql"`
+}
+
+// loose is a number or a boolean that may also be given as a text: Grafana's provisioning writes what comes from an environment
+// variable as one, and an empty one where the variable isn't set.
+type loose[T int | float64 | bool] struct{ value *T }
+
+// UnmarshalJSON reads a value, or a text that holds one.
+func (l *loose[T]) UnmarshalJSON(raw []byte) error {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		if text = strings.TrimSpace(text); text == "" {
+			return nil
+		}
+		var value *T
+		if json.Unmarshal([]byte(text), &value) == nil {
+			l.value = value
+			return nil
+		}
+	}
+	return json.Unmarshal(raw, &l.value)
 }
 
 const (
@@ -68,6 +89,7 @@ func loadSettings(from backend.DataSourceInstanceSettings) (settings, error) {
 			return settings{}, errors.New("jsonData is not a JSON object")
 		}
 	}
+	j.Database = orElse(j.Database, from.Database) // where Grafana's own file format has it
 	host, port, err := splitAddress(from.URL)
 	if err != nil {
 		return settings{}, err
@@ -87,7 +109,7 @@ func loadSettings(from backend.DataSourceInstanceSettings) (settings, error) {
 			},
 		},
 		payload: query.Payload{Mode: orElse(j.Payload, query.PayloadTruncate)},
-		rawSQL:  j.AllowRawSQL,
+		rawSQL:  j.AllowRawSQL.value != nil && *j.AllowRawSQL.value,
 	}
 	if !slices.Contains(store.TLSModes, s.store.TLS.Mode) {
 		return settings{}, query.UnknownValue("sslmode", s.store.TLS.Mode, store.TLSModes)
@@ -102,8 +124,8 @@ func loadSettings(from backend.DataSourceInstanceSettings) (settings, error) {
 func (s *settings) numbers(j jsonData) error {
 	timeout, lifetime := 30.0, 1800
 	s.maxRows, s.store.MaxOpenConns, s.payload.Limit = 10000, 10, 1024
-	if j.QueryTimeout != nil {
-		timeout = *j.QueryTimeout
+	if given := j.QueryTimeout.value; given != nil {
+		timeout = *given
 	}
 	if timeout < 0.1 || timeout > 3600 {
 		return fmt.Errorf("queryTimeout: %v is not allowed; 0.1 to 3600 seconds are", timeout)
@@ -115,10 +137,10 @@ func (s *settings) numbers(j jsonData) error {
 		to       *int
 		min, max int
 	}{
-		{"maxRows", j.MaxRows, &s.maxRows, 1, 1_000_000},
-		{"maxOpenConns", j.MaxOpenConns, &s.store.MaxOpenConns, 1, 1000},
-		{"connMaxLifetime", j.ConnMaxLifetime, &lifetime, 0, 1<<31 - 1},
-		{"payloadLimit", j.PayloadLimit, &s.payload.Limit, 1, 1_000_000},
+		{"maxRows", j.MaxRows.value, &s.maxRows, 1, 1_000_000},
+		{"maxOpenConns", j.MaxOpenConns.value, &s.store.MaxOpenConns, 1, 1000},
+		{"connMaxLifetime", j.ConnMaxLifetime.value, &lifetime, 0, 1<<31 - 1},
+		{"payloadLimit", j.PayloadLimit.value, &s.payload.Limit, 1, 1_000_000},
 	} {
 		if n.from == nil {
 			continue
@@ -129,11 +151,11 @@ func (s *settings) numbers(j jsonData) error {
 		*n.to = *n.from
 	}
 	s.store.MaxIdleConns = s.store.MaxOpenConns
-	if j.MaxIdleConns != nil {
-		if *j.MaxIdleConns < 0 {
-			return fmt.Errorf("maxIdleConns: %d is not allowed; 0 and more are", *j.MaxIdleConns)
+	if given := j.MaxIdleConns.value; given != nil {
+		if *given < 0 {
+			return fmt.Errorf("maxIdleConns: %d is not allowed; 0 and more are", *given)
 		}
-		s.store.MaxIdleConns = *j.MaxIdleConns
+		s.store.MaxIdleConns = *given
 	}
 	s.store.MaxLifetime = time.Duration(lifetime) * time.Second
 	if lifetime == 0 {
@@ -151,7 +173,10 @@ func orElse(text, other string) string {
 
 // splitAddress reads host:port; the port may be left out.
 func splitAddress(address string) (string, uint16, error) {
-	wrong := fmt.Errorf("url: %q is not allowed; host:port is, such as tables.example.com:%d", address, defaultPort)
+	wrong := query.Errorf("url", "%q is not allowed; host:port is, such as tables.example.com:%d", address, defaultPort)
+	if ip, err := netip.ParseAddr(address); err == nil && ip.Is6() { // its last part may be meant as a port
+		return "", 0, query.Errorf("url", "%q is not allowed; an IPv6 address in brackets is, such as [%s]:%d", address, address, defaultPort)
+	}
 	if strings.Contains(address, "@") {
 		return "", 0, fmt.Errorf("url: a user or a password doesn't belong here; host:port does, such as tables.example.com:%d", defaultPort) // not quoted
 	}
@@ -179,7 +204,7 @@ func splitTable(name string) (schema, table string, err error) {
 		schema, table = "", name
 	}
 	if found && !statement.SafeName(schema) || !statement.SafeName(table) || strings.Contains(table, ".") {
-		return "", "", fmt.Errorf("table: %q is not allowed; a table or schema.table is, of letters, digits, _, - and $", name)
+		return "", "", query.Errorf("table", "%q is not allowed; a table or schema.table is, of letters, digits, _, - and $", name)
 	}
 	return schema, table, nil
 }

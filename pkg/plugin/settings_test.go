@@ -84,6 +84,7 @@ func TestWrongSettings(t *testing.T) {
 		`{`:                        "jsonData is not a JSON object",
 		`[]`:                       "jsonData is not a JSON object",
 		`"x"`:                      "jsonData is not a JSON object",
+		`{"maxRows":"1.5"}`:        "maxRows: a string is not allowed; a whole number is",
 		`{"maxRows":"many"}`:       "maxRows: a string is not allowed; a whole number is",
 		`{"maxRows":1.5}`:          "maxRows: a number 1.5 is not allowed; a whole number is",
 		`{"queryTimeout":"30s"}`:   "queryTimeout: a string is not allowed; a number is",
@@ -92,7 +93,7 @@ func TestWrongSettings(t *testing.T) {
 		`{"sslmode":"prefer"}`:     `sslmode: "prefer" is not known; allowed: disable, require, verify-ca, verify-full`,
 		`{"payload":"shorten"}`:    `payload: "shorten" is not known; allowed: show, truncate, hide`,
 		`{"table":"a.b.c"}`:        `table: "a.b.c" is not allowed; a table or schema.table is, of letters, digits, _, - and $`,
-		`{"table":"a\"; DROP b"}`:  `table: "a\"; DROP b" is not allowed; a table or schema.table is, of letters, digits, _, - and $`,
+		`{"table":"a\"; DROP b"}`:  `table: "a"; DROP b" is not allowed; a table or schema.table is, of letters, digits, _, - and $`,
 		`{"table":".events"}`:      `table: ".events" is not allowed; a table or schema.table is, of letters, digits, _, - and $`,
 		`{"table":"audit."}`:       `table: "audit." is not allowed; a table or schema.table is, of letters, digits, _, - and $`,
 		`{"table":"au'dit.event"}`: `table: "au'dit.event" is not allowed; a table or schema.table is, of letters, digits, _, - and $`,
@@ -120,10 +121,42 @@ func TestAddresses(t *testing.T) {
 		require.Equal(t, want.port, port, address)
 	}
 	for _, address := range []string{
-		"", ":4003", "host:", "host:0", "host:65536", "host:-1", "host:x", "http://host", "host/path", "2001:db8::7", "/var/run/postgresql",
+		"", ":4003", "host:", "host:0", "host:65536", "host:-1", "host:x", "http://host", "host/path", "/var/run/postgresql",
 	} {
 		_, _, err := splitAddress(address)
 		require.ErrorContains(t, err, "is not allowed; host:port is, such as tables.example.com:4003", address)
+	}
+}
+
+// TestBareIPv6Addresses: whether their last part is a port can't be told.
+func TestBareIPv6Addresses(t *testing.T) {
+	for _, address := range []string{"2001:db8::7", "2001:db8::7:4003", "::1"} {
+		_, _, err := splitAddress(address)
+		require.EqualError(t, err, `url: "`+address+`" is not allowed; an IPv6 address in brackets is, such as [`+address+`]:4003`)
+	}
+}
+
+// TestSettingsAsTexts: provisioning writes what comes from environment variables in quotes.
+func TestSettingsAsTexts(t *testing.T) {
+	load := func(jsonData string) settings {
+		s, err := loadSettings(backend.DataSourceInstanceSettings{URL: "db", JSONData: []byte(jsonData)})
+		require.NoError(t, err, jsonData)
+		return s
+	}
+	require.Equal(t,
+		load(`{"queryTimeout":2.5,"maxRows":7,"maxOpenConns":5,"maxIdleConns":0,"connMaxLifetime":60,"payloadLimit":10,"allowRawSql":true}`),
+		load(`{"queryTimeout":"2.5","maxRows":" 7 ","maxOpenConns":"5","maxIdleConns":"0","connMaxLifetime":"60","payloadLimit":"10","allowRawSql":"true"}`))
+	require.Equal(t, load(`{}`),
+		load(`{"queryTimeout":"","maxRows":"","maxOpenConns":"","maxIdleConns":" ","connMaxLifetime":"null","payloadLimit":null,"allowRawSql":""}`))
+	require.Equal(t, load(`{}`), load(`{"allowRawSql":"false"}`))
+}
+
+// TestDatabaseAtTheRoot is where Grafana's own data sources used to have it.
+func TestDatabaseAtTheRoot(t *testing.T) {
+	for jsonData, want := range map[string]string{`{}`: "iot", `{"database":""}`: "iot", `{"database":"plant"}`: "plant"} {
+		s, err := loadSettings(backend.DataSourceInstanceSettings{URL: "db", Database: "iot", JSONData: []byte(jsonData)})
+		require.NoError(t, err)
+		require.Equal(t, want, s.store.Database)
 	}
 }
 

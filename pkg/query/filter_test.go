@@ -137,7 +137,7 @@ func TestBadFiltersAreRefused(t *testing.T) {
 		{`[{"column": "clean_start", "operator": "=", "values": ["yes"]}]`, `filters[0].values: "yes" is no value for clean_start: true or false is needed`},
 		{`[{"column": "node", "operator": "=~", "values": ["a", "("]}]`, `filters[0].values: "(" is no regular expression (RE2 syntax): missing closing ): (`},
 		{`[{"column": "node", "operator": "!~", "values": ["a\\b"]}]`,
-			`filters[0].values: "a\\b": \b can't be written for every database; use (^|[^0-9A-Za-z_]) or ([^0-9A-Za-z_]|$)`},
+			`filters[0].values: "a\b": \b can't be written for every database; use (^|[^0-9A-Za-z_]) or ([^0-9A-Za-z_]|$)`},
 	} {
 		t.Run(test.filters, func(t *testing.T) {
 			_, err := ask(wide, `{"scenario": "events", "filters": `+test.filters+`}`)

@@ -155,7 +155,7 @@ func (e *Error) Error() string {
 
 // Errorf makes an Error about a key.
 func Errorf(key, format string, args ...any) *Error {
-	return &Error{Key: key, Msg: fmt.Sprintf(format, args...)}
+	return &Error{Key: key, Msg: fmt.Sprintf(format, quoted(args)...)}
 }
 
 // UnknownValue is the error for a value outside a known list.

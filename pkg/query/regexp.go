@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,17 +32,17 @@ func ParseRegexp(text string) (Regexp, error) {
 	if err != nil {
 		var bad *syntax.Error
 		if errors.As(err, &bad) {
-			return Regexp{}, fmt.Errorf("%q is no regular expression (RE2 syntax): %s: %s", text, bad.Code, bad.Expr)
+			return Regexp{}, fmt.Errorf("%s is no regular expression (RE2 syntax): %s: %s", event.Quote(text), bad.Code, bad.Expr)
 		}
-		return Regexp{}, fmt.Errorf("%q is no regular expression (RE2 syntax)", text)
+		return Regexp{}, fmt.Errorf("%s is no regular expression (RE2 syntax)", event.Quote(text))
 	}
 	var b strings.Builder
 	if err := writeRegexp(&b, tree); err != nil {
-		return Regexp{}, fmt.Errorf("%q: %w", text, err)
+		return Regexp{}, fmt.Errorf("%s: %w", event.Quote(text), err)
 	}
 	compiled, err := regexp.Compile(text)
 	if err != nil {
-		return Regexp{}, fmt.Errorf("%q is no regular expression (RE2 syntax): %w", text, err)
+		return Regexp{}, fmt.Errorf("%s is no regular expression (RE2 syntax): %w", event.Quote(text), err)
 	}
 	return Regexp{portable: b.String(), compiled: compiled}, nil
 }

@@ -85,7 +85,7 @@ func (s Scope) checkLiteral(d statement.Dialect, sql string, t token) error {
 
 // wrong says what is wrong with the SQL, and in which of its lines.
 func wrong(sql string, at int, format string, args ...any) error {
-	message := fmt.Sprintf(format, args...)
+	message := query.Errorf("", format, args...).Msg
 	if strings.Contains(strings.TrimSpace(sql), "\n") {
 		message = fmt.Sprintf("line %d: %s", 1+strings.Count(sql[:at], "\n"), message)
 	}

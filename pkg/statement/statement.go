@@ -119,8 +119,11 @@ func Identifier(name string) string {
 	return Quote(name)
 }
 
-// Quote writes an identifier in double quotes. SafeName must hold for it.
+// Quote writes an identifier in double quotes. It must be one for which SafeName holds: nothing else may become part of a statement.
 func Quote(name string) string {
+	if !SafeName(name) {
+		panic(fmt.Sprintf("statement: %q must not stand in a statement", name))
+	}
 	return `"` + name + `"`
 }
 

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -86,8 +87,15 @@ func TestTableNames(t *testing.T) {
 		{"", "Events", `"Events"`},
 		{"site-1", "events", `"site-1"."events"`},
 		{"public", "full link", `"public"."full link"`},
-		{"Site", "1", `"Site"."1"`},
+		{"Site", "Hall 1", `"Site"."Hall 1"`},
 	} {
 		require.Equal(t, test.want, TableName(test.schema, test.table))
+	}
+}
+
+func TestQuoteRefusesWhatIsNotSafe(t *testing.T) {
+	require.Equal(t, `"site 2"`, Quote("site 2"))
+	for _, name := range []string{`a"b`, `a\b`, "a'b", "a;b", "", "a\nb", "1a"} {
+		require.PanicsWithValue(t, fmt.Sprintf("statement: %q must not stand in a statement", name), func() { Quote(name) })
 	}
 }

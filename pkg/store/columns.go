@@ -12,7 +12,10 @@ import (
 type Result struct {
 	Columns []Column
 	Rows    int
-	More    bool // the database had more rows than were wanted
+	More    bool // the database had more rows than were wanted, or than there was room for
+	Heavy   bool // there was no room: the rows that are left out would have made the result too large
+
+	bytes int // of all values, as they came
 }
 
 // Column finds a column of the result; nil if there is none of this name.
@@ -35,6 +38,9 @@ type Column struct {
 	Floats  []float64
 	Bools   []bool
 	Times   []time.Time // UTC
+
+	// OutOfRange is the number of times that no frame can hold, before 1678 or after 2262. They are NULL here.
+	OutOfRange int
 
 	nulls []bool // nil as long as there was none
 }

@@ -12,8 +12,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // Config says how to reach the database and which table to ask.
@@ -34,6 +35,16 @@ type Config struct {
 
 	// Dial replaces the network, for instance by a secure socks proxy, which resolves names itself.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+
+	// Observe is told of every statement when it begins, and by what it returns when it ended; nil: nobody wants to know.
+	Observe func(ctx context.Context, d statement.Dialect, st statement.Statement) (_ context.Context, ended func(Outcome))
+}
+
+// Outcome is what a statement came to.
+type Outcome struct {
+	Rows, Bytes int
+	More        bool
+	Err         *Error // nil if it was answered
 }
 
 // TLS modes, named as PostgreSQL's sslmode.
@@ -155,18 +166,6 @@ const (
 	connectTimeout = 10 * time.Second
 	maxIdleTime    = 5 * time.Minute // shorter than the idle cut of common load balancers
 )
-
-// limitStatements asks the server to end statements that nobody waits for any more. A read-only account of GreptimeDB may
-// not SET anything (42501), and nothing depends on it.
-func (c Config) limitStatements(ctx context.Context, conn *pgx.Conn) error {
-	sql := fmt.Sprintf("SET statement_timeout = %d", c.QueryTimeout.Milliseconds())
-	err := conn.PgConn().Exec(ctx, sql).Close()
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) {
-		return nil
-	}
-	return err
-}
 
 // hangUp ends a connection at once whose statement was cancelled. pgx would wait up to 15 seconds for the server to end it,
 // and count it as open, but GreptimeDB doesn't end it before the statement is done.

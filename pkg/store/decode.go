@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"sync"
@@ -19,7 +20,7 @@ const (
 	binaryFormat = int16(pgtype.BinaryFormatCode)
 )
 
-// decoder reads one value of a column from the wire.
+// decoder reads one value of a column from the wire, and appends it. errNoTime says that it has appended none.
 type decoder func(c *Column, raw []byte) error
 
 // decoders picks, once a statement, how each column is read: by the type that is wanted and the one that came.
@@ -97,10 +98,22 @@ func decodeInt(got wire) func([]byte) (int64, error) {
 func decodeEpochMillis(read func([]byte) (int64, error)) decoder {
 	return func(c *Column, raw []byte) error {
 		ms, err := read(raw)
+		if err == nil && (ms < firstMillis || ms > lastMillis) {
+			return errNoTime
+		}
 		c.Times = append(c.Times, time.UnixMilli(ms).UTC())
 		return err
 	}
 }
+
+// errNoTime is a time that nanoseconds since 1970, which frames count in, can't hold: a number of microseconds that was taken for
+// milliseconds, or infinity. Any time in its place would look like one that was written.
+var errNoTime = errors.New("no such time")
+
+const (
+	firstMillis, lastMillis = math.MinInt64/int64(time.Millisecond) + 1, math.MaxInt64/int64(time.Millisecond) - 1
+	firstMicros, lastMicros = math.MinInt64/int64(time.Microsecond) + 1, math.MaxInt64/int64(time.Microsecond) - 1
+)
 
 func decodeFloat(got wire) decoder {
 	return func(c *Column, raw []byte) error {
@@ -122,12 +135,21 @@ func decodeTime(got wire) decoder {
 	return func(c *Column, raw []byte) error {
 		if got.binary() && isTime && len(raw) == 8 {
 			micros := int64(binary.BigEndian.Uint64(raw))
+			if micros < firstMicros-postgresEpoch || micros > lastMicros-postgresEpoch {
+				return errNoTime
+			}
 			c.Times = append(c.Times, time.UnixMicro(micros+postgresEpoch).UTC())
 			return nil
 		}
-		v, err := scan[time.Time](got, raw)
-		c.Times = append(c.Times, v.UTC())
-		return err
+		v, err := scan[pgtype.Timestamptz](got, raw)
+		if err != nil {
+			return err
+		}
+		if v.InfinityModifier != pgtype.Finite || v.Time.Before(time.UnixMilli(firstMillis)) || v.Time.After(time.UnixMilli(lastMillis)) {
+			return errNoTime
+		}
+		c.Times = append(c.Times, v.Time.UTC())
+		return nil
 	}
 }
 

@@ -83,7 +83,7 @@ func TestDecode(t *testing.T) {
 				if want.Type == "" {
 					want.Type = tc.want
 				}
-				require.Equal(t, &Result{Columns: []Column{want}, Rows: 3}, r)
+				require.Equal(t, &Result{Columns: []Column{want}, Rows: 3, bytes: r.bytes}, r)
 				require.True(t, r.Columns[0].HasNulls())
 				require.True(t, r.Columns[0].Null(1))
 				require.False(t, r.Columns[0].Null(2))

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgproto3"
 )
 
 // Kind says whose move it is after a failure.
@@ -45,6 +47,7 @@ func (s *Store) explain(ctx context.Context, err error) *Error {
 	var ours *Error
 	var refused *pgconn.PgError
 	var connecting *pgconn.ConnectError
+	var tooLong *pgproto3.ExceededMaxBodyLenErr
 	switch {
 	case errors.As(err, &ours):
 		return ours
@@ -57,6 +60,9 @@ func (s *Store) explain(ctx context.Context, err error) *Error {
 		return s.explainConnect(err)
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return s.timedOut(ctx, err)
+	case errors.As(err, &tooLong):
+		return &Error{Kind: BadStatement, Message: fmt.Sprintf("A row of the answer is larger than %d MiB, the most that an answer may hold. "+
+			"Choose fewer columns, or let the data source cut payloads.", maxBytes>>20), Err: err}
 	case lostConnection(err):
 		return &Error{Kind: Unreachable, Message: fmt.Sprintf("The connection to %s was lost: %s. Try again; see whether the server was restarted.", s.address(), cause(err)), Err: err}
 	}
@@ -98,9 +104,13 @@ func (s *Store) aftermath(err error) string {
 	return fmt.Sprintf(" It is being stopped in the server: its connection counts as busy until it has ended, for %s at most.", s.config.QueryTimeout)
 }
 
-func (s *Store) busy(patience time.Duration) *Error {
-	most := s.pool.Config().MaxConns
-	message := fmt.Sprintf("All %d connections of this data source were busy for %s", most, patience)
+// busy says that every connection was in use for as long as a query waits for one.
+func (s *Store) busy(lookUp bool) *Error {
+	most := int(s.pool.Config().MaxConns)
+	message := fmt.Sprintf("All %d connections of this data source stayed busy", most)
+	if lookUp && s.pool.Stat().AcquiredConns() < int32(most) {
+		message = fmt.Sprintf("The %d connections that look-ups of the editors may use stayed busy", cap(s.lookUps))
+	}
 	if n := s.stopper.waiting(); n > 0 {
 		message += fmt.Sprintf(", %d of them with statements that were given up but may still run in the server", n)
 		if s.stopper.mayNot() {
@@ -171,14 +181,22 @@ func (s *Store) explainRefusal(e *pgconn.PgError) (Kind, string) {
 		return Missing, fmt.Sprintf("The table %s lacks a column: %s. Compare it with the table that the data source's setup page shows.", table, said)
 	case e.Code == "2201B" || strings.Contains(e.Message, "regex parse error") || strings.Contains(e.Message, "size limit"):
 		return BadStatement, "The database can't use this regular expression or topic filter: " + said + ". Make it simpler."
+	case strings.Contains(e.Message, "tcp connect error"): // between the nodes of a cluster
+		return ServerFault, fmt.Sprintf("A part of the cluster at %s can't be reached: %s. Questions about single clients may still be answered, where their rows are elsewhere. See the cluster's datanodes.",
+			s.address(), said)
+	case outOfMemory.MatchString(e.Message):
+		return ServerFault, fmt.Sprintf("The database at %s has too little memory for this query: %s. Choose a shorter time range or name a client.", s.address(), said)
 	case e.Code == "57014" || e.Code == "57000":
 		return TimedOut, fmt.Sprintf("The database ended the query: %s. Choose a shorter time range or name a client.", said)
-	case strings.HasPrefix(e.Code, "57P") || strings.HasPrefix(e.Code, "53") || strings.HasPrefix(e.Code, "54") ||
+	case strings.HasPrefix(e.Code, "08") || strings.HasPrefix(e.Code, "57P") || strings.HasPrefix(e.Code, "53") || strings.HasPrefix(e.Code, "54") ||
 		strings.HasPrefix(e.Code, "55") || strings.HasPrefix(e.Code, "58") || strings.HasPrefix(e.Code, "XX"):
 		return ServerFault, fmt.Sprintf("The database at %s can't answer now: %s. Try again, and see its log.", s.address(), said)
 	}
 	return BadStatement, "The database refused the query: " + said
 }
+
+// outOfMemory is how GreptimeDB and DataFusion below it say that a query would take more than it may.
+var outOfMemory = regexp.MustCompile(`(?i)resources? ?exhausted|memory limit|failed to allocate|out of memory`)
 
 func (s *Store) noTable() string {
 	return fmt.Sprintf("The table %s doesn't exist in the database %q, or the user %q may not see it. Check Table in the settings, or create it as the data source's setup page shows, before EMQX writes to it.",

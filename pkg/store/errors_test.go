@@ -43,6 +43,10 @@ func TestRefusals(t *testing.T) {
 		{"57000", "Stream timeout", TimedOut, "The database ended the query: Stream timeout (SQLSTATE 57000). Choose a shorter time range or name a client."},
 		{"57P03", "the database system is starting up", ServerFault, "The database at tables.example.com:4003 can't answer now: the database system is starting up (SQLSTATE 57P03). Try again, and see its log."},
 		{"53300", "too many connections", ServerFault, "The database at tables.example.com:4003 can't answer now: too many connections (SQLSTATE 53300). Try again, and see its log."},
+		{"08P01", "query_wait_timeout", ServerFault, "The database at tables.example.com:4003 can't answer now: query_wait_timeout (SQLSTATE 08P01). Try again, and see its log."},
+		{"P0000", "Failed to execute: transport error: tcp connect error: Connection refused", ServerFault, "A part of the cluster at tables.example.com:4003 can't be reached: Failed to execute: transport error: tcp connect error: Connection refused (SQLSTATE P0000). Questions about single clients may still be answered, where their rows are elsewhere. See the cluster's datanodes."},
+		{"P0000", "Resources exhausted: Failed to allocate additional 2.3 MB for GroupedHashAggregateStream", ServerFault, "The database at tables.example.com:4003 has too little memory for this query: Resources exhausted: Failed to allocate additional 2.3 MB for GroupedHashAggregateStream (SQLSTATE P0000). Choose a shorter time range or name a client."},
+		{"53200", "out of memory", ServerFault, "The database at tables.example.com:4003 has too little memory for this query: out of memory (SQLSTATE 53200). Choose a shorter time range or name a client."},
 		{"XX000", "internal error", ServerFault, "The database at tables.example.com:4003 can't answer now: internal error (SQLSTATE XX000). Try again, and see its log."},
 		{"22P02", "invalid input", BadStatement, "The database refused the query: invalid input (SQLSTATE 22P02)"},
 	} {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -22,32 +23,31 @@ type Facts struct {
 	UnsafeNames []string     // columns that no statement can name
 }
 
-// factsAge bounds how long a column that was added to the table stays unknown.
-const factsAge = time.Minute
+const (
+	// factsAge is from when on facts are read again, while the old ones still serve: a column that was added to the table isn't unknown for long.
+	factsAge = time.Minute
+	// factsServe is how old facts may get before a query rather waits for new ones.
+	factsServe = 10 * time.Minute
+)
 
 type facts struct {
-	flight  singleflight.Group // queries that begin together ask once, and fail together
-	mu      sync.Mutex
-	known   *Facts
-	expires time.Time
+	flight singleflight.Group // queries that begin together ask once, and fail together
+	mu     sync.Mutex
+	known  *Facts
+	read   time.Time
 }
 
-// Facts reads version and columns, at most once a minute. Errors are *Error.
+// Facts are version and columns. They are read at most once a minute, and behind the back of the queries that need them wherever
+// something is known already. Errors are *Error.
 func (s *Store) Facts(ctx context.Context) (*Facts, error) {
-	if known := s.facts.fresh(); known != nil {
+	known, age := s.facts.get()
+	if known != nil && age < factsAge {
 		return known, nil
 	}
-	found := s.facts.flight.DoChan("", func() (any, error) {
-		// One caller's cancellation must not fail the others; run bounds the time.
-		found, err := s.look(context.WithoutCancel(ctx))
-		if err != nil {
-			return nil, err
-		}
-		s.facts.mu.Lock()
-		defer s.facts.mu.Unlock()
-		s.facts.known, s.facts.expires = found, time.Now().Add(factsAge)
-		return found, nil
-	})
+	found := s.facts.flight.DoChan("", func() (any, error) { return s.refresh(ctx) })
+	if known != nil && age < factsServe {
+		return known, nil
+	}
 	select {
 	case r := <-found:
 		if r.Err != nil {
@@ -59,19 +59,40 @@ func (s *Store) Facts(ctx context.Context) (*Facts, error) {
 	}
 }
 
-// fresh is what is known and still young enough.
-func (f *facts) fresh() *Facts {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.known != nil && time.Now().Before(f.expires) {
-		return f.known
+// refresh reads the facts. One caller's cancellation must not fail the others.
+func (s *Store) refresh(ctx context.Context) (*Facts, error) {
+	ctx, cancel := context.WithTimeoutCause(context.WithValue(context.WithoutCancel(ctx), lookUpKey, false), s.config.QueryTimeout, errQueryTimeout)
+	defer cancel()
+	defer context.AfterFunc(s.closing, cancel)()
+	found, err := s.look(ctx)
+	var failed *Error
+	switch {
+	case err == nil:
+		s.facts.set(found)
+	case errors.As(err, &failed) && failed.Kind == Missing:
+		s.facts.forget() // the table is no longer what it was; a server that is away says nothing about it
 	}
-	return nil
+	return found, err
 }
 
+func (f *facts) get() (known *Facts, age time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.known, time.Since(f.read)
+}
+
+func (f *facts) set(known *Facts) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.known, f.read = known, time.Now()
+}
+
+// forget lets the next query wait for new facts.
+func (f *facts) forget() { f.set(nil) }
+
 func (s *Store) look(ctx context.Context) (*Facts, error) {
-	// No bound value here can depend on the dialect, which isn't known yet.
-	server, err := s.run(ctx, statement.PostgreSQL, statement.Statement{
+	// The dialect isn't known yet. What is sent for GreptimeDB is what every server understands.
+	server, err := s.run(ctx, statement.GreptimeDB, statement.Statement{
 		SQL:     "SELECT version() AS version, current_schema() AS schema_name",
 		Columns: []statement.Column{{Name: "version", Type: event.String}, {Name: "schema_name", Type: event.String}},
 		MaxRows: 1,
@@ -95,10 +116,25 @@ func (s *Store) look(ctx context.Context) (*Facts, error) {
 	if err != nil {
 		return nil, err
 	}
+	if columns.Rows == 0 && found.Dialect == statement.PostgreSQL {
+		if columns, err = s.run(ctx, found.Dialect, materialized(found.Schema, s.config.Table)); err != nil {
+			return nil, err
+		}
+	}
 	for i := range columns.Rows {
 		found.add(columns.Columns[0].Strings[i], columns.Columns[1].Strings[i])
 	}
 	return found, s.usable(found)
+}
+
+// materialized lists the columns of a materialized view, which PostgreSQL leaves out of information_schema.
+func materialized(schema, view string) statement.Statement {
+	b := &statement.Builder{Dialect: statement.PostgreSQL}
+	return b.Build("SELECT a.attname::text AS name, format_type(a.atttypid, NULL) AS type\nFROM pg_catalog.pg_attribute AS a\n"+
+		"JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid\nJOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace\n"+
+		"WHERE c.relkind = 'm' AND n.nspname = "+b.Bind(schema)+" AND c.relname = "+b.Bind(view)+"\n"+
+		"  AND a.attnum > 0 AND NOT a.attisdropped\nORDER BY a.attnum\nLIMIT 1001",
+		1000, statement.Column{Name: "name", Type: event.String}, statement.Column{Name: "type", Type: event.String})
 }
 
 func (f *Facts) add(name, dataType string) {

@@ -49,13 +49,32 @@ func TestFacts(t *testing.T) {
 			require.NoError(t, err)
 			require.Same(t, f, again)
 
-			b.store.facts.expires = time.Now()
+			b.store.facts.age(factsAge)
 			again, err = b.store.Facts(t.Context())
 			require.NoError(t, err)
-			require.True(t, again.Columns.Has("later"))
+			require.Same(t, f, again, "the old ones serve while new ones are read")
+			require.Eventually(t, func() bool {
+				again, err = b.store.Facts(t.Context())
+				return err == nil && again.Columns.Has("later")
+			}, wait, tick)
+		})
+		t.Run("those that are too old don't serve", func(t *testing.T) {
+			b.exec(t, `ALTER TABLE events ADD COLUMN latest text`)
+			b.store.facts.age(factsServe)
+			again, err := b.store.Facts(t.Context())
+			require.NoError(t, err)
+			require.True(t, again.Columns.Has("latest"))
+		})
+		t.Run("those of a table that was altered don't serve", func(t *testing.T) {
+			b.exec(t, `ALTER TABLE events RENAME COLUMN topic TO subject`)
+			_, err := b.store.Query(t.Context(), one("SELECT topic AS v FROM events LIMIT 2"))
+			requireKind(t, Missing, err)
+			again, err := b.store.Facts(t.Context())
+			require.NoError(t, err)
+			require.Contains(t, again.Columns.Missing(), "topic")
 		})
 		t.Run("table that EMQX made by itself", func(t *testing.T) {
-			b.store.facts.expires = time.Now()
+			b.store.facts.age(factsServe)
 			b.exec(t, `ALTER TABLE events RENAME COLUMN "timestamp" TO ts`)
 			_, err := b.store.Facts(t.Context())
 			requireKind(t, Missing, err)
@@ -64,7 +83,7 @@ func TestFacts(t *testing.T) {
 			b.exec(t, `ALTER TABLE events RENAME COLUMN ts TO "timestamp"`)
 		})
 		t.Run("failures aren't kept", func(t *testing.T) {
-			b.store.facts.expires = time.Now()
+			b.store.facts.age(factsServe)
 			b.exec(t, `ALTER TABLE events RENAME TO away`)
 			_, err := b.store.Facts(t.Context())
 			requireKind(t, Missing, err)
@@ -73,6 +92,61 @@ func TestFacts(t *testing.T) {
 			require.NoError(t, err)
 		})
 	})
+}
+
+// age makes the facts older.
+func (f *facts) age(by time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.read = f.read.Add(-by)
+}
+
+// TestFactsOfAServerThatIsAway: what is known still serves, so that queries tell what is the matter, and go on when it is back.
+func TestFactsOfAServerThatIsAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFrontend(t, &frontend{})
+		away := false
+		s := f.store(t, func(c *Config) {
+			dial := c.Dial
+			c.MaxIdleConns = 0
+			c.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+				if away {
+					return nil, errors.New("away")
+				}
+				return dial(ctx, network, address)
+			}
+		})
+		known, err := s.Facts(t.Context())
+		require.NoError(t, err)
+		away = true
+		time.Sleep(factsAge)
+		again, err := s.Facts(t.Context())
+		require.NoError(t, err)
+		require.Same(t, known, again)
+		synctest.Wait() // the new ones could not be read
+		_, err = s.Query(t.Context(), quick)
+		requireKind(t, Unreachable, err)
+		away = false
+		_, err = s.Query(t.Context(), quick)
+		require.NoError(t, err)
+		synctest.Wait()
+		again, err = s.Facts(t.Context())
+		require.NoError(t, err)
+		require.NotSame(t, known, again)
+	})
+}
+
+// TestMaterializedView: PostgreSQL doesn't list its columns where it lists those of tables.
+func TestMaterializedView(t *testing.T) {
+	b := newBench(t, func(c *Config) { c.Table = "copied" })
+	b.exec(t, `CREATE MATERIALIZED VIEW copied AS SELECT * FROM events`)
+	f, err := b.store.Facts(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, f.Columns.Missing())
+	for _, want := range event.Wide {
+		got, _ := f.Columns.Column(want.Name)
+		require.Equal(t, want.Type, got.Type, want.Name)
+	}
 }
 
 func TestFactsAreAskedOnceForAll(t *testing.T) {

@@ -10,14 +10,11 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
-// beginReading lets PostgreSQL refuse to write, and read texts in quotes as they were checked, whatever is configured.
-const beginReading = "BEGIN READ ONLY; SET LOCAL standard_conforming_strings = on"
-
-// askRaw runs a user's own SQL: first the server describes its columns. GreptimeDB has no transactions; there the account's rights
-// protect the table.
+// askRaw runs a user's own SQL: first the server describes its columns. PostgreSQL refuses to write then, whatever the account may;
+// GreptimeDB has no transactions, and there the account's rights protect the table.
 func askRaw(ctx context.Context, conn *pgconn.PgConn, d statement.Dialect, st statement.Statement) (result *Result, err error) {
 	if d == statement.PostgreSQL {
-		if err := conn.Exec(ctx, beginReading).Close(); err != nil {
+		if err := conn.Exec(ctx, beginReading(conn)).Close(); err != nil {
 			return nil, err
 		}
 		defer func() {
@@ -36,8 +33,7 @@ func askRaw(ctx context.Context, conn *pgconn.PgConn, d statement.Dialect, st st
 	for i, f := range described.Fields {
 		st.Columns[i] = statement.Column{Name: f.Name, Type: rawType(f.DataTypeOID)}
 	}
-	st.Raw = false
-	return ask(ctx, conn, d, st)
+	return askPlainly(ctx, conn, d, st)
 }
 
 // rawType is how values of a type are read; those of others come as the server's text.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // stopper takes care of statements whose callers have gone. PostgreSQL ends them when pgx asks it to. GreptimeDB takes no such
@@ -34,7 +33,7 @@ type stopper struct {
 // orphan is a statement that was given up, with its connection's place in the pool.
 type orphan struct {
 	process
-	conn   *pgxpool.Conn
+	place  *place
 	left   time.Time
 	killed bool // a KILL has met it
 }
@@ -88,18 +87,18 @@ func (s *stopper) welcome(ctx context.Context, conn *pgx.Conn) error {
 
 // adopt takes over a connection whose statement was given up, unless it has ended or PostgreSQL ends it. listed says whether the
 // server shows it.
-func (s *stopper) adopt(conn *pgxpool.Conn) (listed, adopted bool) {
-	p, mayGoOn := conn.Conn().PgConn().CustomData()[processKey].(process)
-	if !mayGoOn || !conn.Conn().IsClosed() {
+func (s *stopper) adopt(at *place) (listed, adopted bool) {
+	p, mayGoOn := at.conn.Conn().PgConn().CustomData()[processKey].(process)
+	if !mayGoOn || !at.conn.Conn().IsClosed() {
 		return false, false
 	}
-	hangUp(conn.Conn())
+	hangUp(at.conn.Conn())
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ctx.Err() != nil {
 		return false, false
 	}
-	s.orphans = append(s.orphans, &orphan{process: p, conn: conn, left: time.Now()})
+	s.orphans = append(s.orphans, &orphan{process: p, place: at, left: time.Now()})
 	if s.watched {
 		select {
 		case s.arrived <- struct{}{}:
@@ -141,7 +140,7 @@ func (s *stopper) remaining() []*orphan {
 	s.orphans = slices.DeleteFunc(s.orphans, func(o *orphan) bool {
 		over := s.ctx.Err() != nil || time.Since(o.left) >= s.bound
 		if over {
-			o.conn.Release()
+			o.place.Release()
 		}
 		return over
 	})
@@ -154,7 +153,7 @@ func (s *stopper) release(o *orphan) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.orphans = slices.DeleteFunc(s.orphans, func(one *orphan) bool { return one == o })
-	o.conn.Release()
+	o.place.Release()
 }
 
 // look finds out which of the orphans still run, and kills these. It returns the connection for the next time, if it is still good.

@@ -118,7 +118,7 @@ func TestStatementThatMayNotBeKilled(t *testing.T) {
 
 		begun := time.Now()
 		_, err := s.Query(t.Context(), quick)
-		require.Equal(t, "All 2 connections of this data source were busy for 15s, 2 of them with statements that were given up but may still run in the server, "+
+		require.Equal(t, "All 2 connections of this data source stayed busy, 2 of them with statements that were given up but may still run in the server, "+
 			"where the user \"reader\" has no right to stop them (KILL). Look at shorter time ranges, or raise Max open connections in its settings.", requireKind(t, Busy, err))
 		require.Equal(t, 15*time.Second, time.Since(begun))
 		require.Less(t, f.looks, 35, "the server is asked gently")

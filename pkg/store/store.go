@@ -2,19 +2,15 @@ package store
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -24,6 +20,9 @@ type Store struct {
 	pool    *pgxpool.Pool
 	stopper *stopper
 	facts   facts
+	lookUps chan struct{} // holds one for each connection that a look-up uses
+	closing context.Context
+	close   context.CancelFunc
 }
 
 // Open prepares a store. It doesn't connect: a server that is away must not keep the data source from existing.
@@ -35,6 +34,7 @@ func Open(config Config) (*Store, error) {
 	own := poolConfig.ConnConfig.Config.Copy()
 	stopper := newStopper(func(ctx context.Context) (*pgconn.PgConn, error) { return pgconn.ConnectConfig(ctx, own) }, config.QueryTimeout)
 	poolConfig.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		conn.PgConn().Frontend().SetMaxBodyLen(maxMessage)
 		if err := config.limitStatements(ctx, conn); err != nil {
 			return err
 		}
@@ -48,11 +48,14 @@ func Open(config Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the connection pool: %w", err)
 	}
-	return &Store{config: config, pool: pool, stopper: stopper}, nil
+	s := &Store{config: config, pool: pool, stopper: stopper, lookUps: make(chan struct{}, max(1, min(mostLookUps, config.MaxOpenConns/2)))}
+	s.closing, s.close = context.WithCancel(context.Background())
+	return s, nil
 }
 
 // Close waits for running statements and closes the connections. It doesn't wait for statements that were given up.
 func (s *Store) Close() {
+	s.close()
 	s.stopper.close()
 	s.pool.Close()
 }
@@ -68,35 +71,53 @@ func (s *Store) Query(ctx context.Context, st statement.Statement) (*Result, err
 
 // run tries once more where a connection turns out dead before the first row: statements only read.
 func (s *Store) run(ctx context.Context, d statement.Dialect, st statement.Statement) (*Result, error) {
+	if len(st.Values) > mostValues {
+		return nil, &Error{Kind: BadStatement, Message: fmt.Sprintf("The query names too many values: a statement would hold %d of them, and %d are possible. "+
+			"Name fewer, or use patterns.", len(st.Values), mostValues)}
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, s.config.QueryTimeout, errQueryTimeout)
 	defer cancel()
+	ended := func(Outcome) {}
+	if s.config.Observe != nil {
+		ctx, ended = s.config.Observe(ctx, d, st)
+	}
 	result, started, err := s.attempt(ctx, d, st)
 	if err != nil && !started && ctx.Err() == nil && lostConnection(err) {
 		s.pool.Reset() // the other idle connections died with this one
 		result, _, err = s.attempt(ctx, d, st)
 	}
 	if err != nil {
-		return nil, s.explain(ctx, err)
+		failed := s.explain(ctx, err)
+		if failed.Kind == Missing || failed.Kind == BadStatement && !st.Raw {
+			s.facts.forget() // the table may have been altered
+		}
+		ended(Outcome{Err: failed})
+		return nil, failed
 	}
+	ended(Outcome{Rows: result.Rows, Bytes: result.bytes, More: result.More})
+	omissionsOf(ctx).add(result)
 	return result, nil
 }
 
+// mostValues is the protocol's own limit.
+const mostValues = math.MaxUint16
+
 // attempt runs a statement on one connection. started says whether rows had come.
 func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.Statement) (result *Result, started bool, err error) {
-	conn, err := s.acquire(ctx)
+	at, err := s.acquire(ctx)
 	if err != nil {
 		return nil, false, err
 	}
 	adopted := false
 	defer func() {
 		if !adopted {
-			conn.Release()
+			at.Release()
 		}
 	}()
-	result, err = ask(ctx, conn.Conn().PgConn(), d, st)
+	result, err = ask(ctx, at.conn.Conn().PgConn(), d, st)
 	if err == nil || ctx.Err() != nil { // not one that was lost: another try may need its place
 		var listed bool
-		if listed, adopted = s.stopper.adopt(conn); adopted && err != nil {
+		if listed, adopted = s.stopper.adopt(at); adopted && err != nil {
 			err = &givenUp{err, listed}
 		}
 	}
@@ -105,21 +126,37 @@ func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.S
 
 // ask runs a statement on a connection. With an error the result holds what had come, or is nil.
 func ask(ctx context.Context, conn *pgconn.PgConn, d statement.Dialect, st statement.Statement) (*Result, error) {
-	if st.Raw {
+	switch {
+	case st.Raw:
 		return askRaw(ctx, conn, d, st)
+	case d == statement.PostgreSQL:
+		return askInTransaction(ctx, conn, st)
 	}
+	return askPlainly(ctx, conn, d, st)
+}
+
+// askPlainly sends nothing but the statement.
+func askPlainly(ctx context.Context, conn *pgconn.PgConn, d statement.Dialect, st statement.Statement) (*Result, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	values, oids, formats := encode(d, st.Values)
 	reader := conn.ExecParams(ctx, st.SQL, values, oids, formats, resultFormats(st.Columns))
+	return finish(reader, st, stop, func() error {
+		_, err := reader.Close()
+		return err
+	})
+}
+
+// finish reads a result and closes what it came by; one that has more rows than are wanted is given up.
+func finish(reader *pgconn.ResultReader, st statement.Statement, stop context.CancelFunc, closing func() error) (*Result, error) {
 	result, err := read(reader, st)
-	if err == nil && result.More && !ends(reader) {
+	if err == nil && result.More && (result.Heavy || !ends(reader)) {
 		stop()
-		reader.Close()
+		_ = closing() // the error is that it was given up
 		return result, nil
 	}
-	if _, closing := reader.Close(); err == nil {
-		err = closing
+	if closed := closing(); err == nil {
+		err = closed
 	}
 	return result, err
 }
@@ -136,126 +173,6 @@ func ends(reader *pgconn.ResultReader) bool {
 
 // surplus is the number of rows that are rather read in vain than that a new connection is made.
 const surplus = 1000
-
-// acquire waits for a free connection, but leaves time for the statement itself.
-func (s *Store) acquire(ctx context.Context) (*pgxpool.Conn, error) {
-	patience := min(s.config.QueryTimeout/2, acquireTimeout)
-	waiting, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	conn, err := s.pool.Acquire(waiting)
-	if err == nil || ctx.Err() != nil || waiting.Err() == nil {
-		return conn, err
-	}
-	if s.pool.Stat().AcquiredConns() < s.pool.Config().MaxConns {
-		return nil, s.noAnswer(patience, err)
-	}
-	return nil, s.busy(patience)
-}
-
-const acquireTimeout = connectTimeout + 5*time.Second
-
-// Columns grow in few large steps: Go's own small ones would take longer than decoding.
-const (
-	firstRoom = 128
-	growth    = 4
-)
-
-// nextRoom is how many rows to make room for. It goes to the end at once where only a small step would be left.
-func nextRoom(room, most int) int {
-	room = max(growth*room, firstRoom)
-	if room > most/2 {
-		return most
-	}
-	return room
-}
-
-// read decodes rows until there are no more, or one more than is wanted.
-func read(reader *pgconn.ResultReader, st statement.Statement) (*Result, error) {
-	result := &Result{Columns: make([]Column, len(st.Columns))}
-	for i, c := range st.Columns {
-		result.Columns[i] = Column{Name: c.Name, Type: c.Type}
-		if c.EpochMillis {
-			result.Columns[i].Type = event.Time
-		}
-	}
-	var list []decoder
-	room := 0 // rows that the columns can take
-	for reader.NextRow() {
-		if list == nil {
-			var err error
-			if list, err = decoders(st.Columns, reader.FieldDescriptions()); err != nil {
-				return nil, err
-			}
-		}
-		if result.Rows == st.MaxRows {
-			result.More = true
-			break
-		}
-		if result.Rows == room {
-			room = nextRoom(room, st.MaxRows)
-			for i := range result.Columns {
-				result.Columns[i].reserve(room - result.Rows)
-			}
-		}
-		for i, raw := range reader.Values() {
-			column := &result.Columns[i]
-			if raw == nil {
-				column.AppendNull()
-				continue
-			}
-			if err := list[i](column, raw); err != nil {
-				return nil, err
-			}
-			column.Appended()
-		}
-		result.Rows++
-	}
-	return result, nil
-}
-
-// encode writes values in binary with their own types, so that neither server guesses: on GreptimeDB a text value in
-// text form loses doubled quotes, and a time is a number of milliseconds.
-func encode(d statement.Dialect, values []any) (raws [][]byte, oids []uint32, formats []int16) {
-	for _, value := range values {
-		raw, oid := encodeValue(d, value)
-		raws, oids, formats = append(raws, raw), append(oids, oid), append(formats, binaryFormat)
-	}
-	return raws, oids, formats
-}
-
-func encodeValue(d statement.Dialect, value any) ([]byte, uint32) {
-	switch v := value.(type) {
-	case string:
-		return []byte(v), pgtype.TextOID
-	case int64:
-		return binary.BigEndian.AppendUint64(nil, uint64(v)), pgtype.Int8OID
-	case float64:
-		return binary.BigEndian.AppendUint64(nil, math.Float64bits(v)), pgtype.Float8OID
-	case bool:
-		if v {
-			return []byte{1}, pgtype.BoolOID
-		}
-		return []byte{0}, pgtype.BoolOID
-	case time.Time:
-		if d == statement.GreptimeDB {
-			return binary.BigEndian.AppendUint64(nil, uint64(v.UnixMilli())), pgtype.Int8OID
-		}
-		return binary.BigEndian.AppendUint64(nil, uint64(v.UnixMicro()-postgresEpoch)), pgtype.TimestamptzOID
-	}
-	panic(fmt.Sprintf("store: no wire form for %T", value))
-}
-
-// resultFormats asks for binary, and for text where only the server knows how to write a value.
-func resultFormats(columns []statement.Column) []int16 {
-	formats := make([]int16, len(columns))
-	for i, c := range columns {
-		formats[i] = binaryFormat
-		if c.Type == event.Other {
-			formats[i] = textFormat
-		}
-	}
-	return formats
-}
 
 // lostConnection says whether the connection itself failed, not the statement.
 func lostConnection(err error) bool {

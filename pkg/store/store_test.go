@@ -136,13 +136,6 @@ func TestLimit(t *testing.T) {
 	})
 }
 
-func TestSession(t *testing.T) {
-	b := newBench(t, func(c *Config) { c.QueryTimeout = 12500 * time.Millisecond })
-	for name, want := range map[string]string{"TimeZone": "UTC", "statement_timeout": "12500ms", "application_name": "grafana-emqx-fulllink"} {
-		require.Equal(t, want, answerOf(t, b.store, one("SELECT current_setting($1) AS v LIMIT 2", name)))
-	}
-}
-
 func TestNothingIsReadFromTheEnvironment(t *testing.T) {
 	for name, value := range map[string]string{
 		"PGHOST": "elsewhere.invalid", "PGPORT": "nonsense", "PGUSER": "somebody", "PGPASSWORD": "wrong", "PGDATABASE": "nothing",
@@ -285,7 +278,7 @@ func TestBusyPool(t *testing.T) {
 		conn, err := b.store.pool.Acquire(t.Context())
 		require.NoError(t, err)
 		_, err = b.store.Query(t.Context(), rowCount)
-		require.Equal(t, "All 1 connections of this data source were busy for 1s. Look at shorter time ranges, or raise Max open connections in its settings.",
+		require.Equal(t, "All 1 connections of this data source stayed busy. Look at shorter time ranges, or raise Max open connections in its settings.",
 			requireKind(t, Busy, err))
 		conn.Release()
 		require.Equal(t, "0", answerOf(t, b.store, rowCount))
