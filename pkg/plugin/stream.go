@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
-	"strings"
-	"sync"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -26,8 +24,8 @@ const (
 	aheadOfUs = time.Minute
 )
 
-// subscription is the data that comes with a subscription. The channel's path is the hash of the query's text, so that all
-// who ask the same share one channel, and a path can't stand for another query than its own.
+// subscription is the data that comes with a subscription. The channel's path is a hash of the query's text, so that all
+// who ask the same share one channel.
 type subscription struct {
 	Query string `json:"query"` // the query model, as JSON text
 }
@@ -39,60 +37,16 @@ func channelOf(queryText string) string {
 	return fmt.Sprintf("tail/%016x", h.Sum64())
 }
 
-// tails are the streams of an instance, by their path.
-type tails struct {
-	sync.Mutex
-	list map[string]*tail
-}
-
-func (t *tails) of(path, queryText string) *tail {
-	t.Lock()
-	defer t.Unlock()
-	if t.list == nil {
-		t.list = map[string]*tail{}
-	}
-	for other, left := range t.list { // a subscription that nothing came of
-		if other != path && left.TryLock() {
-			if time.Since(left.polled) > lateRows+aheadOfUs {
-				delete(t.list, other)
-			}
-			left.Unlock()
-		}
-	}
-	if t.list[path] == nil {
-		t.list[path] = &tail{query: queryText, polled: time.Now()}
-	}
-	return t.list[path]
-}
-
-func (t *tails) end(path string) {
-	t.Lock()
-	defer t.Unlock()
-	delete(t.list, path)
-}
-
-// tail follows the newest rows of a query.
-type tail struct {
-	sync.Mutex
-	query  string
-	polled time.Time
-	seen   map[string]sighting // nil: not polled yet
-	last   *data.Frame         // what the last poll saw: the rows of the last minute
-}
-
-// sighting is how often a row has been seen. Rows have no ID and may truly repeat.
-type sighting struct {
-	count int
-	at    time.Time
-}
-
 // SubscribeStream lets a panel follow the rows of a query. The answer holds the rows of the last minute.
 func (d *Datasource) SubscribeStream(ctx context.Context, req *backend.SubscribeStreamRequest) (*backend.SubscribeStreamResponse, error) {
 	text, ok := d.streamable(req.Path, req.Data)
 	if !ok {
 		return &backend.SubscribeStreamResponse{Status: backend.SubscribeStreamStatusNotFound}, nil
 	}
-	t := d.tails.of(req.Path, text)
+	t, err := d.tails.of(req.Path, text)
+	if err != nil {
+		return nil, err
+	}
 	t.Lock()
 	defer t.Unlock()
 	if now := time.Now(); t.seen == nil || now.Sub(t.polled) > 3*pollEvery { // nobody else follows it
@@ -158,8 +112,11 @@ func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamReques
 	if !ok {
 		return fmt.Errorf("the channel %s is of no query that can be followed", req.Path)
 	}
-	t := d.tails.of(req.Path, text)
-	defer d.tails.end(req.Path)
+	t, ended, err := d.tails.begin(req.Path, text)
+	if err != nil {
+		return err
+	}
+	defer ended()
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
 	failing := false
@@ -197,7 +154,7 @@ func (d *Datasource) poll(ctx context.Context, t *tail, now time.Time) (*data.Fr
 	}
 	t.polled = now
 	if t.seen == nil {
-		t.seen = map[string]sighting{}
+		t.seen = map[rowKey]sighting{}
 	}
 	rows := frames[0]
 	if rows.Rows() == 0 {
@@ -207,49 +164,6 @@ func (d *Datasource) poll(ctx context.Context, t *tail, now time.Time) (*data.Fr
 	rows = streamed(rows)
 	t.last = rows
 	return t.fresh(rows, now), nil
-}
-
-// fresh chooses the rows that are there more often than they were.
-func (t *tail) fresh(rows *data.Frame, now time.Time) *data.Frame {
-	found := rows.EmptyCopy()
-	counts := map[string]int{}
-	for row := range rows.Rows() {
-		key := keyOf(rows, row)
-		if counts[key]++; counts[key] > t.seen[key].count {
-			found.AppendRow(rows.RowCopy(row)...)
-		}
-	}
-	for key, count := range counts {
-		t.seen[key] = sighting{count: max(count, t.seen[key].count), at: now}
-	}
-	// A row that a limit cut off may come back as long as it is in the time that is looked at.
-	for key, s := range t.seen {
-		if now.Sub(s.at) > lateRows+aheadOfUs {
-			delete(t.seen, key)
-		}
-	}
-	if found.Rows() == 0 {
-		return nil
-	}
-	return found
-}
-
-// keyOf is a text that tells rows apart: every value, with its length.
-func keyOf(f *data.Frame, row int) string {
-	var b strings.Builder
-	for _, field := range f.Fields {
-		value, ok := field.ConcreteAt(row)
-		if !ok {
-			b.WriteString("-;")
-			continue
-		}
-		text := fmt.Sprint(value)
-		if at, isTime := value.(time.Time); isTime {
-			text = fmt.Sprint(at.UnixNano())
-		}
-		fmt.Fprintf(&b, "%d:%s;", len(text), text)
-	}
-	return b.String()
 }
 
 // streamed makes every field nullable: the frames of a stream must all have the same types, whatever their rows hold.

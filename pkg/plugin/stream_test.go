@@ -24,7 +24,7 @@ func TestFresh(t *testing.T) {
 	poll := func(texts ...string) *data.Frame {
 		return streamed(&data.Frame{Meta: &data.FrameMeta{}, Fields: data.Fields{data.NewField("clientid", nil, texts)}})
 	}
-	tail := &tail{seen: map[string]sighting{}}
+	tail := &tail{seen: map[rowKey]sighting{}}
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		name  string
