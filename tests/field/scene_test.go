@@ -13,6 +13,8 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -45,6 +47,8 @@ type ask struct {
 	never    string // IDs that must not be there, not even as information
 
 	model string // instead of a diagnosis: another view, of which told decides
+	alert bool   // asked by an alert rule
+	cut   int    // characters of a payload that are shown; 0: all
 	fails string // the error that this query must give
 	told  func(t *testing.T, r backend.DataResponse)
 }
@@ -119,7 +123,15 @@ func (s *stage) ask(t *testing.T, server statement.Dialect, q ask) {
 			model = `{"scenario":"diagnosis",` + q.keys + `}`
 		}
 	}
-	r, err := a.Ask(t, from, to, model)
+	a.Table.Payload = query.Payload{Mode: query.PayloadShow}
+	if q.cut > 0 {
+		a.Table.Payload = query.Payload{Mode: query.PayloadTruncate, Limit: q.cut}
+	}
+	var r backend.DataResponse
+	asked, err := a.Query(query.Request{JSON: []byte(model), From: from, To: to, Interval: time.Minute, MaxDataPoints: 1000, FromAlert: q.alert})
+	if err == nil {
+		r.Frames, err = scenario.Answer(t.Context(), asked, a.Target)
+	}
 	if q.fails != "" {
 		require.ErrorContains(t, err, q.fails)
 		return
