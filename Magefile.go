@@ -4,7 +4,6 @@
 package main
 
 import (
-	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
@@ -16,13 +15,17 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/build"
+	"github.com/grafana/grafana-plugin-sdk-go/build/buildinfo"
 	"github.com/magefile/mage/mg"
 	"github.com/magefile/mage/sh"
 	"github.com/magefile/mage/target"
+
+	"github.com/emqx/emqx-fulllink-datasource/dev/pack"
 )
 
 // Default is what `go tool mage` without a target does.
@@ -30,7 +33,7 @@ var Default = Build
 
 // platforms are those that Grafana itself is offered for.
 var platforms = []struct{ os, arch string }{
-	{"linux", "amd64"}, {"linux", "arm64"},
+	{"linux", "amd64"}, {"linux", "arm64"}, {"linux", "arm"},
 	{"darwin", "amd64"}, {"darwin", "arm64"},
 	{"windows", "amd64"}, {"windows", "arm64"},
 }
@@ -45,8 +48,29 @@ func init() {
 
 	_ = build.SetBeforeBuildCallback(func(cfg build.Config) (build.Config, error) {
 		cfg.PluginJSONPath = "."
+		p, err := readPlugin()
+		if err != nil {
+			return cfg, err
+		}
+		// The source's own time, where the SDK would take that of the build.
+		cfg.CustomVars = map[string]string{}
+		buildinfo.Info{Time: released().UnixMilli(), PluginID: p.ID, Version: p.Version}.AppendFlags(cfg.CustomVars)
 		return cfg, nil
 	})
+}
+
+// released is when the source was last changed, which SOURCE_DATE_EPOCH may say otherwise; without git it is now. Everything
+// that is built bears this time, so that the same source gives the same plugin.
+func released() time.Time {
+	epoch := os.Getenv("SOURCE_DATE_EPOCH")
+	if epoch == "" {
+		epoch, _ = sh.Output("git", "log", "-1", "--format=%ct")
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return time.Now()
+	}
+	return time.Unix(seconds, 0)
 }
 
 // Build makes dist/ a loadable plugin: the front end, and the back end for this machine.
@@ -54,7 +78,7 @@ func Build() {
 	mg.SerialDeps(frontEnd, backEnd)
 }
 
-// BuildAll makes dist/ a plugin for every platform: linux, darwin and windows on amd64 and arm64.
+// BuildAll makes dist/ a plugin for every platform: linux, darwin and windows on amd64 and arm64, linux on arm.
 func BuildAll() error {
 	mg.Deps(frontEnd)
 	for _, p := range platforms {
@@ -91,6 +115,14 @@ func Test() error {
 		return err
 	}
 	return Browser(nil)
+}
+
+// Coverage runs the tests of the plugin's own packages, and says how much of their code they reach.
+func Coverage() error {
+	return steps(
+		step{"Testing the plugin's packages", "go", "test -count=1 -timeout=30m -coverprofile=coverage.out ./pkg/..."},
+		step{"What the tests reach", "go", "tool cover -func=coverage.out"},
+	)
 }
 
 // Browser tries the editors in Chromium or Chrome, on a page that plays Grafana; -args="..." is passed on (-serve only serves it).
@@ -141,8 +173,11 @@ func Healthy() error {
 		"test -count=1 -timeout=30m -run=TestHealthyFleets ./tests/diagnosis -args -fleets=10"})
 }
 
-// Package builds everything anew for every platform and zips it as Grafana installs it.
+// Package builds everything anew for every platform and zips it as Grafana installs it. The same commit gives the same zip.
 func Package() error {
+	// Neither where the source lies nor what else lies there gets into the executables.
+	os.Setenv("GOFLAGS", os.Getenv("GOFLAGS")+" -trimpath -buildvcs=false")
+	os.Setenv("SOURCE_DATE_EPOCH", strconv.FormatInt(released().Unix(), 10))
 	mg.SerialDeps(Clean, BuildAll)
 	p, err := readPlugin()
 	if err != nil {
@@ -150,7 +185,12 @@ func Package() error {
 	}
 	name := fmt.Sprintf("%s-%s.zip", p.ID, p.Version)
 	fmt.Println("Packing", name)
-	return p.zip(name)
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	err = pack.Plugin{ID: p.ID, Executable: p.Executable, Time: released()}.Zip(file, os.DirFS("dist"))
+	return errors.Join(err, file.Close())
 }
 
 // Clean removes what was built.
@@ -170,7 +210,7 @@ func nodeModules() error {
 func frontEnd() error {
 	mg.Deps(nodeModules)
 	stale, err := outOfDate("module.js", "src", ".config", "dashboards", "plugin.json", "package.json", "package-lock.json",
-		"README.md", "CHANGELOG.md", "LICENSE")
+		"CHANGELOG.md", "LICENSE")
 	if err != nil || !stale {
 		return err
 	}
@@ -299,36 +339,4 @@ func readPlugin() (p plugin, err error) {
 		}
 	}
 	return p, nil
-}
-
-// zip packs dist under a folder named as the plugin, with executables that can be run once unpacked.
-func (p plugin) zip(name string) error {
-	file, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	archive := zip.NewWriter(file)
-	dist := os.DirFS("dist")
-	err = fs.WalkDir(dist, ".", func(at string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := fs.ReadFile(dist, at)
-		if err != nil {
-			return err
-		}
-		header := &zip.FileHeader{Name: path.Join(p.ID, at), Method: zip.Deflate, Modified: time.Now()}
-		header.SetMode(0o644)
-		if strings.HasPrefix(at, p.Executable) {
-			header.SetMode(0o755)
-		}
-		w, err := archive.CreateHeader(header)
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(content)
-		return err
-	})
-	return errors.Join(err, archive.Close())
 }

@@ -8,3 +8,7 @@ const read = (name) => JSON.parse(readFileSync(path.join(root, name), 'utf8'));
 
 export const { id } = read('plugin.json');
 export const { version } = read('package.json');
+
+/** The date that the plugin bears: that of its source where the build says it, so that the same source gives the same plugin. */
+const epoch = process.env.SOURCE_DATE_EPOCH;
+export const released = (epoch ? new Date(Number(epoch) * 1000) : new Date()).toISOString().slice(0, 10);

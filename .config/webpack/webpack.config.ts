@@ -1,12 +1,17 @@
 // Builds src/module.ts into dist/module.js, the AMD module that Grafana loads, and puts the plugin's other files beside it.
+// It does what the configuration of @grafana/create-plugin does, for a plugin.json that stands in the root of the repository.
+import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import CopyPlugin from 'copy-webpack-plugin';
+import type { Configuration } from 'webpack';
 import VirtualModulesPlugin from 'webpack-virtual-modules';
-import { id, root, version } from './plugin.js';
+import { id, released, root, version } from '../plugin.js';
 
-const today = new Date().toISOString().slice(0, 10);
+const fill = (content: Buffer) =>
+  content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', released).replaceAll('%PLUGIN_ID%', id);
 
-const fill = (content) => content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', today);
+// Tools for plugins look for it in src: create-plugin, plugin-docs-cli, some workflows. It is no second source; git ignores it.
+copyFileSync(path.join(root, 'plugin.json'), path.join(root, 'src', 'plugin.json'));
 
 /** Where the module itself came from is where its chunks are: below a sub path, or on the plugins' CDN. */
 const publicPath = new VirtualModulesPlugin({
@@ -20,8 +25,7 @@ __webpack_public_path__ =
 `,
 });
 
-/** @type {(env: unknown, argv: { mode: string }) => import('webpack').Configuration} */
-export default (_env, argv) => ({
+export default (_env: unknown, argv: { mode: 'development' | 'production' }): Configuration => ({
   context: path.join(root, 'src'),
   entry: { module: './module.ts' },
   devtool: 'source-map',
@@ -66,7 +70,7 @@ export default (_env, argv) => ({
     new CopyPlugin({
       patterns: [
         { from: '../plugin.json', to: '.', transform: fill },
-        { from: '../README.md', to: '.', transform: fill, noErrorOnMissing: true },
+        { from: 'README.md', to: '.', transform: fill },
         { from: '../CHANGELOG.md', to: '.' },
         { from: '../LICENSE', to: '.', toType: 'dir' },
         { from: 'img', to: 'img' },
