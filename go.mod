@@ -5,6 +5,7 @@ go 1.26.5
 require (
 	github.com/eclipse/paho.mqtt.golang v1.5.1
 	github.com/fergusstrange/embedded-postgres v1.34.0
+	github.com/go-akka/configuration v0.0.0-20200606091224-a002c0330665
 	github.com/gofrs/flock v0.13.1
 	github.com/grafana/dataplane/sdata v0.0.9
 	github.com/grafana/grafana-plugin-sdk-go v0.298.0
