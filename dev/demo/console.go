@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -26,7 +28,8 @@ type console struct {
 	terminal bool
 	colors   bool
 	width    int
-	lost     func() // called when nobody reads any more; nil: nothing is to be done
+	lost     func()    // called when nobody reads any more; nil: nothing is to be done
+	in       io.Reader // who answers questions; nil: nobody
 
 	mu     sync.Mutex
 	status bool // the last line is to be written over
@@ -35,6 +38,9 @@ type console struct {
 // newConsole looks at what a file is. A width of 0 is the terminal's own.
 func newConsole(file *os.File, width int) *console {
 	c := &console{out: file, terminal: term.IsTerminal(int(file.Fd())), width: width}
+	if c.terminal && term.IsTerminal(int(os.Stdin.Fd())) {
+		c.in = os.Stdin
+	}
 	c.colors = c.terminal && os.Getenv("NO_COLOR") == ""
 	if c.width == 0 {
 		c.width = fallbackWidth
@@ -113,6 +119,28 @@ func (c *console) step(title string, detail func() string, do func() error) erro
 		case <-ticker.C:
 			c.over("%s", joined("…", title, seconds(time.Since(started)), detail()))
 		}
+	}
+}
+
+// agrees asks a question, and takes whatever isn't yes for no. Where nobody can answer nothing is asked.
+func (c *console) agrees(ctx context.Context, question string) bool {
+	if c.in == nil {
+		return false
+	}
+	c.mu.Lock()
+	c.clear()
+	c.write(question + " [y/N] ")
+	c.mu.Unlock()
+	said := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(c.in).ReadString('\n')
+		said <- strings.ToLower(strings.TrimSpace(line))
+	}()
+	select {
+	case answer := <-said:
+		return answer == "y" || answer == "yes"
+	case <-ctx.Done():
+		return false
 	}
 }
 

@@ -24,6 +24,7 @@ type options struct {
 	history    time.Duration
 	seed       uint64
 	rows       int
+	fetch      bool   // Grafana, without asking, where there is none
 	project    string // the folder with plugin.json
 	executable string
 }
@@ -96,7 +97,7 @@ func (d *demo) prepare(ctx context.Context) error {
 	}
 	d.ending(d.db.Stop)
 	if !d.once {
-		if err := d.launchGrafana(); err != nil {
+		if err := d.launchGrafana(ctx); err != nil {
 			return err
 		}
 	}
@@ -115,8 +116,8 @@ func (d *demo) prepare(ctx context.Context) error {
 func (d *demo) ending(end func() error) { d.endings = append(d.endings, end) }
 
 // launchGrafana lets Grafana start while the table is filled.
-func (d *demo) launchGrafana() error {
-	found, err := findGrafana()
+func (d *demo) launchGrafana(ctx context.Context) error {
+	found, err := d.anyGrafana(ctx)
 	if err != nil || found == nil {
 		return err
 	}
@@ -188,16 +189,19 @@ func (d *demo) stay(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		d.line("Grafana, where everybody is an administrator: %s", d.paint(text.Bold, d.grafana.url))
-		if d.grafana.dashboards {
-			d.line("Its dashboards: %s/dashboards?tag=emqx", d.grafana.url)
-		}
-		d.line("A first query in it: %s", d.grafana.explore(`{"scenario":"drops","view":"rate","groupBy":["reason"]}`))
 		d.line("Its data source says: %s", health)
 	} else {
-		d.line("There is no Grafana at hand. With GRAFANA_HOME set to one's folder it is started too.")
+		d.line("There is no Grafana at hand. With GRAFANA_HOME set to one's folder, or with -fetch, it is started too.")
 	}
 	d.line("PostgreSQL: %s", d.db.ConnString(d.db.Database()))
+	if d.grafana != nil {
+		d.line("A first query: %s", d.grafana.explore(`{"scenario":"drops","view":"rate","groupBy":["reason"]}`))
+		page := d.grafana.url
+		if d.grafana.dashboards {
+			page += "/dashboards?tag=emqx"
+		}
+		d.line("\nOpen Grafana, where everybody is an administrator: %s\n", d.paint(text.Bold, page))
+	}
 	d.line("Rows keep coming as time goes on. Ctrl-C ends everything.")
 	every := newsEvery
 	if d.terminal {
