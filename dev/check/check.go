@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -78,26 +79,37 @@ func (c *checker) placeholders(values []any) {
 
 // vocabulary is every text that the program itself writes into statements.
 var vocabulary = func() []string {
-	list := []string{"", "1970-01-01 00:00:00", ":[0-9]+$", "::", "subscribe", "epoch", "success", "failure", "neither", event.DeliveryDropped}
+	list := []string{"", ":[0-9]+$", "::", "subscribe", "epoch", "success", "failure", "neither", event.SeverityInfo, event.DeliveryDropped}
 	list = append(list, event.All...)
 	for _, rule := range event.OutcomeRules {
 		list = slices.Concat(list, rule.Success, rule.Failure, rule.Neither)
 	}
+	for _, rule := range event.SeverityRules() {
+		list = append(list, rule.Severity)
+	}
 	for _, reason := range event.Reasons {
 		list = append(list, reason.Value)
+	}
+	for _, expression := range []string{
+		statement.GreptimeDB.InIPv6Network("peername", "$1"), statement.GreptimeDB.Network("peername"), statement.PostgreSQL.Network("peername"),
+		ask.TopicShape(event.Wide),
+	} {
+		for _, quoted := range literal.FindAllString(expression, -1) {
+			list = append(list, quoted[1:len(quoted)-1])
+		}
 	}
 	return list
 }()
 
-var intervalText = regexp.MustCompile(`^[0-9]+ (seconds|milliseconds)$`)
+// timeText is a length of time, or where buckets are counted from.
+var timeText = regexp.MustCompile(`^(?:[0-9]+ (?:seconds|milliseconds)|19[67][0-9]-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{3})?)$`)
 
 // literals makes sure that no text from outside stands in the statement: on GreptimeDB even a correctly quoted one is
 // not safe.
 func (c *checker) literals() {
-	address := statement.GreptimeDB.InIPv6Network("peername", "$1")
 	for _, quoted := range literal.FindAllString(c.sql, -1) {
 		text := quoted[1 : len(quoted)-1]
-		if !slices.Contains(vocabulary, text) && !intervalText.MatchString(text) && !strings.Contains(address, quoted) {
+		if !slices.Contains(vocabulary, text) && !timeText.MatchString(text) {
 			c.fail("the literal %s is not of the program's own vocabulary", quoted)
 		}
 	}

@@ -47,7 +47,7 @@ var (
 	countFilter = regexp.MustCompile(`(?i)\bcount\(\s*(?:\*|1)\s*\)\s+FILTER\s*\(`)
 	neverNull   = regexp.MustCompile(`^(?i)WHERE\s+[\w."]+\s+IS\s+(?:NOT\s+)?NULL$`)
 	dateBin     = regexp.MustCompile(`(?i)\bdate_bin\(`)
-	inRange     = regexp.MustCompile(`(?i)\bipv[46]_in_range\(`)
+	inRange     = regexp.MustCompile(`(?i)\bipv[46]_(?:in_range|to_cidr)\(`)
 	castValue   = regexp.MustCompile(`(?i)\bCAST\(\s*\$[0-9]+\s+AS\s+(\w+)`)
 )
 
@@ -55,7 +55,8 @@ var (
 var functions = []string{
 	"count", "sum", "min", "max", "avg", "string_agg", "array_agg", "percentile_cont", "approx_percentile_cont",
 	"coalesce", "nullif", "abs", "date_bin", "date_part", "now", "lower", "left", "substr", "strpos", "split_part", "starts_with", "regexp_replace",
-	"ipv4_in_range", "ipv6_in_range", "version", "current_schema",
+	"replace", "ipv4_in_range", "ipv6_in_range", "ipv6_to_cidr", "arrow_cast", "inet", "set_masklen", "network", "host",
+	"version", "current_schema",
 }
 
 var call = regexp.MustCompile(`\b([a-z_][a-z0-9_]*)\(`)

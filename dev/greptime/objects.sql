@@ -35,6 +35,15 @@ CREATE OR REPLACE FUNCTION standin.ipv4_in_range(address text, network text) RET
 CREATE OR REPLACE FUNCTION standin.ipv6_in_range(address text, network text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT COST 0.0001 AS
   $$ BEGIN RETURN standin.in_range(address, network, 6); END $$;
 
+CREATE OR REPLACE FUNCTION standin.arrow_cast(number integer, kind text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT number $$;
+CREATE OR REPLACE FUNCTION standin.ipv6_to_cidr(address text, mask integer) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT COST 0.0001 AS $$
+BEGIN
+  IF NOT pg_input_is_valid(address, 'inet') OR address LIKE '%/%' OR family(address::inet) <> 6 THEN
+    RAISE EXCEPTION 'Invalid function args: Invalid IPv6 address: %', address USING ERRCODE = 'P0000';
+  END IF;
+  RETURN host(network(set_masklen(address::inet, mask))) || '/' || mask;
+END $$;
+
 -- PostgreSQL's sum of BIGINT is NUMERIC.
 CREATE OR REPLACE AGGREGATE standin.sum(bigint) (SFUNC = int8pl, STYPE = bigint);
 

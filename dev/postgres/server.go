@@ -44,8 +44,6 @@ type Server struct {
 	dir       string
 	release   func() error // gives up dir, and removes it if it was temporary
 	owner     *owner
-	settings  map[string]string
-	log       io.Writer
 	exited    chan struct{} // closed when the process is gone
 	exitError error         // to be read after exited
 }
@@ -98,7 +96,6 @@ func (s *Server) start(ctx context.Context, o Options) error {
 		return fmt.Errorf("configure PostgreSQL: %w", err)
 	}
 	maps.Copy(settings, o.Settings)
-	s.settings, s.log = settings, o.Log
 
 	// Between finding a free port and using it another process may take it.
 	for attempt := 1; ; attempt++ {
@@ -107,7 +104,7 @@ func (s *Server) start(ctx context.Context, o Options) error {
 				return fmt.Errorf("find a free port: %w", err)
 			}
 		}
-		err := s.run(ctx)
+		err := s.run(ctx, settings, o.Log)
 		if err == nil || o.Port != 0 || attempt == 3 || ctx.Err() != nil {
 			return err
 		}
@@ -137,12 +134,12 @@ func (s *Server) initialise(ctx context.Context) error {
 }
 
 // run starts the server process and waits until it lets a client in.
-func (s *Server) run(ctx context.Context) error {
+func (s *Server) run(ctx context.Context, settings map[string]string, log io.Writer) error {
 	args := []string{"-D", s.data(), "-p", strconv.Itoa(s.port)}
-	for name, value := range s.settings {
+	for name, value := range settings {
 		args = append(args, "-c", name+"="+value)
 	}
-	said := &tail{next: s.log}
+	said := &tail{next: log}
 	cmd := s.command(context.WithoutCancel(ctx), "postgres", args...)
 	cmd.Stdout, cmd.Stderr = said, said
 	cmd.WaitDelay = 5 * time.Second

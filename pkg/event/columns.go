@@ -26,6 +26,7 @@ const (
 	Topic             = "topic"
 	ID                = "id"
 	FromClientID      = "from_clientid"
+	FromUsername      = "from_username"
 	QoS               = "qos"
 	Payload           = "payload"
 	Reason            = "reason"
@@ -62,7 +63,7 @@ var Wide = Schema{
 	{Name: Topic, Type: String, Description: "Topic name; in subscription rows the topic filter."},
 	{Name: ID, Type: String, Description: "Message ID, the same in every event of one message; 32 hexadecimal digits."},
 	{Name: FromClientID, Type: String, Description: "Client ID of the publisher, in rows about a receiver."},
-	{Name: "from_username", Type: String, Description: "User name of the publisher, in rows about a receiver."},
+	{Name: FromUsername, Type: String, Description: "User name of the publisher, in rows about a receiver."},
 	{Name: QoS, Type: Int, Description: "Quality of service: 0, 1 or 2."},
 	{Name: Payload, Type: String, Description: "Message content."},
 	{Name: Reason, Type: String, Description: "Why a connection ended or a message was dropped."},

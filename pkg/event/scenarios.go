@@ -41,7 +41,7 @@ var Scenarios = []Scenario{
 		Name: Delivery, Title: "Message delivery",
 		Description: "Was the message delivered, to whom, and was it acknowledged?",
 		Events:      []string{MessagePublish, MessageDelivered, MessageAcked},
-		Columns:     []string{Topic, QoS, FromClientID, "from_username", ClientID, Username, ID, Payload, PublishReceivedAt, Node},
+		Columns:     []string{Topic, QoS, FromClientID, FromUsername, ClientID, Username, ID, Payload, PublishReceivedAt, Node},
 	},
 	{
 		Name: Drops, Title: "Message drops",

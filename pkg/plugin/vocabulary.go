@@ -53,6 +53,10 @@ var measureWords = []words{
 	{string(query.Share), "Share of failures", "Which part of the tries failed, between 0 and 1."},
 	{string(query.Clients), "Clients", "How many different client IDs."},
 	{string(query.Unacknowledged), "Unacknowledged", "How many deliveries of QoS 1 and 2 were not acknowledged within 30 seconds."},
+	{string(query.P50), "Median time to delivery", "Milliseconds from the publish within which half of the deliveries came."},
+	{string(query.P90), "90 % time to delivery", "Milliseconds from the publish within which 90 % of the deliveries came."},
+	{string(query.P99), "99 % time to delivery", "Milliseconds from the publish within which 99 % of the deliveries came."},
+	{string(query.Age), "Age of the newest row", "Seconds from the newest row to now, as a number (view count)."},
 }
 
 func vocabularyOf(schema event.Schema, hidePayload bool) vocabulary {

@@ -50,7 +50,7 @@ var grafanaKeys = []string{
 // modelKeys are the keys of the query model.
 var modelKeys = []string{
 	"scenario", "view", "events", "clients", "parties", "users", "publishers", "sources", "topics", "covers", "messages", "nodes",
-	"outcome", "filters", "columns", "groupBy", "measure", "interval", "order", "limit", "rawSql", "format",
+	"outcome", "filters", "columns", "groupBy", "measure", "offset", "interval", "order", "limit", "rawSql", "format",
 }
 
 // aboutKeys say which clients, topics and messages a query is about.
@@ -100,6 +100,7 @@ func Parse(req Request) (*Draft, error) {
 	d.columns = p.list("columns")
 	d.groups = p.list("groupBy")
 	p.measure(q)
+	p.offset(q)
 	p.interval(q, req)
 	p.order(q)
 	p.limit(q)
@@ -206,7 +207,7 @@ func (p *parser) measure(q *Query) {
 	if q.Measure == "" {
 		q.Measure = Count
 	}
-	known := []Measure{Count, PerSecond, Share, Clients, Unacknowledged}
+	known := []Measure{Count, PerSecond, Share, Clients, Unacknowledged, P50, P90, P99, Age}
 	allowed := Measures(q.Scenario.Name)
 	switch {
 	case !slices.Contains(known, q.Measure):
@@ -254,6 +255,18 @@ func ParseInterval(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%q is out of bounds; allowed: 1ms to 366d", text)
 	}
 	return time.Duration(n) * intervalUnits[m[2]], nil
+}
+
+func (p *parser) offset(q *Query) {
+	text := p.text("offset")
+	if text == "" {
+		return
+	}
+	offset, err := ParseInterval(text)
+	if err != nil {
+		p.fail(Errorf("offset", "%v", err))
+	}
+	q.Offset = offset
 }
 
 func (p *parser) order(q *Query) {

@@ -38,6 +38,7 @@ type Query struct {
 	GroupBy []Group
 	Measure Measure
 
+	Offset        time.Duration // how much earlier the question is asked
 	Interval      time.Duration // 0: none was asked or offered
 	MaxDataPoints int64         // 0: unknown
 	Ascending     bool
@@ -61,7 +62,14 @@ const (
 	Share          Measure = "share"
 	Clients        Measure = "clients"
 	Unacknowledged Measure = "unacknowledged"
+	P50            Measure = "p50"
+	P90            Measure = "p90"
+	P99            Measure = "p99"
+	Age            Measure = "age"
 )
+
+// Quantile says whether the measure is one of the quantiles of deliveries' times.
+func (m Measure) Quantile() bool { return m == P50 || m == P90 || m == P99 }
 
 // Measures lists the measures a scenario has.
 func Measures(scenario string) []string {
@@ -73,9 +81,9 @@ func Measures(scenario string) []string {
 		all = append(all, string(Share))
 	}
 	if scenario == event.Delivery {
-		all = append(all, string(Unacknowledged))
+		all = append(all, string(Unacknowledged), string(P50), string(P90), string(P99))
 	}
-	return all
+	return append(all, string(Age))
 }
 
 // Outcomes lists the outcomes that rows of a scenario can have, "any" first.
@@ -101,16 +109,22 @@ const (
 	PayloadHide     = "hide"
 )
 
-// Group is something that rows are grouped by: a column, or one of the two that are computed.
+// Group is something that rows are grouped by: a column, or something that is computed.
 type Group struct {
 	Name   string
-	Column event.Column // zero for GroupOutcome; peername for GroupSource
+	Column event.Column // that of the name, or what it is computed from; zero for what several columns tell
 }
 
-// Groups that are no columns.
+// Computed says whether the group isn't the column of its name.
+func (g Group) Computed() bool { return g.Name != g.Column.Name }
+
+// Groups that are computed.
 const (
-	GroupSource  = "source"
-	GroupOutcome = "outcome"
+	GroupSource     = "source"     // the client's address without the port
+	GroupNetwork    = "network"    // the network of that address
+	GroupTopicShape = "topicShape" // the topic with + for what tells individuals apart
+	GroupOutcome    = "outcome"
+	GroupSeverity   = "severity"
 )
 
 // FindingGroups are what findings are grouped by.

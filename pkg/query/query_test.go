@@ -92,11 +92,11 @@ func TestMeasuresAndOutcomes(t *testing.T) {
 		measures []string
 		outcomes []string
 	}{
-		{"lifecycle", []string{"count", "perSecond", "clients", "share"}, []string{"any", "failure", "success"}},
-		{"access", []string{"count", "perSecond", "clients", "share"}, []string{"any", "failure", "success"}},
-		{"delivery", []string{"count", "perSecond", "clients", "share", "unacknowledged"}, []string{"any", "success"}},
-		{"drops", []string{"count", "perSecond", "clients", "share"}, []string{"any", "failure"}},
-		{"events", []string{"count", "perSecond", "clients"}, []string{"any", "failure", "success"}},
+		{"lifecycle", []string{"count", "perSecond", "clients", "share", "age"}, []string{"any", "failure", "success"}},
+		{"access", []string{"count", "perSecond", "clients", "share", "age"}, []string{"any", "failure", "success"}},
+		{"delivery", []string{"count", "perSecond", "clients", "share", "unacknowledged", "p50", "p90", "p99", "age"}, []string{"any", "success"}},
+		{"drops", []string{"count", "perSecond", "clients", "share", "age"}, []string{"any", "failure"}},
+		{"events", []string{"count", "perSecond", "clients", "age"}, []string{"any", "failure", "success"}},
 	} {
 		t.Run(test.scenario, func(t *testing.T) {
 			require.Equal(t, test.measures, Measures(test.scenario))

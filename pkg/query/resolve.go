@@ -78,6 +78,7 @@ func (t Table) keys(q *Query) error {
 		{"nodes", len(q.Nodes) > 0, []string{event.Node}},
 		{"measure", q.Measure == Clients, []string{event.ClientID}},
 		{"measure", q.Measure == Unacknowledged || q.Measure == Share && q.Scenario.Name == event.Delivery, []string{event.ID, event.ClientID, event.QoS}},
+		{"measure", q.Measure.Quantile(), []string{event.ID, event.ClientID, event.PublishReceivedAt}},
 		{"measure", q.Measure == Share && q.Scenario.Name == event.Drops, []string{event.ID}},
 	}
 	for _, need := range needs {
@@ -140,15 +141,31 @@ func groupable(c event.Column) string {
 
 // Groupable lists what queries of a table may group by.
 func Groupable(schema event.Schema) []string {
-	return append(Table{Schema: schema}.allowed(groupable), computedGroups(schema)...)
+	return append(Table{Schema: schema}.allowed(groupable), computedNames(schema)...)
 }
 
-// computedGroups are what can be grouped by though it is no column.
-func computedGroups(schema event.Schema) []string {
-	if schema.Has(event.Peername) {
-		return []string{GroupSource, GroupOutcome}
+// computedGroups are what can be grouped by though it is no column, by the column that it is computed from.
+var computedGroups = []struct{ name, column string }{
+	{GroupSource, event.Peername}, {GroupNetwork, event.Peername}, {GroupTopicShape, event.Topic}, {GroupOutcome, ""}, {GroupSeverity, ""},
+}
+
+func computedGroup(name string) (column string, ok bool) {
+	for _, g := range computedGroups {
+		if g.name == name {
+			return g.column, true
+		}
 	}
-	return []string{GroupOutcome}
+	return "", false
+}
+
+func computedNames(schema event.Schema) []string {
+	var names []string
+	for _, g := range computedGroups {
+		if g.column == "" || schema.Has(g.column) {
+			names = append(names, g.name)
+		}
+	}
+	return names
 }
 
 // Filterable says whether queries may compare a column.
@@ -206,13 +223,13 @@ func (d *Draft) resolveGroups(q *Query, t Table) error {
 			continue
 		}
 		var err error
-		// A column of the table goes before the two names that are computed.
-		switch _, isColumn := t.Schema.Column(name); {
-		case !isColumn && name == GroupOutcome:
-		case !isColumn && name == GroupSource:
-			group.Column, err = t.column("groupBy", event.Peername, groupable)
-		default:
-			group.Column, err = t.column("groupBy", name, groupable, computedGroups(t.Schema)...)
+		// A column of the table goes before a name that is computed.
+		_, isColumn := t.Schema.Column(name)
+		switch column, computed := computedGroup(name); {
+		case isColumn || !computed:
+			group.Column, err = t.column("groupBy", name, groupable, computedNames(t.Schema)...)
+		case column != "":
+			group.Column, err = t.column("groupBy", column, groupable)
 		}
 		if err != nil {
 			return err

@@ -64,6 +64,7 @@ func TestColumns(t *testing.T) {
 func TestGroups(t *testing.T) {
 	peername := columnsNamed(t, event.Wide, "peername")[0]
 	node, qos := columnsNamed(t, event.Wide, "node")[0], columnsNamed(t, event.Wide, "qos")[0]
+	topic := columnsNamed(t, event.Wide, "topic")[0]
 	region := columnsNamed(t, ownColumns.Schema, "region")[0]
 	ownSource := wide
 	ownSource.Schema = append(slices.Clone(wide.Schema), event.Column{Name: "source", Type: event.String}, event.Column{Name: "outcome", Type: event.String})
@@ -75,6 +76,7 @@ func TestGroups(t *testing.T) {
 	}{
 		{"columns", wide, `["node", "qos"]`, []Group{{"node", node}, {"qos", qos}}},
 		{"what is computed", wide, `["outcome", "source"]`, []Group{{Name: "outcome"}, {"source", peername}}},
+		{"what is computed of an address and a topic", wide, `["network", "topicShape", "severity"]`, []Group{{"network", peername}, {"topicShape", topic}, {Name: "severity"}}},
 		{"each once", wide, `["node", "node", "qos", "node", "outcome", "outcome"]`, []Group{{"node", node}, {"qos", qos}, {Name: "outcome"}}},
 		{"a site's own", ownColumns, `["region"]`, []Group{{"region", region}}},
 		{"a site's own column goes before what is computed", ownSource, `["source", "outcome"]`,
@@ -106,16 +108,18 @@ func TestWhatATableHasNotIsRefused(t *testing.T) {
 		{ownColumns, `"columns": ["weight"]`, `columns: "weight" is not known; allowed: ` + all + ", region, Signal Strength, tags, written_at, hops"},
 		{without(wide, "id"), `"columns": ["id"]`, "columns: the table full_link lacks the column id" + add},
 
-		{wide, `"groupBy": ["weight"]`, `groupBy: "weight" is not known; allowed: ` + groupable17 + ", source, outcome"},
-		{wide, `"groupBy": ["payload"]`, "groupBy: payload can't be grouped by; allowed: " + groupable17 + ", source, outcome"},
-		{wide, `"groupBy": ["keepalive"]`, "groupBy: keepalive can't be grouped by; allowed: " + groupable17 + ", source, outcome"},
-		{wide, `"groupBy": ["timestamp"]`, "groupBy: timestamp can't be grouped by; allowed: " + groupable17 + ", source, outcome"},
-		{ownColumns, `"groupBy": ["hops"]`, "groupBy: hops can't be grouped by; allowed: " + groupable17 + ", region, source, outcome"},
+		{wide, `"groupBy": ["weight"]`, `groupBy: "weight" is not known; allowed: ` + groupable17 + ", source, network, topicShape, outcome, severity"},
+		{wide, `"groupBy": ["payload"]`, "groupBy: payload can't be grouped by; allowed: " + groupable17 + ", source, network, topicShape, outcome, severity"},
+		{wide, `"groupBy": ["keepalive"]`, "groupBy: keepalive can't be grouped by; allowed: " + groupable17 + ", source, network, topicShape, outcome, severity"},
+		{wide, `"groupBy": ["timestamp"]`, "groupBy: timestamp can't be grouped by; allowed: " + groupable17 + ", source, network, topicShape, outcome, severity"},
+		{ownColumns, `"groupBy": ["hops"]`, "groupBy: hops can't be grouped by; allowed: " + groupable17 + ", region, source, network, topicShape, outcome, severity"},
 		{wide, `"groupBy": ["node", "topic", "id", "qos"]`, "groupBy: 4 columns; at most 3 are allowed"},
 		{without(wide, "node"), `"groupBy": ["node"]`, "groupBy: the table full_link lacks the column node" + add},
 		{without(wide, "peername"), `"groupBy": ["source"]`, "groupBy: the table full_link lacks the column peername" + add},
+		{without(wide, "peername"), `"groupBy": ["network"]`, "groupBy: the table full_link lacks the column peername" + add},
+		{without(wide, "topic"), `"groupBy": ["topicShape"]`, "groupBy: the table full_link lacks the column topic" + add},
 		{textQoS, `"groupBy": ["qos"]`,
-			"groupBy: qos can't be grouped by; allowed: " + strings.NewReplacer("peername, ", "", "qos, ", "").Replace(groupable17) + ", outcome"},
+			"groupBy: qos can't be grouped by; allowed: " + strings.NewReplacer("peername, ", "", "qos, ", "").Replace(groupable17) + ", topicShape, outcome, severity"},
 
 		{without(wide, "node"), `"filters": [{"column": "node", "operator": "=", "values": ["a"]}]`, "filters[0].column: the table full_link lacks the column node" + add},
 
@@ -216,8 +220,8 @@ func TestADraftResolvesAnewForEveryTable(t *testing.T) {
 }
 
 func TestWhatEditorsOffer(t *testing.T) {
-	require.Equal(t, strings.Split(groupable17+", source, outcome", ", "), Groupable(event.Wide))
-	require.Equal(t, []string{"event", "outcome"}, Groupable(without(wide, event.Wide.Names()[2:]...).Schema))
+	require.Equal(t, strings.Split(groupable17+", source, network, topicShape, outcome, severity", ", "), Groupable(event.Wide))
+	require.Equal(t, []string{"event", "outcome", "severity"}, Groupable(without(wide, event.Wide.Names()[2:]...).Schema))
 	require.True(t, Filterable(event.Column{Name: "qos", Type: event.Int}))
 	require.False(t, Filterable(event.Column{Name: "timestamp", Type: event.Time}))
 	require.False(t, Filterable(event.Column{Name: "tags", Type: event.Other}))

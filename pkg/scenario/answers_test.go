@@ -56,6 +56,7 @@ var basicAnswers = []answerCase{
 		08:00:03 | message.publish | 12345
 		08:00:02 | message.publish | 1234
 		08:00:01 | message.publish | 🚀🚀🚀🚀🚀`}},
+	{"rows-with-an-offset", asked{model: `{"scenario":"access","columns":["event"],"offset":"1d"}`}, []string{``}},
 	{"rows-none", asked{model: `{"scenario":"access","covers":["a"],"events":["client.check_authn_complete"],"outcome":"failure"}`}, []string{``}},
 	{"rows-of-a-poor-table", asked{
 		model: `{"scenario":"access","outcome":"failure"}`,
@@ -69,6 +70,17 @@ var basicAnswers = []answerCase{
 		c | 0 | 4`}},
 	{"count-per-second", asked{model: `{"scenario":"events","view":"count","measure":"perSecond"}`}, []string{`1800`}},
 	{"count-none", asked{model: `{"scenario":"events","view":"count","groupBy":["clientid"]}`}, []string{``}},
+	{"count-age", asked{model: `{"scenario":"events","view":"count","measure":"age","groupBy":["node"]}`}, []string{`
+		n1 | 08:00:30
+		n2 | 08:59:59`}},
+	{"count-age-none", asked{model: `{"scenario":"events","view":"count","measure":"age","offset":"1h"}`}, []string{`null`}},
+	{"count-quantile", asked{model: `{"scenario":"delivery","view":"count","measure":"p99","groupBy":["topic"]}`}, []string{`
+		a | 12.5 | 0
+		b | -1 | 3
+		c | null | 4`}},
+	{"top-quantile", asked{model: `{"scenario":"delivery","view":"top","measure":"p50","groupBy":["topic"],"limit":1}`}, []string{`
+		a | 12.5 | 0 | 2 | 08:00:01 | 08:59:59
+		b | 3 | 3 | 1 | 08:00:01 | 08:00:01`}},
 	{"top", asked{model: `{"scenario":"drops","view":"top","groupBy":["reason"],"limit":2}`}, []string{`
 		queue_full | 30 | 2 | 08:00:01 | 08:59:59
 		expired | 10 | 1 | 08:30:00 | 08:40:00
@@ -81,6 +93,12 @@ var basicAnswers = []answerCase{
 	{"rate", asked{model: `{"scenario":"drops","view":"rate"}`}, []string{`
 		08:10:00 | 3
 		08:50:00 | 1`}},
+	{"rate-earlier", asked{model: `{"scenario":"drops","view":"rate","offset":"1h","interval":"30m"}`}, []string{`
+		07:00:00 | 3
+		07:30:00 | 1`}},
+	{"rate-quantile", asked{model: `{"scenario":"delivery","view":"rate","measure":"p90","interval":"20m"}`}, []string{`
+		08:00:00 | 7.5 | 2
+		08:20:00 | null | 1`}},
 	{"rate-raised", asked{model: `{"scenario":"drops","view":"rate","interval":"1m","measure":"perSecond"}`, request: query.Request{
 		From: eight.Add(5 * time.Minute), To: eight.Add(50 * time.Minute), Interval: time.Minute, MaxDataPoints: 3,
 	}}, []string{`

@@ -95,5 +95,8 @@ func answer(ctx context.Context, q *ask.Question) (data.Frames, error) {
 		}
 	}
 	i := slices.IndexFunc(Views, func(v View) bool { return v.Name == name && v.IsOf(q.Scenario.Name) })
+	if q.Offset > 0 && !slices.Contains(Views[i].Shape, "offset") {
+		q.Warnf("The view %s takes no offset: it answers about the time range itself.", name)
+	}
 	return Views[i].Answer(ctx, q)
 }

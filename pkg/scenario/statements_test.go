@@ -105,10 +105,15 @@ var basicStatements = []statementFile{
 	{"count.sql", []statementCase{
 		of("rows", `{"scenario":"access","view":"count"}`),
 		of("in groups", `{"scenario":"events","view":"count","groupBy":["event","source","outcome"]}`),
+		of("by networks, shapes of topics and severities", `{"scenario":"events","view":"count","groupBy":["network","topicShape","severity"]}`),
+		of("by severities of some events", `{"scenario":"delivery","view":"count","groupBy":["severity"]}`),
 		of("by a number", `{"scenario":"events","view":"count","groupBy":["qos","node"],"limit":5}`),
 		of("outcome where there is none", `{"scenario":"delivery","events":["message.delivered"],"view":"count","groupBy":["outcome"]}`),
 		of("clients", `{"scenario":"events","view":"count","measure":"clients","groupBy":["node"]}`),
 		of("per second", `{"scenario":"drops","view":"count","measure":"perSecond","outcome":"failure"}`),
+		of("age of the newest row", `{"scenario":"events","view":"count","measure":"age","events":["client.connected"]}`),
+		of("age in groups", `{"scenario":"events","view":"count","measure":"age","groupBy":["node"]}`),
+		of("a day earlier", `{"scenario":"drops","view":"count","offset":"1d"}`),
 		of("top", `{"scenario":"drops","view":"top","groupBy":["reason","topic"]}`),
 		of("top of clients", `{"scenario":"events","view":"top","groupBy":["username"],"measure":"clients","limit":3}`),
 	}},
@@ -117,7 +122,14 @@ var basicStatements = []statementFile{
 		of("an interval", `{"scenario":"drops","view":"rate","interval":"30s"}`),
 		of("less than a second", `{"scenario":"drops","view":"rate","interval":"500ms"}`),
 		of("in groups", `{"scenario":"drops","view":"rate","groupBy":["reason"]}`),
+		of("a week earlier, in groups", `{"scenario":"drops","view":"rate","groupBy":["reason"],"offset":"7d"}`),
 		of("clients per group", `{"scenario":"events","view":"rate","groupBy":["source"],"measure":"clients"}`),
+	}},
+	{"quantiles.sql", []statementCase{
+		of("one number", `{"scenario":"delivery","view":"count","measure":"p99"}`),
+		of("top", `{"scenario":"delivery","view":"top","measure":"p90","groupBy":["topic","clientid"],"limit":3}`),
+		of("over time", `{"scenario":"delivery","view":"rate","measure":"p50","groupBy":["topicShape"]}`),
+		of("over time an hour and a half a second earlier", `{"scenario":"delivery","view":"rate","measure":"p50","offset":"3600500ms"}`),
 	}},
 	{"share.sql", []statementCase{
 		of("of access", `{"scenario":"access","view":"count","measure":"share"}`),
@@ -163,7 +175,10 @@ func TestUnanswerable(t *testing.T) {
 	for _, c := range []struct{ name, model, want string }{
 		{"top of no group", `{"scenario":"access","view":"top"}`,
 			"groupBy: the view top needs at least one group; allowed: event, clientid, username, peername, sockname, node, topic, id, from_clientid, " +
-				"from_username, qos, reason, reason_code, action, result, authz_source, client_attrs, source, outcome"},
+				"from_username, qos, reason, reason_code, action, result, authz_source, client_attrs, source, network, topicShape, outcome, severity"},
+		{"a quantile of what isn't delivered", `{"scenario":"delivery","view":"count","measure":"p99","events":["message.acked"]}`,
+			"events: p99 times deliveries; allowed: message.delivered"},
+		{"ages over time", `{"scenario":"access","view":"rate","measure":"age"}`, "measure: age is a measure of the view count; rate takes the others"},
 		{"share of what can't fail", `{"scenario":"lifecycle","view":"rate","measure":"share","events":["client.connected","session.subscribed"]}`,
 			"events: share needs an event that can fail, and client.connected, session.subscribed can't; allowed: client.check_authn_complete, client.connack, client.disconnected"},
 		{"a view that there isn't", `{"scenario":"access","view":"timeline"}`,

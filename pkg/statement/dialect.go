@@ -43,15 +43,30 @@ const ipv6Peername = `^(?:` +
 	`:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)` +
 	`):[0-9]{1,5}$`
 
-// InIPv6Network holds for peernames of IPv6 clients in a network (bound as text, 2001:db8::/32). Both databases evaluate
-// the comparison for other rows too and fail on a text that is no address, so those rows get a harmless one.
+// InIPv6Network holds for peernames of IPv6 clients in a network (bound as text, 2001:db8::/32).
 func (d Dialect) InIPv6Network(peername, network string) string {
-	address := fmt.Sprintf(`CASE WHEN %[1]s ~ '%[2]s' THEN regexp_replace(%[1]s, ':[0-9]+$', '') ELSE '::' END`, peername, ipv6Peername)
+	address := ipv6Address(peername)
 	inside := fmt.Sprintf(`ipv6_in_range(%s, %s)`, address, network)
 	if d == PostgreSQL {
 		inside = fmt.Sprintf(`CAST(%s AS inet) <<= CAST(%s AS inet)`, address, network)
 	}
 	return fmt.Sprintf(`(%s ~ '%s' AND %s)`, peername, ipv6Peername, inside)
+}
+
+// Network is the /24 of an IPv4 client's peername and the /64 of an IPv6 client's, as CIDR; NULL for what is neither.
+func (d Dialect) Network(peername string) string {
+	ipv6 := fmt.Sprintf("ipv6_to_cidr(%s, arrow_cast(64, 'UInt8'))", ipv6Address(peername))
+	if d == PostgreSQL {
+		ipv6 = fmt.Sprintf("host(network(set_masklen(inet(%s), 64))) || '/64'", ipv6Address(peername))
+	}
+	return fmt.Sprintf(`CASE WHEN %[1]s ~ '^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+:[0-9]+$' THEN regexp_replace(%[1]s, '[.][0-9]+:[0-9]+$', '.0/24')`+
+		` WHEN %[1]s ~ '%[2]s' THEN %[3]s END`, peername, ipv6Peername, ipv6)
+}
+
+// ipv6Address is the address of an IPv6 client, and a harmless one for all others: both databases evaluate functions of it for other
+// rows too and fail on a text that is no address.
+func ipv6Address(peername string) string {
+	return fmt.Sprintf(`CASE WHEN %[1]s ~ '%[2]s' THEN regexp_replace(%[1]s, ':[0-9]+$', '') ELSE '::' END`, peername, ipv6Peername)
 }
 
 // ByName sorts a text column by its bytes, as GreptimeDB does anyway; PostgreSQL would ask the cluster's locale.
@@ -64,7 +79,16 @@ func (d Dialect) ByName(column string) string {
 
 // Bucket is the beginning of the interval that a time lies in, counted from 1970.
 func Bucket(interval time.Duration, column string) string {
-	return fmt.Sprintf(`date_bin(%s, %s, TIMESTAMP '1970-01-01 00:00:00')`, Interval(interval), column)
+	return BucketFrom(time.Unix(0, 0), interval, column)
+}
+
+// BucketFrom is the same, counted from another time.
+func BucketFrom(origin time.Time, interval time.Duration, column string) string {
+	layout := "2006-01-02 15:04:05"
+	if origin.Nanosecond() != 0 {
+		layout += ".000"
+	}
+	return fmt.Sprintf(`date_bin(%s, %s, TIMESTAMP '%s')`, Interval(interval), column, origin.UTC().Format(layout))
 }
 
 // Millis is a time as milliseconds since 1970. It is a cast: inside an aggregate, it doesn't keep GreptimeDB from grouping

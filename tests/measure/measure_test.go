@@ -42,7 +42,10 @@ func TestMeasures(t *testing.T) {
 func measured(g oracle.Generator, q oracle.Question, view string) oracle.Question {
 	q.View = view
 	measures := map[string][]string{
-		"lifecycle": {"share"}, "access": {"share", "share"}, "drops": {"share", "share"}, "delivery": {"share", "unacknowledged"},
+		"lifecycle": {"share"}, "access": {"share", "share"}, "drops": {"share", "share"}, "delivery": {"share", "unacknowledged", "p50", "p90", "p99"},
+	}
+	if view == "count" {
+		measures[q.Scenario] = append(measures[q.Scenario], "age")
 	}
 	q.Measure = oracle.OneOf(g, append(measures[q.Scenario], "", "count", "perSecond", "clients")...)
 	if q.Measure == "share" || q.Measure == "unacknowledged" {
@@ -50,7 +53,7 @@ func measured(g oracle.Generator, q oracle.Question, view string) oracle.Questio
 	}
 	q.GroupBy = nil
 	groups := append(slices.DeleteFunc(slices.Clone(oracle.StringColumns), func(c string) bool { return c == "payload" }),
-		"qos", "source", "outcome", "event", "reason", "reason_code", "result", "node", "topic")
+		"qos", "source", "network", "topicShape", "severity", "outcome", "event", "reason", "reason_code", "result", "node", "topic")
 	for range oracle.OneOf(g, 0, 1, 1, 1, 2, 2, 3) {
 		if by := oracle.OneOf(g, groups...); !slices.Contains(q.GroupBy, by) {
 			q.GroupBy = append(q.GroupBy, by)
@@ -61,6 +64,9 @@ func measured(g oracle.Generator, q oracle.Question, view string) oracle.Questio
 	}
 	if g.Chance(60) {
 		q.Limit = oracle.OneOf(g, 1, 2, 3, 5, 50)
+	}
+	if g.Chance(30) {
+		q.Offset = oracle.OneOf(g, "1ms", "7s", "1m", "100s")
 	}
 	if view == "rate" {
 		q.Interval = oracle.OneOf(g, "10s", "30s", "1m", "7s", "1h", "2500ms")
@@ -77,9 +83,12 @@ func compareMeasure(t require.TestingT, s *oracle.Stock, q oracle.Question, from
 	alert = alert && !variableLike.MatchString(model)
 	frames, err := s.Answer(query.Request{JSON: []byte(model), From: from, To: to, FromAlert: alert})
 	problems := q.Problems(from, to)
-	c := counting{q, s.Records, from.UnixMilli(), to.UnixMilli(), s.Target.Now.UnixMilli(), alert}
+	c := countingOf(s, q, from, to, alert)
 	nothing := q.View == "rate" && len(c.buckets()) == 0 // whatever is asked
 	if q.Measure == "share" && q.Scenario != "delivery" && len(c.tried()) == 0 && !nothing {
+		problems = append(problems, "events")
+	}
+	if c.isQuantile() && !slices.Contains(q.EventNames(), "message.delivered") && !nothing {
 		problems = append(problems, "events")
 	}
 	if len(problems) > 0 {
@@ -155,7 +164,7 @@ func (c counting) requireTop(t require.TestingT, frames data.Frames, list []figu
 		return
 	}
 	names := append(slices.Clone(c.GroupBy), "value", "percent", "clients", "first", "last")
-	if c.Measure == "share" {
+	if c.Measure == "share" || c.isQuantile() {
 		names = slices.DeleteFunc(names, func(name string) bool { return name == "percent" })
 	}
 	require.Equal(t, names, testkit.FieldNames(frame), model)
@@ -167,7 +176,7 @@ func (c counting) requireTop(t require.TestingT, frames data.Frames, list []figu
 	for i, f := range shown {
 		requireGroup(t, frame, i, labels(f.key, c.GroupBy), model)
 		requireValue(t, f.value, frame.Fields[len(c.GroupBy)], i, model)
-		if c.Measure != "share" {
+		if c.Measure != "share" && !c.isQuantile() {
 			percent := 0.0
 			if sum > 0 {
 				percent = 100 * *f.value / sum
@@ -181,7 +190,7 @@ func (c counting) requireTop(t require.TestingT, frames data.Frames, list []figu
 			got, ok := fields[1+n].ConcreteAt(i)
 			require.Equal(t, want != nil, ok, model)
 			if want != nil {
-				require.Equal(t, *want, got, model)
+				require.Equal(t, want.Add(-time.Duration(c.offset)*time.Millisecond), got, model)
 			}
 		}
 	}

@@ -18,6 +18,81 @@ type counting struct {
 	records       []oracle.Record
 	from, to, now int64 // milliseconds
 	alert         bool
+	offset        int64 // milliseconds by which the records stand later than in the table, so that they lie in the range
+}
+
+// countingOf counts for a question. What is asked so much earlier is counted from rows that are moved so much later, at a time that
+// comes so much later.
+func countingOf(s *oracle.Stock, q oracle.Question, from, to time.Time, alert bool) counting {
+	offset, _ := time.ParseDuration(q.Offset)
+	c := counting{q, s.Records, from.UnixMilli(), to.UnixMilli(), s.Target.Now.UnixMilli(), alert, offset.Milliseconds()}
+	if c.offset > 0 {
+		c.records = slices.Clone(s.Records)
+		for i := range c.records {
+			c.records[i].At += c.offset
+		}
+		c.now += c.offset
+	}
+	return c
+}
+
+// isQuantile says whether times of deliveries are measured.
+func (c counting) isQuantile() bool { return quantiles[c.Measure] > 0 }
+
+var quantiles = map[string]float64{"p50": 0.5, "p90": 0.9, "p99": 0.99}
+
+// timed are deliveries with the milliseconds that they took, and those of them that came within a minute.
+func (c counting) timed() (inTime, all []oracle.Record) {
+	rows := oracle.Chosen(oracle.Between(c.records, c.from, c.to), oracle.All([]oracle.Test{
+		oracle.OfEvents([]string{"message.delivered"}), c.Asks(), func(r oracle.Record) bool {
+			id, _ := r.Text("id")
+			return id != "" && r.Cells["publish_received_at"] != nil
+		},
+	}))
+	for _, same := range split(rows, []string{"id", "clientid"}) {
+		delivery := c.firstOf(same)
+		took := int64(math.MaxInt64)
+		for _, r := range same {
+			took = min(took, r.At-c.offset-r.Cells["publish_received_at"].(int64))
+		}
+		delivery.Cells["took"] = took
+		all = append(all, delivery)
+		if took <= 60_000 {
+			inTime = append(inTime, delivery)
+		}
+	}
+	return inTime, all
+}
+
+// firstOf is one record for rows of one delivery: the first row says when; of each group's values the smallest is taken.
+func (c counting) firstOf(same []oracle.Record) oracle.Record {
+	delivery := oracle.Record{At: slices.MinFunc(same, byTime).At, Cells: map[string]any{"clientid": same[0].Cells["clientid"]}}
+	for _, by := range c.GroupBy {
+		var smallest *string
+		for _, r := range same {
+			if value := oracle.GroupValue(r, by); smallest == nil || value != nil && *value < *smallest {
+				smallest = value
+			}
+		}
+		delivery.Cells["group "+by] = smallest
+	}
+	return delivery
+}
+
+// quantile is that of what deliveries took, between the two nearest where it falls between.
+func quantile(part float64, deliveries []oracle.Record) *float64 {
+	if len(deliveries) == 0 {
+		return nil
+	}
+	var took []float64
+	for _, d := range deliveries {
+		took = append(took, float64(d.Cells["took"].(int64)))
+	}
+	slices.Sort(took)
+	at := part * float64(len(took)-1)
+	below := int(at)
+	above := min(below+1, len(took)-1)
+	return new(took[below] + (at-float64(below))*(took[above]-took[below]))
 }
 
 // basis are the groups that split what a share is a part of.
@@ -32,6 +107,8 @@ func (c counting) basis() []string {
 func (c counting) parts() (counted, base []oracle.Record) {
 	inRange := oracle.Between(c.records, c.from, c.to)
 	switch {
+	case c.isQuantile():
+		return c.timed()
 	case c.Measure == "unacknowledged":
 		counted, _ = c.deliveries()
 		return counted, nil
@@ -66,7 +143,7 @@ func (c counting) byMessage() bool {
 func (c counting) deliveries() (lost, all []oracle.Record) {
 	until := max(c.from, min(c.to, c.now)-30_000)
 	heard := map[string]bool{}
-	for _, r := range oracle.Between(c.records, c.from, max(c.to, c.now)+30_000) {
+	for _, r := range oracle.Between(c.records, c.from, max(c.to, c.now-c.offset)+30_000) {
 		if r.Event() == "message.acked" && r.Cells["id"] != nil && r.Cells["clientid"] != nil {
 			heard[r.Show([]string{"id", "clientid"})] = true
 		}
@@ -76,17 +153,7 @@ func (c counting) deliveries() (lost, all []oracle.Record) {
 		func(r oracle.Record) bool { return r.Cells["qos"] == any(int64(1)) || r.Cells["qos"] == any(int64(2)) },
 	}))
 	for _, same := range split(rows, []string{"id", "clientid"}) {
-		// Of a message that was sent again, the first row says when; of each group's values the smallest is taken.
-		delivery := oracle.Record{At: same[0].At, Cells: map[string]any{"clientid": same[0].Cells["clientid"]}}
-		for _, by := range c.GroupBy {
-			var smallest *string
-			for _, r := range same {
-				if value := oracle.GroupValue(r, by); smallest == nil || value != nil && *value < *smallest {
-					smallest = value
-				}
-			}
-			delivery.Cells["group "+by] = smallest
-		}
+		delivery := c.firstOf(same)
 		all = append(all, delivery)
 		if !heard[same[0].Show([]string{"id", "clientid"})] {
 			lost = append(lost, delivery)
@@ -162,6 +229,14 @@ func distinct(records []oracle.Record, column string) map[string]bool {
 // value is the measure over some rows; nil is a share of nothing.
 func (c counting) value(counted, base []oracle.Record, span time.Duration) *float64 {
 	switch c.Measure {
+	case "p50", "p90", "p99":
+		return quantile(quantiles[c.Measure], counted)
+	case "age":
+		if len(counted) == 0 {
+			return nil
+		}
+		newest := slices.MaxFunc(counted, byTime).At
+		return new(float64(c.now-c.offset-newest) / 1000)
 	case "share":
 		if c.size(base) == 0 {
 			return nil
@@ -188,7 +263,7 @@ func (c counting) figures() (list []figure, known bool) {
 	counted, base := c.parts()
 	groups := split(counted, c.GroupBy)
 	basis := split(base, c.basis())
-	if c.Measure == "share" && len(c.basis()) == len(c.GroupBy) {
+	if c.isQuantile() || c.Measure == "share" && len(c.basis()) == len(c.GroupBy) {
 		for k := range basis {
 			if _, ok := groups[k]; !ok {
 				groups[k] = nil

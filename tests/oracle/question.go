@@ -31,6 +31,7 @@ type Question struct {
 	Columns    []string    `json:"columns,omitempty"`
 	GroupBy    []string    `json:"groupBy,omitempty"`
 	Measure    string      `json:"measure,omitempty"`
+	Offset     string      `json:"offset,omitempty"`
 	Interval   string      `json:"interval,omitempty"`
 	Order      string      `json:"order,omitempty"`
 	Limit      int         `json:"limit,omitempty"`

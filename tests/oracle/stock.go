@@ -126,6 +126,12 @@ func strangeRows(rows []fleet.Row, start, end time.Time, count int) []fleet.Row 
 			return known
 		}
 	}
+	name := func(text *string) string {
+		if text == nil {
+			return "nobody"
+		}
+		return *text
+	}
 	list := make([]fleet.Row, count)
 	for i := range list {
 		r := pick()
@@ -135,7 +141,7 @@ func strangeRows(rows []fleet.Row, start, end time.Time, count int) []fleet.Row 
 		r.Username = text(pick().Username, Hostile...)
 		r.Peername = text(pick().Peername, "x", "abc:12", "[::1]:5", "78.234.1.9", "2001:db8:7::21:1883", "2001:db8:7::21:51022")
 		r.Node = text(r.Node, Hostile...)
-		r.Topic = text(r.Topic, append([]string{"a/b", "/", "$SYS/brokers", "$share/g/a/#", "$queue/a/+", "$share/g", "+", "#", "a/+/c"}, Hostile...)...)
+		r.Topic = text(r.Topic, append([]string{"a/b", "v2/pump-07/telemetry", "v2//42/1a2B/" + name(r.ClientID) + "/x", name(r.Username), "/face/0x1f/00:1a:2b:3c:4d:5e/", "deadbeef/7/8/9", "/", "$SYS/brokers", "$share/g/a/#", "$queue/a/+", "$share/g", "+", "#", "a/+/c"}, Hostile...)...)
 		r.ID = text(pick().ID, "m1", "m2", "m3")
 		r.FromClientID = text(pick().FromClientID, Hostile...)
 		r.Payload = text(r.Payload, Hostile...)

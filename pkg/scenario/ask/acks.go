@@ -6,7 +6,8 @@ import "time"
 const AckPatience = 30 * time.Second
 
 // AckTimes says until when a delivery must have come for a missing acknowledgement to mean something, and until when
-// acknowledgements are read: to the end of the range or to now, whichever is later, with patience for one under way.
+// acknowledgements are read: to the end of the range or to now, whichever is later, with patience for one under way. A question that
+// is asked so much earlier reads as many.
 func (q *Question) AckTimes() (until, heard time.Time) {
-	return Later(q.From, q.Until().Add(-AckPatience)), Later(q.To, q.Target.Now).Add(AckPatience)
+	return Later(q.From, q.Until().Add(-AckPatience)), Later(q.To, q.Target.Now.Add(-q.Offset)).Add(AckPatience)
 }

@@ -41,11 +41,12 @@ func (q *Question) maxBuckets() int64 {
 	return bucketCap
 }
 
-// CutRange covers the range up to now: what hasn't happened yet has no points.
+// CutRange covers the range up to now: what hasn't happened yet has no points. What happened an offset earlier is drawn over the
+// range's own times, and so ahead of now where the range is.
 func (q *Question) CutRange() Buckets {
 	c := Buckets{Interval: max(q.Interval, time.Millisecond), From: Later(q.From, yearOne), To: q.To}
-	if q.Target.Now.Before(c.To) {
-		c.To = Floor(q.Target.Now, time.Millisecond)
+	if now := q.Target.Now.Add(q.Offset); now.Before(c.To) {
+		c.To = Floor(now, time.Millisecond)
 	}
 	if !c.From.Before(c.To) {
 		return c

@@ -16,12 +16,24 @@ const (
 // GroupExpression is what rows of a group have in common.
 func (q *Question) GroupExpression(g query.Group) string {
 	switch {
-	case g.Name == query.GroupOutcome && g.Column.Name == "":
-		return OutcomeExpression(q.Schema, q.AskedEvents())
-	case g.Name == query.GroupSource && g.Column.Name == event.Peername:
-		return Source
+	case g.Computed():
+		return q.computed(g.Name)
 	case g.Name == event.Event:
 		return CanonicalEvent
 	}
 	return statement.Identifier(g.Name)
+}
+
+func (q *Question) computed(group string) string {
+	switch group {
+	case query.GroupSource:
+		return Source
+	case query.GroupNetwork:
+		return q.Target.Dialect.Network(event.Peername)
+	case query.GroupTopicShape:
+		return TopicShape(q.Schema)
+	case query.GroupSeverity:
+		return SeverityExpression(q.Schema, q.AskedEvents())
+	}
+	return OutcomeExpression(q.Schema, q.AskedEvents())
 }

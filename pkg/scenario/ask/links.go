@@ -4,6 +4,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 )
 
 // Cell stands in a link's query for the value that is clicked.
@@ -35,13 +36,19 @@ var (
 	explainSource = []explanation{
 		{"What came from this address", map[string]any{"scenario": event.Events, "view": "logs", "sources": []string{Cell}}},
 	}
+	explainNetwork = []explanation{
+		{"What came from this network", map[string]any{"scenario": event.Events, "view": "logs", "sources": []string{Cell}}},
+	}
+	explainShape = []explanation{
+		{"What happened on these topics", map[string]any{"scenario": event.Events, "view": "logs", "topics": []string{Cell}}},
+	}
 )
 
 // explanations are by the name of the field that holds the value.
 var explanations = map[string][]explanation{
 	event.ClientID: explainClient, event.FromClientID: explainClient, "publisher": explainClient, "receiver": explainClient,
 	event.ID: explainMessage, "message_id": explainMessage, event.Topic: explainTopic,
-	event.Peername: explainSource, "source": explainSource,
+	event.Peername: explainSource, query.GroupSource: explainSource, query.GroupNetwork: explainNetwork, query.GroupTopicShape: explainShape,
 }
 
 // Link gives the fields that hold clients, messages, topics and addresses their links.

@@ -60,6 +60,27 @@ func OutcomeExpression(schema event.Schema, events []string) string {
 	return "CASE" + cases.String() + " ELSE 'neither' END"
 }
 
+// SeverityExpression is the severity of any row, as text: the same as in logs.
+func SeverityExpression(schema event.Schema, events []string) string {
+	var cases strings.Builder
+	for _, rule := range event.SeverityRules() {
+		if events != nil && !slices.Contains(events, rule.Event) {
+			continue
+		}
+		condition := statement.Is(event.Event, event.Stored([]string{rule.Event})...)
+		if _, judged := event.RuleFor(rule.Event); judged {
+			condition = OutcomeCondition(schema, []string{rule.Event}, rule.Outcome)
+		}
+		if condition != statement.Nothing {
+			cases.WriteString(" WHEN " + condition + " THEN '" + rule.Severity + "'")
+		}
+	}
+	if cases.Len() == 0 {
+		return "CASE WHEN event IS NULL THEN 'info' ELSE 'info' END" // a column, not a constant, so that it can be grouped by
+	}
+	return "CASE" + cases.String() + " ELSE 'info' END"
+}
+
 // TellMissingOutcomes says which outcomes can't be known because the table lacks their column.
 func (q *Question) TellMissingOutcomes() {
 	for _, rule := range event.OutcomeRules {
@@ -78,7 +99,7 @@ func (q *Question) TellMissingOutcomes() {
 // of a share as they are.
 func SplitsFailuresOnly(column string) bool {
 	switch column {
-	case event.Reason, event.ReasonCode, event.Result, event.AuthzSource, query.GroupOutcome:
+	case event.Reason, event.ReasonCode, event.Result, event.AuthzSource, query.GroupOutcome, query.GroupSeverity:
 		return true
 	}
 	return false

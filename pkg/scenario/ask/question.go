@@ -78,6 +78,16 @@ func (q *Question) Instead(other *query.Query) *Question {
 	return &part
 }
 
+// Earlier is the question as its offset asks it: about a range that much earlier.
+func (q *Question) Earlier() *Question {
+	if q.Offset == 0 {
+		return q
+	}
+	earlier := *q.Query
+	earlier.From, earlier.To = q.From.Add(-q.Offset), q.To.Add(-q.Offset)
+	return q.Instead(&earlier)
+}
+
 // Builder begins a statement.
 func (q *Question) Builder() *statement.Builder {
 	return &statement.Builder{Dialect: q.Target.Dialect, Table: q.Target.Table}

@@ -13,12 +13,13 @@ const defaultGroups = 1000
 
 var countView = ask.View{
 	Name: "count", Title: "Numbers", Description: "One number, or one for each group, over the whole time range.",
-	Shape:  []string{"groupBy", "measure", "limit"},
+	Shape:  []string{"groupBy", "measure", "offset", "limit"},
 	Answer: count,
 }
 
 func count(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	limit := q.RowLimit(defaultGroups)
+	q = q.Earlier()
 	m, err := measureOf(q)
 	if err != nil {
 		return nil, err
@@ -30,6 +31,7 @@ func count(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if more {
 		q.Warnf("Only the biggest %d groups are shown; there are more. Raise the limit, or group by less.", limit)
 	}
+	m.tell()
 	groups, values := make([][]string, len(q.GroupBy)), make([]float64, len(list))
 	for row, f := range list {
 		for i, label := range f.group.labels(len(q.GroupBy)) {

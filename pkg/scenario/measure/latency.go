@@ -22,7 +22,7 @@ import (
 var LatencyView = ask.View{
 	Name: "latency", Title: "Latency", Description: "How long messages take from their publish to their delivery and acknowledgement, as quantiles over time.",
 	Scenarios: []string{event.Delivery},
-	Shape:     []string{"groupBy", "interval", "limit"},
+	Shape:     []string{"groupBy", "offset", "interval", "limit"},
 	Answer:    latency,
 }
 
@@ -43,10 +43,11 @@ func latency(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if len(events) == 0 {
 		return nil, query.Errorf("events", "the view latency times deliveries and acknowledgements; allowed: %s, %s", event.MessageDelivered, event.MessageAcked)
 	}
-	s := series{cut: q.Buckets()}
+	s := series{cut: q.Buckets(), offset: q.Offset}
 	if len(s.cut.Starts) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
+	q = q.Earlier()
 	groups, more, err := latencyGroups(ctx, q, events, len(s.cut.Starts))
 	if err != nil {
 		return nil, err
@@ -107,7 +108,7 @@ func (s series) timings(ctx context.Context, q *ask.Question, events []string, m
 	}
 	agg := statement.Aggregate{From: from, Order: "1", Limit: 2 * len(s.cut.Starts) * len(events) * len(s.groups)}
 	agg.Groups = append(statement.Select{
-		statement.Time("t", statement.Bucket(s.cut.Interval, "d.first_at")), statement.Text(event.Event, "d.event"),
+		statement.Time("t", s.bucket("d.first_at")), statement.Text(event.Event, "d.event"),
 		statement.Int("too_old", fmt.Sprintf("CASE WHEN d.took > %d THEN 1 ELSE 0 END", tooOld)),
 	}, by...)
 	agg.Values = statement.Select{statement.Int("n", "count(*)")}

@@ -30,6 +30,8 @@ type measure interface {
 	over(ctx context.Context, s series) (points, error)
 	// check takes values away that the table can't tell.
 	check(ctx context.Context, values []float64) error
+	// tell says at last what the values leave out.
+	tell()
 
 	unit() string // Grafana's name for what is counted
 	nullable() bool
@@ -45,6 +47,10 @@ var measures = map[query.Measure]func(*ask.Question) (measure, error){
 	query.Clients:        func(q *ask.Question) (measure, error) { return countOf(q, distinctClients), nil },
 	query.Unacknowledged: func(q *ask.Question) (measure, error) { return unacknowledged(q), nil },
 	query.Share:          shareOf,
+	query.P50:            quantileOf,
+	query.P90:            quantileOf,
+	query.P99:            quantileOf,
+	query.Age:            func(q *ask.Question) (measure, error) { return ageOf(q), nil },
 }
 
 func measureOf(q *ask.Question) (measure, error) { return measures[q.Measure](q) }
@@ -109,6 +115,7 @@ func (f formula) over(ctx context.Context, s series) (points, error) {
 }
 
 func (f formula) check(context.Context, []float64) error { return nil }
+func (f formula) tell()                                  {}
 func (f formula) unit() string                           { return f.of }
 func (f formula) nullable() bool                         { return math.IsNaN(f.empty) }
 

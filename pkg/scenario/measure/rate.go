@@ -16,17 +16,18 @@ const (
 
 var rateView = ask.View{
 	Name: "rate", Title: "Over time", Description: "A time series, or one for each group.",
-	Shape:  []string{"groupBy", "measure", "interval", "limit"},
+	Shape:  []string{"groupBy", "measure", "offset", "interval", "limit"},
 	Answer: rate,
 }
 
 // rate chooses the biggest groups and then measures each in each bucket.
 func rate(ctx context.Context, q *ask.Question) (data.Frames, error) {
-	s := series{cut: q.Buckets(), groups: []group{{}}}
+	s := series{cut: q.Buckets(), groups: []group{{}}, offset: q.Offset}
 	if len(s.cut.Starts) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
-	m, err := measureOf(q)
+	q = q.Earlier()
+	m, err := measureBesideAge(q)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +46,7 @@ func rate(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if err := m.check(ctx, p.values); err != nil {
 		return nil, err
 	}
+	m.tell()
 	return s.frames(q, m, p), nil
 }
 

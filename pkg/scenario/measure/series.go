@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -13,8 +14,9 @@ import (
 // series says which series are to be computed over which buckets.
 type series struct {
 	cut    ask.Buckets
-	groups []group // a series for each; one of no values is all rows
-	others bool    // one more, of all other groups together
+	groups []group       // a series for each; one of no values is all rows
+	others bool          // one more, of all other groups together
+	offset time.Duration // how much earlier the rows are than the buckets that they are drawn in
 }
 
 // length is the number of series.
@@ -47,7 +49,7 @@ func (p points) series(i int) []float64 { return p.values[i*p.buckets : (i+1)*p.
 // selected writes an aggregate in buckets. Where there are others, or numbered says so, rows get the number of their group, so that
 // whatever is measured is measured over all rows of the others together.
 func (s series) selected(b *statement.Builder, agg aggregate, numbered bool) statement.Statement {
-	list := statement.Select{statement.Time("t", statement.Bucket(s.cut.Interval, agg.time))}
+	list := statement.Select{statement.Time("t", s.bucket(agg.time))}
 	if groups := agg.Groups; len(groups) > 0 {
 		if s.others || numbered {
 			groups = statement.Select{statement.Int("g", s.numbering(b, groups))}
@@ -57,6 +59,13 @@ func (s series) selected(b *statement.Builder, agg aggregate, numbered bool) sta
 	limit := len(s.cut.Starts) * (len(s.groups) + 1)
 	return statement.Aggregate{Groups: list, Values: agg.Values, From: agg.From, Order: "1", Limit: limit}.Build(b)
 }
+
+// bucket is the beginning of the bucket that a time lies in, an offset earlier than it is drawn.
+func (s series) bucket(time string) string {
+	return statement.BucketFrom(epoch.Add(-s.offset), s.cut.Interval, time)
+}
+
+var epoch = time.Unix(0, 0)
 
 // numbering gives each row the place of its group, and all others the next number.
 func (s series) numbering(b *statement.Builder, expressions statement.Select) string {
@@ -99,7 +108,7 @@ func (r seriesRows) each(tell func(row, place, bucket int)) {
 		groups = placesOf(r.series.groups, groupsIn(r.result))
 	}
 	for i := range r.result.Rows {
-		bucket, place := r.series.cut.Place(times.Get(i)), 0
+		bucket, place := r.series.cut.Place(times.Get(i).Add(r.series.offset)), 0
 		if numbers != nil {
 			place = int(numbers.Ints[i])
 		} else {

@@ -199,8 +199,8 @@ func (s splitShare) biggest(b *statement.Builder, limit int, details bool) state
 func (s splitShare) over(ctx context.Context, by series) (points, error) {
 	bases, baseOf := basesOf(s.q.GroupBy, by.groups)
 	base := s.share.attemptGroups()
-	attempts := series{cut: by.cut, groups: bases, others: len(base) > 0} // bases without failures may be many, so they are counted as others
-	all := series{cut: by.cut, groups: []group{{}}}
+	attempts := series{cut: by.cut, offset: by.offset, groups: bases, others: len(base) > 0} // bases without failures may be many, so they are counted as others
+	all := series{cut: by.cut, offset: by.offset, groups: []group{{}}}
 
 	b := s.q.Builder()
 	parts := []statement.Statement{by.selected(b, s.share.failures(b, false), false)}

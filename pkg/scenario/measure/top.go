@@ -15,7 +15,7 @@ const defaultTop = 10
 
 var topView = ask.View{
 	Name: "top", Title: "Top", Description: "The biggest groups, with their part of the whole, their clients, and when they were first and last seen.",
-	Shape:  []string{"groupBy", "measure", "limit"},
+	Shape:  []string{"groupBy", "measure", "offset", "limit"},
 	Answer: top,
 }
 
@@ -24,7 +24,8 @@ func top(ctx context.Context, q *ask.Question) (data.Frames, error) {
 		return nil, query.Errorf("groupBy", "the view top needs at least one group; allowed: %s", strings.Join(query.Groupable(q.Schema), ", "))
 	}
 	limit := q.RowLimit(defaultTop)
-	m, err := measureOf(q)
+	q = q.Earlier()
+	m, err := measureBesideAge(q)
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +36,7 @@ func top(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if more {
 		q.Infof("Only the biggest %d groups are shown; there are more.", limit)
 	}
+	m.tell()
 	table := frame.Top{Names: groupNames(q.GroupBy), Unit: m.unit(), Rows: make([]frame.TopRow, len(list))}
 	for i, f := range list {
 		table.Rows[i] = frame.TopRow{Labels: f.group.labels(len(q.GroupBy)), Value: f.value, Clients: f.clients, First: f.first, Last: f.last}

@@ -1,0 +1,42 @@
+package measure
+
+import (
+	"math"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// The measure age: how many seconds ago the newest row was written.
+
+func ageOf(q *ask.Question) measure {
+	now := q.Target.Now.Add(-q.Offset)
+	return formula{q: q, of: "s", empty: math.NaN(),
+		aggregate: func(b *statement.Builder, _ bool) aggregate {
+			return aggregate{Aggregate: statement.Aggregate{
+				From: q.Matching(b, q.AskedEvents()).SQL(), Groups: groupsBy(q, q.GroupBy), Order: "newest",
+				Values: statement.Select{statement.Time("newest", `max("timestamp")`)},
+			}}
+		},
+		read: func(result *store.Result) reader {
+			newest := result.Times("newest")
+			return func(row int, _ time.Duration) float64 {
+				if at, ok := newest.At(row); ok {
+					return now.Sub(at).Seconds()
+				}
+				return math.NaN()
+			}
+		},
+	}
+}
+
+// measureBesideAge makes the measure for views that show more than one number: an age is one.
+func measureBesideAge(q *ask.Question) (measure, error) {
+	if q.Measure == query.Age {
+		return nil, query.Errorf("measure", "age is a measure of the view count; %s takes the others", q.View)
+	}
+	return measureOf(q)
+}

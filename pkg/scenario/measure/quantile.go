@@ -1,0 +1,78 @@
+package measure
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// The measures p50, p90 and p99: how long deliveries take, in milliseconds from their publish.
+
+// quantile is one of them. It remembers how many deliveries the last statement left out.
+type quantile struct {
+	formula
+	left *int64
+}
+
+func quantileOf(q *ask.Question) (measure, error) {
+	if !slices.Contains(q.AskedEvents(), event.MessageDelivered) {
+		return nil, query.Errorf("events", "%s times deliveries; allowed: %s", q.Measure, event.MessageDelivered)
+	}
+	m := quantile{left: new(int64)}
+	m.formula = formula{q: q, of: "ms", empty: math.NaN(), read: m.read, aggregate: func(b *statement.Builder, details bool) aggregate {
+		from, groups := deliveryTimes(q, b, []string{event.MessageDelivered})
+		inTime, late := "d.took <= "+strconv.Itoa(tooOld), "d.took > "+strconv.Itoa(tooOld)
+		agg := aggregate{time: "d.first_at", Aggregate: statement.Aggregate{
+			From: from, Groups: groups, Order: "took DESC NULLS LAST", Values: statement.Select{
+				statement.Float("took", b.Quantile(numberOf(q.Measure), statement.Where(inTime, "d.took"))),
+				statement.Int("too_old", statement.CountWhere(late)),
+			},
+		}}
+		if details {
+			agg.Values = append(agg.Values,
+				statement.Int("clients", "count(DISTINCT "+statement.Where("d.clientid <> '' AND "+inTime, "d.clientid")+")"),
+				statement.Time("first_at", "min("+statement.Where(inTime, "d.first_at")+")"),
+				statement.Time("last_at", "max("+statement.Where(inTime, "d.first_at")+")"))
+		}
+		return agg
+	}}
+	return m, nil
+}
+
+// numberOf is the quantile as a number: 0.99 for p99.
+func numberOf(m query.Measure) string {
+	for _, quantile := range quantiles {
+		if quantile.name == string(m) {
+			return quantile.number
+		}
+	}
+	panic(fmt.Sprintf("%s is no quantile", m))
+}
+
+func (m quantile) read(result *store.Result) reader {
+	took, late := result.Floats("took"), result.Ints("too_old")
+	*m.left = 0
+	for row := range result.Rows {
+		*m.left += late.Get(row)
+	}
+	return func(row int, _ time.Duration) float64 {
+		if value, ok := took.At(row); ok {
+			return value
+		}
+		return math.NaN()
+	}
+}
+
+func (m quantile) tell() {
+	if *m.left > 0 {
+		m.q.Infof("Left out, because they came more than %s after the publish (retained, delayed or queued messages): %d deliveries.", oldAge, *m.left)
+	}
+}
