@@ -167,10 +167,10 @@ func Load(args *string) error {
 	return run("Starting the load", "./dev/load", args)
 }
 
-// Healthy asks the diagnosis about ten healthy fleets of 10,000 clients, in which it must find nothing wrong.
+// Healthy asks the diagnosis about ten healthy fleets of 10,000 clients and ten sites of every habit, in which it must find nothing wrong.
 func Healthy() error {
-	return steps(step{"Asking about ten healthy fleets (two minutes or so)", "go",
-		"test -count=1 -timeout=30m -run=TestHealthyFleets ./tests/diagnosis -args -fleets=10"})
+	return steps(step{"Asking about ten healthy fleets, and ten sites of every habit (three minutes or so)", "go",
+		"test -count=1 -timeout=30m -run=TestHealthy ./tests/diagnosis -args -fleets=10"})
 }
 
 // Package builds everything anew for every platform and zips it as Grafana installs it. The same commit gives the same zip.

@@ -100,7 +100,7 @@ func (d *device) connect(then func()) {
 			d.disconnectedAt(reason, d.now/1000-int64(d.random.IntN(3)))
 		}
 		conn.connectedAt = new(d.now / 1000)
-		d.open(conn)
+		d.open(conn, 0)
 		d.connected()
 		d.during(d.between(100*time.Microsecond, 700*time.Microsecond), func() {
 			d.acknowledged(conn, "success")
@@ -115,22 +115,23 @@ func (d *device) connect(then func()) {
 func (d *device) wasConnected(ago time.Duration) {
 	conn := d.dial()
 	conn.connectedAt = new((d.now - ago.Microseconds()) / 1000)
-	d.open(conn)
+	d.open(conn, ago)
 }
 
-func (d *device) open(conn *connection) {
+// open takes a connection that began some time ago; it pings once in each keep alive since then.
+func (d *device) open(conn *connection, ago time.Duration) {
 	d.conn, d.last = conn, conn
 	conn.authorized = map[check]int64{}
 	if d.fleet.options.Pings && !d.silent {
-		d.pings()
+		d.pings(d.profile.keepalive - ago%d.profile.keepalive)
 	}
 }
 
-func (d *device) pings() {
-	d.during(d.profile.keepalive, func() {
+func (d *device) pings(after time.Duration) {
+	d.during(after, func() {
 		if !d.conn.mute {
 			d.ping()
-			d.pings()
+			d.pings(d.profile.keepalive)
 		}
 	})
 }

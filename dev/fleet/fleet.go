@@ -30,6 +30,8 @@ type Options struct {
 	Stories   []string      // which; nil: all but the cases for the diagnosis, empty: none
 	Nodes     []string      // of the cluster; empty: three
 	Gaps      []Gap         // rows that are lost
+	Site      string        // a healthy fleet with a habit, instead of Clients; one of Sites()
+	Without   []string      // events that the rule leaves out; "allow": allowed authorizations
 }
 
 // Gap is a time whose rows never reach the table, as when the batches of EMQX's action fail.
@@ -43,6 +45,7 @@ type Fleet struct {
 	options Options
 	nodes   []*node
 	stories []Story
+	site    func(*stage)
 }
 
 // New checks the options and prepares the fleet.
@@ -65,6 +68,12 @@ func New(o Options) (*Fleet, error) {
 		}
 	}
 	f := &Fleet{options: o, stories: stories}
+	if o.Site != "" {
+		var err error
+		if f.site, err = siteNamed(o.Site); err != nil {
+			return nil, err
+		}
+	}
 	if o.Stories != nil {
 		f.stories = nil
 		for _, name := range o.Stories {
@@ -88,6 +97,13 @@ func (f *Fleet) lost(after time.Duration, node *string) bool {
 	})
 }
 
+// leftOut says whether the rule leaves out such a row.
+func (f *Fleet) leftOut(r Row) bool {
+	return slices.ContainsFunc(f.options.Without, func(what string) bool {
+		return what == r.Event || what == "allow" && r.Result != nil && *r.Result == "allow"
+	})
+}
+
 // Stories are those that are played.
 func (f *Fleet) Stories() []Story { return slices.Clone(f.stories) }
 
@@ -97,7 +113,10 @@ func (f *Fleet) Rows() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		w := &world{fleet: f, now: f.options.Start.UnixMilli() * 1000, yield: yield}
 		w.start = w.now
-		if f.options.Clients > 0 {
+		switch {
+		case f.site != nil:
+			f.site(w.stage(""))
+		case f.options.Clients > 0:
 			healthy(w.stage(""))
 		}
 		for _, story := range f.stories {

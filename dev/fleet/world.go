@@ -75,7 +75,7 @@ func (w *world) stage(story string) *stage {
 // emit gives out a row, as of now, if it isn't to be lost.
 func (s *stage) emit(r Row) {
 	r.Timestamp, r.Story = s.now/1000, s.story
-	if s.fleet.lost(time.Duration(s.now-s.start)*time.Microsecond, r.Node) {
+	if s.fleet.lost(time.Duration(s.now-s.start)*time.Microsecond, r.Node) || s.fleet.leftOut(r) {
 		return
 	}
 	if !s.stopped && !s.yield(r) {

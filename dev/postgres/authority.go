@@ -38,7 +38,19 @@ func NewAuthority(t testing.TB) *Authority {
 // Issue makes a certificate, as PEM, for a client of this name or a server with these host names and addresses.
 func (a *Authority) Issue(t testing.TB, name string, hosts ...string) (cert, key string) {
 	t.Helper()
+	return a.issue(t, certificate(name), hosts)
+}
+
+// IssueExpired makes one that was good until an hour ago.
+func (a *Authority) IssueExpired(t testing.TB, name string, hosts ...string) (cert, key string) {
+	t.Helper()
 	template := certificate(name)
+	template.NotBefore, template.NotAfter = time.Now().Add(-48*time.Hour), time.Now().Add(-time.Hour)
+	return a.issue(t, template, hosts)
+}
+
+func (a *Authority) issue(t testing.TB, template *x509.Certificate, hosts []string) (cert, key string) {
+	t.Helper()
 	template.KeyUsage = x509.KeyUsageDigitalSignature
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageServerAuth}
 	for _, host := range hosts {

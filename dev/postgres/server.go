@@ -44,6 +44,8 @@ type Server struct {
 	dir       string
 	release   func() error // gives up dir, and removes it if it was temporary
 	owner     *owner
+	settings  map[string]string
+	log       io.Writer
 	exited    chan struct{} // closed when the process is gone
 	exitError error         // to be read after exited
 }
@@ -96,6 +98,7 @@ func (s *Server) start(ctx context.Context, o Options) error {
 		return fmt.Errorf("configure PostgreSQL: %w", err)
 	}
 	maps.Copy(settings, o.Settings)
+	s.settings, s.log = settings, o.Log
 
 	// Between finding a free port and using it another process may take it.
 	for attempt := 1; ; attempt++ {
@@ -104,7 +107,7 @@ func (s *Server) start(ctx context.Context, o Options) error {
 				return fmt.Errorf("find a free port: %w", err)
 			}
 		}
-		err := s.run(ctx, settings, o.Log)
+		err := s.run(ctx)
 		if err == nil || o.Port != 0 || attempt == 3 || ctx.Err() != nil {
 			return err
 		}
@@ -134,12 +137,12 @@ func (s *Server) initialise(ctx context.Context) error {
 }
 
 // run starts the server process and waits until it lets a client in.
-func (s *Server) run(ctx context.Context, settings map[string]string, log io.Writer) error {
+func (s *Server) run(ctx context.Context) error {
 	args := []string{"-D", s.data(), "-p", strconv.Itoa(s.port)}
-	for name, value := range settings {
+	for name, value := range s.settings {
 		args = append(args, "-c", name+"="+value)
 	}
-	said := &tail{next: log}
+	said := &tail{next: s.log}
 	cmd := s.command(context.WithoutCancel(ctx), "postgres", args...)
 	cmd.Stdout, cmd.Stderr = said, said
 	cmd.WaitDelay = 5 * time.Second

@@ -71,6 +71,9 @@ func decoderFor(want statement.Column, got wire) decoder {
 	case event.Time:
 		return decodeTime(got)
 	default:
+		if want.Type == event.String && got.binary() && !isText(got.DataTypeOID) {
+			return func(*Column, []byte) error { return &unreadable{got.Name, errNoText} }
+		}
 		shared := &texts{}
 		return func(c *Column, raw []byte) error {
 			c.Strings = append(c.Strings, shared.add(raw))
@@ -78,6 +81,26 @@ func decoderFor(want statement.Column, got wire) decoder {
 		}
 	}
 }
+
+// isText says whether the binary form of a type is its text.
+func isText(oid uint32) bool {
+	switch oid {
+	case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.NameOID, pgtype.UnknownOID, pgtype.JSONOID, pgtype.XMLOID, pgtype.QCharOID, 0:
+		return true
+	}
+	return false
+}
+
+var errNoText = errors.New("it holds no texts")
+
+// unreadable is a column that holds other values than it did when the store looked at the table.
+type unreadable struct {
+	column string
+	err    error
+}
+
+func (u *unreadable) Error() string { return "read column " + u.column + ": " + u.err.Error() }
+func (u *unreadable) Unwrap() error { return u.err }
 
 func decodeInt(got wire) func([]byte) (int64, error) {
 	return func(raw []byte) (int64, error) {
@@ -156,7 +179,7 @@ func decodeTime(got wire) decoder {
 func scan[T any](got wire, raw []byte) (T, error) {
 	var v T
 	if err := got.types().Scan(got.DataTypeOID, got.Format, raw, &v); err != nil {
-		return v, fmt.Errorf("read column %s: %w", got.Name, err)
+		return v, &unreadable{got.Name, err}
 	}
 	return v, nil
 }

@@ -48,6 +48,7 @@ func (s *Store) explain(ctx context.Context, err error) *Error {
 	var refused *pgconn.PgError
 	var connecting *pgconn.ConnectError
 	var tooLong *pgproto3.ExceededMaxBodyLenErr
+	var altered *unreadable
 	switch {
 	case errors.As(err, &ours):
 		return ours
@@ -60,6 +61,8 @@ func (s *Store) explain(ctx context.Context, err error) *Error {
 		return s.explainConnect(err)
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return s.timedOut(ctx, err)
+	case errors.As(err, &altered):
+		return &Error{Kind: Missing, Message: fmt.Sprintf("The column %s can't be read: %v. If the table was altered meanwhile, ask again.", altered.column, altered.err), Err: err}
 	case errors.As(err, &tooLong):
 		return &Error{Kind: BadStatement, Message: fmt.Sprintf("A row of the answer is larger than %d MiB, the most that an answer may hold. "+
 			"Choose fewer columns, or let the data source cut payloads.", maxBytes>>20), Err: err}
