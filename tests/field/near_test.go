@@ -11,27 +11,27 @@ import (
 func TestNothingIsWrong(t *testing.T) {
 	count := ask{model: `{"scenario":"diagnosis","view":"count"}`, told: only(0)}
 	play(t, []scene{
-		{name: "quarter-hour-meters", asks: []ask{{}, {to: "18:00"}, {model: count.model, to: "13:05", told: only(0)}}},
-		{name: "rolling-restart", asks: []ask{{}}},
-		{name: "bench-then-lunch", asks: []ask{{}, count}},
-		{name: "half-open connections", rows: halfOpen, asks: []ask{{never: "duplicate-client-id"}}},
-		{name: "phones that roam", rows: phones, asks: []ask{{never: "duplicate-client-id"}}},
-		{name: "an app with one user name", rows: app, asks: []ask{{never: "flapping|network-lost|reconnect-loop"}}},
-		{name: "machines that say goodbye", rows: goodNight, asks: []ask{{never: "ingestion-gap|node-lost"}, count}},
-		{name: "three clients", rows: sparse, asks: []ask{{never: "ingestion-gap|node-lost"}, count}},
-		{name: "no gap", rows: steady(hour, hour, ""), asks: []ask{{never: "ingestion-gap|node-lost|clock-skew"}, count}},
-		{name: "a receiver that copes", rows: coping, asks: []ask{{never: "slow-consumer"}}},
-		{name: "a session that is resumed", rows: resumed, asks: []ask{{never: "slow-delivery"}}},
-		{name: "topics that only rules read", rows: unread, asks: []ask{{}}},
-		{name: "overlapping subscriptions", rows: overlapping, asks: []ask{{never: "rows-repeated"}}},
-		{name: "kicked once", rows: often(2*hour, ends("kicked", 5*minute)), asks: []ask{{never: "kicked"}}},
-		{name: "a keep alive missed once", rows: often(2*hour, ends("keepalive_timeout", 90*sec)), asks: []ask{{never: "keepalive-timeout"}}},
-		{name: "three breaks in an hour", rows: often(25*minute, ends("tcp_closed", 20*minute)), asks: []ask{{never: "flapping"}}},
-		{name: "not acknowledged once", rows: often(2*hour, sends("unacknowledged")), asks: []ask{{never: "unacknowledged"}}},
+		{name: "quarter-hour-meters", asks: []ask{ofFleet(), {to: "18:00"}, {model: count.model, to: "13:05", told: only(0)}}},
+		{name: "rolling-restart", asks: []ask{ofFleet()}},
+		{name: "bench-then-lunch", asks: []ask{ofFleet(), count}},
+		{name: "half-open connections", rows: halfOpen, asks: []ask{ofFleet().not("duplicate-client-id")}},
+		{name: "phones that roam", rows: phones, asks: []ask{ofFleet().not("duplicate-client-id")}},
+		{name: "an app with one user name", rows: app, asks: []ask{ofFleet().not("flapping|network-lost|reconnect-loop")}},
+		{name: "machines that say goodbye", rows: goodNight, asks: []ask{ofFleet().not("ingestion-gap|node-lost"), count}},
+		{name: "three clients", rows: sparse, asks: []ask{ofFleet().not("ingestion-gap|node-lost"), count}},
+		{name: "no gap", rows: steady(hour, hour, ""), asks: []ask{ofFleet().not("ingestion-gap|node-lost|clock-skew"), count}},
+		{name: "a receiver that copes", rows: coping, asks: []ask{ofFleet().not("slow-consumer")}},
+		{name: "a session that is resumed", rows: resumed, asks: []ask{ofFleet().not("slow-delivery")}},
+		{name: "topics that only rules read", rows: unread, asks: []ask{ofFleet().not("publish-refused")}},
+		{name: "overlapping subscriptions", rows: overlapping, asks: []ask{ofFleet().not("rows-repeated")}},
+		{name: "kicked once", rows: often(2*hour, ends("kicked", 5*minute)), asks: []ask{ofFleet().not("kicked")}},
+		{name: "a keep alive missed once", rows: often(2*hour, ends("keepalive_timeout", 90*sec)), asks: []ask{ofFleet().not("keepalive-timeout")}},
+		{name: "three breaks in an hour", rows: often(25*minute, ends("tcp_closed", 20*minute)), asks: []ask{ofFleet().not("flapping")}},
+		{name: "not acknowledged once", rows: often(2*hour, sends("unacknowledged")), asks: []ask{ofFleet().not("unacknowledged")}},
 		{name: "a password mistyped once", rows: often(2*hour, func(s *script, at time.Duration, c client) {
 			s.refused(at, c, "bad_username_or_password")
 			s.connected(at+10*sec, c)
-		}), asks: []ask{{never: "wrong-credentials"}}},
+		}), asks: []ask{ofFleet().not("wrong-credentials")}},
 	})
 }
 

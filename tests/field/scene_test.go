@@ -1,6 +1,7 @@
 package field
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -43,7 +44,7 @@ type ask struct {
 	from, to string // "": from 12:00, to 13:00
 	want     []want // of the critical findings and warnings, and of others that must be there; the first is the first of the answer
 	anyOrder bool   // the first of want needn't be the first of the answer
-	also     string // IDs that may be there, too, as warnings
+	may      string // IDs that may be there, too, as warnings
 	never    string // IDs that must not be there, not even as information
 
 	model string // instead of a diagnosis: another view, of which told decides
@@ -51,6 +52,32 @@ type ask struct {
 	cut   int    // characters of a payload that are shown; 0: all
 	fails string // the error that this query must give
 	told  func(t *testing.T, r backend.DataResponse)
+}
+
+// ofFleet asks for a diagnosis of the whole fleet; without wants, nothing is wrong.
+func ofFleet(wants ...want) ask { return ask{want: wants} }
+
+// ofClient asks for a diagnosis of one client.
+func ofClient(id string, wants ...want) ask {
+	return asking(fmt.Sprintf(`"clients":[%q]`, id), wants...)
+}
+
+// asking asks for a diagnosis with some keys of the model.
+func asking(keys string, wants ...want) ask { return ask{keys: keys, want: wants} }
+
+func (q ask) somewhere() ask {
+	q.anyOrder = true
+	return q
+}
+
+func (q ask) not(ids string) ask {
+	q.never = ids
+	return q
+}
+
+func (q ask) also(ids string) ask {
+	q.may = ids
+	return q
 }
 
 // stage is one table that is asked on both servers, because filling it takes longer than asking.
