@@ -12,6 +12,7 @@ func hidden(s *script) {
 	every(minute, 58*minute, minute, func(at time.Duration) {
 		s.visit(at, at+30*sec, c, "tcp_closed")
 		s.may(at+sec, c, "publish", "doors/\x07\u2066open", "deny", "file")
+		s.may(at+2*sec, client{id: "gate-9", user: "gate", ip: "10.99.1.4"}, "publish", "gates/\u2067open", "deny", "file")
 	})
 }
 
@@ -19,6 +20,6 @@ func hidden(s *script) {
 func TestNamesThatHide(t *testing.T) {
 	denied := want{id: "acl-denied", severity: bad}
 	play(t, []scene{{name: "names that hide", rows: hidden, asks: []ask{
-		ofFleet(denied).somewhere().also("flapping"), asking(`"users":["door*"]`, denied).somewhere().also("flapping"),
+		ofFleet(denied).somewhere().also("flapping"), ofClient("gate-9", denied), asking(`"users":["door*"]`, denied).somewhere().also("flapping"),
 	}}})
 }
