@@ -119,9 +119,9 @@ func (c *checker) literals() {
 }
 
 var (
-	limit      = regexp.MustCompile(`LIMIT ([0-9]+)$`)
+	limit      = regexp.MustCompile(`LIMIT ([0-9]+)(?: OFFSET [0-9]+)?$`)
 	innerLimit = regexp.MustCompile(`LIMIT [0-9]+\s*\)`)
-	outerOrder = regexp.MustCompile(`ORDER BY [^()]*(?:\([^()]*\)[^()]*)*\nLIMIT [0-9]+$`)
+	outerOrder = regexp.MustCompile(`ORDER BY [^()]*(?:\([^()]*\)[^()]*)*\nLIMIT [0-9]+(?: OFFSET [0-9]+)?$`)
 )
 
 // bounds wants a time range wherever the table is read, and a limit at the end.

@@ -12,7 +12,7 @@ type Cause struct {
 	Value   *string // the reason, the reason code or the source that denied, by event
 	Action  *string
 	Count   int64
-	Clients int64
+	Clients *int64
 	Topics  *int64
 	Last    time.Time
 	Meaning string
@@ -26,7 +26,7 @@ func Causes(list []Cause) *data.Frame {
 		column("cause", list, func(c Cause) string { return Label(c.Value) }),
 		optional("action", list, func(c Cause) *string { return c.Action }),
 		column("count", list, func(c Cause) int64 { return c.Count }),
-		column("clients", list, func(c Cause) int64 { return c.Clients }),
+		optional("clients", list, func(c Cause) *int64 { return c.Clients }),
 		optional("topics", list, func(c Cause) *int64 { return c.Topics }),
 		column("last", list, func(c Cause) time.Time { return c.Last }),
 		column("meaning", list, func(c Cause) string { return c.Meaning }),

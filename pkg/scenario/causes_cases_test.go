@@ -25,7 +25,7 @@ var causesStatements = []statementFile{
 }
 
 var causesAnswers = []answerCase{
-	{"causes-of-drops", asked{model: `{"scenario":"drops","view":"causes"}`}, []string{`
+	{"causes-of-drops", asked{model: `{"scenario":"drops","view":"causes"}`}, []string{``, `
 		message.dropped | no_subscribers | 400 | 3 | 5 | 08:59:59
 		message.delivery_dropped | queue_full | 30 | 1 | 2 | 08:30:00
 		message.delivery_dropped | no_local | 9 | 1 | 1 | 08:20:00
@@ -35,19 +35,19 @@ var causesAnswers = []answerCase{
 		pumps/1/state | 50
 		lifts/1/state | 30
 		doors/1/state | 15
-		lamps/1/state | 5`, `
+		lamps/1/state | 5`, ``, `
 		meters/# | 1 | explorer | explorer | 08:40:00 | 08:41:00 | null
 		lifts/+/state | 2 | lift-log | lift-viewer | 08:30:00 | null | null
 		pumps/+/stage | 1 | pump-log | pump-log | null | null | 08:20:00
 		meters/+/reading | 4 | audit | billing | 08:10:00 | null | null
 		lamps/+/State | 1 | lamp-log | lamp-log | 08:10:00 | null | null`}},
-	{"causes-nothing-near", asked{model: `{"scenario":"drops","view":"causes","limit":1}`}, []string{`
+	{"causes-nothing-near", asked{model: `{"scenario":"drops","view":"causes","limit":1}`}, []string{``, `
 		message.dropped | no_subscribers | 400 | 3 | 5 | 08:59:59
 		message.delivery_dropped | queue_full | 30 | 1 | 2 | 08:30:00`, `
 		sites/s001/sensor-1/audit | 30
-		sites/s001/sensor-2/audit | 20`, `
+		sites/s001/sensor-2/audit | 20`, ``, `
 		sites/s001/+/events | 1 | ingest | ingest | 08:00:00 | null | null`}},
-	{"causes-of-access", asked{model: `{"scenario":"access","view":"causes"}`}, []string{`
+	{"causes-of-access", asked{model: `{"scenario":"access","view":"causes"}`}, []string{``, `
 		client.check_authn_complete | bad_username_or_password | null | 70 | 41 | 0 | 08:59:59
 		client.check_authz_complete | default | publish | 12 | 1 | 1 | 08:59:00
 		client.check_authz_complete | cache | publish | 12 | 1 | 1 | 08:58:00
@@ -55,8 +55,18 @@ var causesAnswers = []answerCase{
 		client.check_authz_complete |  | subscribe | 1 | 1 | 1 | 08:09:00`}},
 	{"causes-of-a-poor-table", asked{
 		model: `{"scenario":"access","view":"causes"}`, table: query.Table{Schema: without("reason_code", "authz_source", "action", "topic")},
-	}, []string{`client.check_authz_complete | null | 7 | 2 | 08:59:59`}},
-	{"causes-none", asked{model: `{"scenario":"drops","view":"causes"}`}, []string{``}},
+	}, []string{``, `client.check_authz_complete | null | 7 | 2 | 08:59:59`}},
+	{"causes-of-newest-rows", asked{model: `{"scenario":"drops","view":"causes"}`}, []string{`
+		08:40:00
+		08:39:59.999`, `
+		message.dropped | no_subscribers | 900000 | 08:59:59
+		message.delivery_dropped | queue_full | 30 | 08:30:00`, `
+		message.dropped | no_subscribers | 200000 | 3 | 5`, `
+		meters/9/Reading | 100000`, `
+		08:20:00
+		08:19:59`, `
+		meters/+/reading | 4 | audit | billing | 08:10:00 | null | null`}},
+	{"causes-none", asked{model: `{"scenario":"drops","view":"causes"}`}, []string{``, ``}},
 }
 
 func TestCausesThatCannotBeTold(t *testing.T) {

@@ -37,7 +37,7 @@ var messagesStatements = []statementFile{
 }
 
 var messagesAnswers = []answerCase{
-	{"messages", asked{model: `{"scenario":"delivery","view":"messages"}`}, []string{`
+	{"messages", asked{model: `{"scenario":"delivery","view":"messages"}`}, []string{``, `
 		m6 | 0
 		m5 | 0
 		m4 | 0
@@ -51,15 +51,20 @@ var messagesAnswers = []answerCase{
 		m4 | t/2 | b | 08:00:04 | 1 | 2 | 2 | 1 | 1 | 0 | 7 | 0 | 0 | 0
 		m5 | t/2 | b | 08:00:05 | 0 | 1 | 1 | 0 | 0 | 0 | 5 | 0 | 0 | 0
 		m6 | null | null | null | null | 0 | 0 | 0 | 0 | 0 | null | 0 | 0 | 0`}},
-	{"messages-cut", asked{model: `{"scenario":"drops","view":"messages","limit":1}`}, []string{`
+	{"messages-cut", asked{model: `{"scenario":"drops","view":"messages","limit":1}`}, []string{``, `
 		m2 | 0
 		m1 | 0`, `
 		m2 | t/1 | a | 08:00:02 | 1 | 0 | 0 | 0 | 1 | 0 | null | 1 | 0 | 0`}},
-	{"messages-none", asked{model: `{"scenario":"drops","view":"messages"}`}, []string{``}},
+	{"messages-of-newest-rows", asked{model: `{"scenario":"drops","view":"messages"}`}, []string{`
+		08:40:00
+		08:39:59.999`, `
+		m1 | 0`, `
+		m1 | t/1 | a | 08:00:01 | 1 | 0 | 0 | 0 | 1 | 0 | null | 1 | 0 | 0`}},
+	{"messages-none", asked{model: `{"scenario":"drops","view":"messages"}`}, []string{``, ``}},
 	{"messages-of-a-poor-table", asked{
 		model: `{"scenario":"delivery","view":"messages"}`,
 		table: query.Table{Schema: without(event.Topic, event.QoS, event.PublishReceivedAt, event.FromClientID, event.Reason)},
-	}, []string{`
+	}, []string{``, `
 		m1 | 0`, `
 		m1 | null | null | null | null | 1 | 1 | 0 | 1 | 0 | null | 0 | 0 | 1`}},
 	{"trace", asked{model: `{"scenario":"delivery","view":"trace","messages":["m1"]}`}, []string{`
@@ -90,18 +95,23 @@ var messagesAnswers = []answerCase{
 		08:00:03 | delivery.dropped | c
 		08:00:02 | message.delivered | b`}},
 	{"trace-none", asked{model: `{"scenario":"delivery","view":"trace","messages":["m1"]}`}, []string{``}},
-	{"graph", asked{model: `{"scenario":"delivery","view":"graph"}`}, []string{`
+	{"graph", asked{model: `{"scenario":"delivery","view":"graph"}`}, []string{``, `
 		a | t/1 | 10 | 0
 		t/1 | t/1 | 5 | 1
 		null | t/2 | 3 | 3`, `
 		b | t/1 | 15 | 5
 		a | t/1 | 10 | 0`}},
-	{"graph-cut", asked{model: `{"scenario":"drops","view":"graph","limit":2}`}, []string{`
+	{"graph-cut", asked{model: `{"scenario":"drops","view":"graph","limit":2}`}, []string{``, `
 		a | t/2 | 5 | 5 | 5
 		a | t/1 | 10 | 0 | 2
 		a | t/3 | 1 | 1 | 1`, `
 		b | t/1 | 10 | 2 | 2`}},
-	{"graph-none", asked{model: `{"scenario":"drops","view":"graph","events":["message.dropped"]}`}, []string{``}},
+	{"graph-of-newest-rows", asked{model: `{"scenario":"drops","view":"graph","events":["message.delivery_dropped"]}`}, []string{`
+		08:40:00
+		08:39:59.999`, `
+		a | t/1 | 10 | 0 | 2`, `
+		b | t/1 | 10 | 2 | 2`}},
+	{"graph-none", asked{model: `{"scenario":"drops","view":"graph","events":["message.dropped"]}`}, []string{``, ``}},
 	{"latency", asked{model: `{"scenario":"delivery","view":"latency","interval":"30m"}`}, []string{`
 		08:00:00 | message.delivered | 0 | 100 | 1.5 | 2 | 9
 		08:00:00 | message.delivered | 1 | 4 | 90000 | 95000 | 99000

@@ -48,6 +48,8 @@ type Target struct {
 	Now      time.Time
 	Parallel int // statements of one question that may run at once; below 2: one after the other
 
+	NewestRows int // how many rows a statement may group by message, client or topic; 0: as many as ask finds reasonable
+
 	DataSource frame.DataSource // to which links in the answer lead
 }
 

@@ -35,16 +35,15 @@ func answerCauses(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if err := checkColumns(q); err != nil {
 		return nil, err
 	}
-	limit := q.RowLimit(defaultCauses)
-	result, err := q.Run(ctx, countCauses(q, limit))
+	recent, cut, err := q.Recent(ctx, func(b *statement.Builder) *statement.Rows { return failedRows(q, b) })
 	if err != nil {
 		return nil, err
 	}
-	if result.More {
-		q.Infof("Only the most frequent %d causes are shown; there are more.", limit)
+	causes, err := readCauses(ctx, q, recent, cut)
+	if err != nil {
+		return nil, err
 	}
-	causes := causesOf(result)
-	if err := explainNoSubscribers(ctx, q, causes); err != nil {
+	if err := explainNoSubscribers(ctx, q, recent, causes); err != nil {
 		return nil, err
 	}
 	table := frame.Causes(causes)
@@ -80,30 +79,58 @@ func checkColumns(q *ask.Question) error {
 	return nil
 }
 
-// countCauses counts rows by event and cause, in access by action too. Rows that failed count; of the drops also those that somebody
-// wanted (no_local, subscription_filter): they too are why a message didn't arrive.
-func countCauses(q *ask.Question, limit int) statement.Statement {
-	b := q.Builder()
+// failedRows are those that causes are counted from. Rows that failed count; of the drops also those that somebody wanted (no_local,
+// subscription_filter): they too are why a message didn't arrive.
+func failedRows(q *ask.Question, b *statement.Builder) *statement.Rows {
 	rows := q.Matching(b, q.AskedEvents())
+	if q.Scenario.Name == event.Access && q.Outcome == event.Any {
+		rows.And(ask.OutcomeCondition(q.Schema, q.AskedEvents(), event.Failure))
+	}
+	return rows
+}
+
+// readCauses counts rows by cause. Different clients and topics are counted in the newest rows where there are too many: for those a
+// database has to remember every one.
+func readCauses(ctx context.Context, q, recent *ask.Question, cut bool) ([]frame.Cause, error) {
+	limit := q.RowLimit(defaultCauses)
+	rows, clients := statement.Select{statement.Int("n", "count(*)")}, statement.Select{statement.Int("clients", ask.DistinctClients)}
+	if q.Schema.Has(event.Topic) {
+		clients = append(clients, statement.Int("topics", "count(DISTINCT topic)"))
+	}
+	last := statement.Select{statement.Time("last_at", `max("timestamp")`)}
+	statements := []statement.Statement{countCauses(q, slices.Concat(rows, clients, last), limit)}
+	if cut {
+		statements = []statement.Statement{countCauses(q, slices.Concat(rows, last), limit), countCauses(recent, slices.Concat(rows, clients), limit)}
+	}
+	results, err := q.RunAll(ctx, statements...)
+	if err != nil {
+		return nil, err
+	}
+	if results[0].More {
+		q.Infof("Only the most frequent %d causes are shown; there are more.", limit)
+	}
+	causes := causesOf(results[0])
+	if cut {
+		q.TellRecent("Clients and topics are counted", recent)
+		addClients(causes, causesOf(results[1]))
+	}
+	return causes, nil
+}
+
+// countCauses counts rows by event and cause, in access by action too.
+func countCauses(q *ask.Question, values statement.Select, limit int) statement.Statement {
+	b := q.Builder()
 	why := event.Reason
 	if q.Scenario.Name == event.Access {
-		if q.Outcome == event.Any {
-			rows.And(ask.OutcomeCondition(q.Schema, q.AskedEvents(), event.Failure))
-		}
 		why = accessCause(q.Schema)
 	}
 	causes := statement.Aggregate{
 		Groups: statement.Select{statement.Text("event_name", ask.CanonicalEvent), statement.Text("cause", why)},
-		Values: statement.Select{statement.Int("n", "count(*)"), statement.Int("clients", ask.DistinctClients)},
-		From:   rows.SQL(), Order: "n DESC", Limit: limit,
+		Values: values, From: failedRows(q, b).SQL(), Order: "n DESC", Limit: limit,
 	}
 	if q.Scenario.Name == event.Access && q.Schema.Has(event.Action) {
 		causes.Groups = append(causes.Groups, statement.PlainText(event.Action))
 	}
-	if q.Schema.Has(event.Topic) {
-		causes.Values = append(causes.Values, statement.Int("topics", "count(DISTINCT topic)"))
-	}
-	causes.Values = append(causes.Values, statement.Time("last_at", `max("timestamp")`))
 	return causes.BuildSorted(b, "")
 }
 
@@ -130,12 +157,24 @@ func causesOf(result *store.Result) []frame.Cause {
 	for i := range causes {
 		c := frame.Cause{
 			Event: events.Get(i), Value: values.Pointer(i), Action: actions.Pointer(i),
-			Count: counts.Get(i), Clients: clients.Get(i), Topics: topics.Pointer(i), Last: last.Get(i),
+			Count: counts.Get(i), Clients: clients.Pointer(i), Topics: topics.Pointer(i), Last: last.Get(i),
 		}
 		c.Meaning, c.Check = meaningOf(c)
 		causes[i] = c
 	}
 	return causes
+}
+
+// addClients takes over how many clients and topics causes have.
+func addClients(causes, counted []frame.Cause) {
+	of := func(c frame.Cause) [3]string { return [3]string{c.Event, frame.Label(c.Value), frame.Label(c.Action)} }
+	for _, from := range counted {
+		for i := range causes {
+			if of(causes[i]) == of(from) {
+				causes[i].Clients, causes[i].Topics = from.Clients, from.Topics
+			}
+		}
+	}
 }
 
 // meaningOf looks a cause up in the dictionary, which names events as EMQX writes them.

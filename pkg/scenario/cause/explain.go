@@ -20,20 +20,25 @@ const (
 	namedTopics = 3 // of these, how many the answer names
 )
 
-// explainNoSubscribers says, for messages that nobody received, what came near.
-func explainNoSubscribers(ctx context.Context, q *ask.Question, causes []frame.Cause) error {
+// explainNoSubscribers says, for messages that nobody received, what came near. The topics are those most hit in recent rows; filters
+// are of the whole time range.
+func explainNoSubscribers(ctx context.Context, q, recent *ask.Question, causes []frame.Cause) error {
 	at := slices.IndexFunc(causes, func(c frame.Cause) bool {
 		return c.Event == event.MessageDropped && c.Value != nil && *c.Value == event.NoSubscribers || c.Event == ask.Placeholder
 	})
 	if at < 0 || !q.Schema.Has(event.Topic) || q.Scenario.Name != event.Drops || !slices.Contains(q.AskedEvents(), event.MessageDropped) {
 		return nil
 	}
-	result, err := q.Run(ctx, mostHit(q))
+	result, err := q.Run(ctx, mostHit(recent))
 	if err != nil {
 		return err
 	}
 	topics := result.Column("topic").Strings
-	near, more, err := Compare(ctx, q, topics)
+	subscriptions, err := Recent(ctx, q)
+	if err != nil {
+		return err
+	}
+	near, more, err := Compare(ctx, subscriptions, topics)
 	if err != nil || near == nil {
 		return err
 	}

@@ -45,8 +45,17 @@ type Near struct {
 	Receiver   *Subscription // a filter that matches; nil if none does
 }
 
-// Compare finds what came near each of some topics. more says that filters were left out for their number. Without a topic that can
-// be compared nothing is read, and the answer is nil.
+// Recent is the question about the newest of the rows that tell of filters, as many as a statement may group by them.
+func Recent(ctx context.Context, q *ask.Question) (*ask.Question, error) {
+	recent, cut, err := q.Recent(ctx, func(b *statement.Builder) *statement.Rows { return subscriptionRows(q, b) })
+	if cut {
+		q.TellRecent("Subscribed filters are compared", recent)
+	}
+	return recent, err
+}
+
+// Compare finds what came near each of some topics, among all filters of the time range. more says that filters were left out for
+// their number. Without a topic that can be compared nothing is read, and the answer is nil.
 func Compare(ctx context.Context, q *ask.Question, topics []string) (near []Near, more bool, err error) {
 	likely, levels := mqtt.Likely(topics)
 	if likely == "" {
@@ -73,21 +82,26 @@ func Compare(ctx context.Context, q *ask.Question, topics []string) (near []Near
 	return near, result.More, nil
 }
 
+// knowsDenials says whether the table tells what subscriptions were denied.
+func knowsDenials(q *ask.Question) bool { return q.Schema.Has(event.Action, event.Result) }
+
+// subscriptionRows are those that tell of filters, whoever asked for them.
+func subscriptionRows(q *ask.Question, b *statement.Builder) *statement.Rows {
+	if !knowsDenials(q) {
+		return statement.SelectRows(b, q.From, q.To, event.SubscriptionEvents)
+	}
+	rows := statement.SelectRows(b, q.From, q.To, append(slices.Clone(event.SubscriptionEvents), event.CheckAuthzComplete))
+	rows.And("(" + statement.Is(event.Event, event.SubscriptionEvents...) + " OR action = 'subscribe' AND result = 'deny')")
+	return rows
+}
+
 // subscriptionsLike finds the filters that match a regular expression, whoever asked for them. First come those that have most
 // levels in common with the topics (a wildcard counts as one: devices ask for their own topics, services by wildcards), of equals
 // those asked for last. Authorizations count only where they denied: one that was allowed stands again in a row of
 // session.subscribed, and there with the mountpoint that messages have.
 func subscriptionsLike(q *ask.Question, likely string, levels []string) statement.Statement {
 	b := q.Builder()
-	events := event.SubscriptionEvents
-	denials := q.Schema.Has(event.Action, event.Result)
-	if denials {
-		events = append(slices.Clone(events), event.CheckAuthzComplete)
-	}
-	rows := statement.SelectRows(b, q.From, q.To, events)
-	if denials {
-		rows.And("(" + statement.Is(event.Event, event.SubscriptionEvents...) + " OR action = 'subscribe' AND result = 'deny')")
-	}
+	rows := subscriptionRows(q, b)
 	last := func(name string) string { return statement.Latest(statement.Is(event.Event, name)) }
 	list := statement.Select{
 		// As an aggregate, the filter is compared once: databases move conditions on a group's own column down to its rows, of which
@@ -96,7 +110,7 @@ func subscriptionsLike(q *ask.Question, likely string, levels []string) statemen
 		statement.Text("one", "min(clientid)"), statement.Text("another", "max(clientid)"),
 		statement.Time("subscribed_at", last(event.Subscribed)), statement.Time("unsubscribed_at", last(event.Unsubscribed)),
 	}
-	if denials {
+	if knowsDenials(q) {
 		list = append(list, statement.Time("denied_at", last(event.CheckAuthzComplete)))
 	}
 	matches := "topic_filter ~ " + b.Bind(likely)

@@ -3,8 +3,10 @@ package message
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -27,8 +29,30 @@ func choosingEvents(q *ask.Question) []string {
 	return q.AskedEvents()
 }
 
-// choose lists the IDs of the messages of which a row of these events meets all of the query's keys, the newest first.
+// namedMessages are those that a query names by their IDs, each once.
+func namedMessages(q *query.Query) []string {
+	named := slices.Clone(q.Messages)
+	for _, f := range q.Filters {
+		if len(named) == 0 && f.Column.Name == event.ID && f.Operator == "=" {
+			for _, value := range f.Values {
+				named = append(named, value.(string)) // the column's type, or Needs would have refused it
+			}
+		}
+	}
+	slices.Sort(named)
+	return slices.Compact(named)
+}
+
+// choose lists the IDs of the messages of which a row of these events meets all of the query's keys, the newest first. Unless the
+// query names messages, it looks at the newest rows.
 func choose(ctx context.Context, q *ask.Question, events []string, limit int) (ids []string, more bool, err error) {
+	recent, cut := q, false
+	if len(namedMessages(q.Query)) == 0 {
+		recent, cut, err = q.Recent(ctx, func(b *statement.Builder) *statement.Rows { return matching(q, b, events) })
+		if err != nil {
+			return nil, false, err
+		}
+	}
 	b := q.Builder()
 	published := "min(" + b.Millis(`"timestamp"`) + ")"
 	if q.Has(event.PublishReceivedAt) {
@@ -37,10 +61,13 @@ func choose(ctx context.Context, q *ask.Question, events []string, limit int) (i
 	// IDs begin with the time at which EMQX made them, in microseconds: they order what one millisecond brought.
 	list := statement.Select{statement.PlainText(event.ID), statement.Int("published", published)}
 	sql := fmt.Sprintf("SELECT %s\n%s\nGROUP BY id\nORDER BY published DESC, %s DESC\nLIMIT %d",
-		list, matching(q, b, events).SQL(), b.ByName(event.ID), limit+1)
+		list, matching(recent, b, events).SQL(), b.ByName(event.ID), limit+1)
 	result, err := q.Run(ctx, b.Build(sql, limit, list.Columns()...))
 	if err != nil {
 		return nil, false, err
+	}
+	if cut && !result.More {
+		q.TellRecent("Messages are looked for", recent)
 	}
 	return result.Column(event.ID).Strings, result.More, nil
 }

@@ -54,12 +54,32 @@ type edge struct {
 	lost     int64 // on this edge
 }
 
+// sideRows are the rows that some sides are counted from. As in shares, what tells failures apart narrows the drops alone.
+func sideRows(q *ask.Question, b *statement.Builder, sides ...side) *statement.Rows {
+	var events []string
+	for _, s := range sides {
+		for _, name := range s.events {
+			if !slices.Contains(events, name) {
+				events = append(events, name)
+			}
+		}
+	}
+	if q.Scenario.Name != event.Drops {
+		return matching(q, b, events)
+	}
+	r := statement.SelectRows(b, q.From, q.To, events)
+	r.And(ask.Keys(b, q.Query, events)...)
+	r.And(ask.Filters(b, q.Query, ask.SplitsAttempts)...)
+	r.And("id <> ''")
+	return r
+}
+
 // biggestEdges selects the biggest edges of a side; in drops, those on which most was dropped.
 func biggestEdges(q *ask.Question, s side, limit int) statement.Statement {
 	b := q.Builder()
 	edges := statement.Aggregate{
 		Groups: statement.Select{statement.Text("g1", s.client), statement.Text("g2", event.Topic)},
-		Values: edgeValues(q, b, s), From: edgeRows(q, b, s).SQL(), Order: "messages DESC", Limit: limit,
+		Values: edgeValues(q, b, s), From: sideRows(q, b, s).SQL(), Order: "messages DESC", Limit: limit,
 	}
 	where := ""
 	if len(s.drops) > 0 {
@@ -99,16 +119,4 @@ func edgeValues(q *ask.Question, b *statement.Builder, s side) statement.Select 
 		values = append(values, statement.Int("dropped", count(dropped)))
 	}
 	return values
-}
-
-// edgeRows are those that a side is counted from. As in shares, what tells failures apart narrows the drops alone.
-func edgeRows(q *ask.Question, b *statement.Builder, s side) *statement.Rows {
-	if len(s.drops) == 0 {
-		return matching(q, b, s.events)
-	}
-	r := statement.SelectRows(b, q.From, q.To, s.events)
-	r.And(ask.Keys(b, q.Query, s.events)...)
-	r.And(ask.Filters(b, q.Query, ask.SplitsAttempts)...)
-	r.And("id <> ''")
-	return r
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
-// graphView reads at most limit edges of either side, and one more of each: the biggest of all are among the biggest of each.
+// graphView counts the newest rows. It reads at most limit edges of either side, and one more of each: the biggest of all are among
+// the biggest of each.
 var graphView = ask.View{
 	Name: "graph", Title: "Node graph", Description: "Who publishes to which topic, who receives it, how many messages, and how many are lost.",
 	Scenarios: scenarios, Shape: []string{"limit"}, Answer: answerGraph,
@@ -30,9 +31,19 @@ func answerGraph(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	tellMissing(q, event.FromClientID, event.Reason)
 	limit := q.RowLimit(defaultEdges)
 	sides := sides(q)
+	if len(sides) == 0 {
+		return frame.Graph(nil, nil), nil
+	}
+	recent, cut, err := q.Recent(ctx, func(b *statement.Builder) *statement.Rows { return sideRows(q, b, sides...) })
+	if err != nil {
+		return nil, err
+	}
+	if cut {
+		q.TellRecent("Messages are counted", recent)
+	}
 	statements := make([]statement.Statement, len(sides))
 	for i, s := range sides {
-		statements[i] = biggestEdges(q, s, limit)
+		statements[i] = biggestEdges(recent, s, limit)
 	}
 	results, err := q.RunAll(ctx, statements...)
 	if err != nil {

@@ -2,7 +2,6 @@ package message
 
 import (
 	"context"
-	"slices"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -71,22 +70,14 @@ func answerTrace(ctx context.Context, q *ask.Question) (data.Frames, error) {
 
 // tracedMessage is the one message that a query names.
 func tracedMessage(q *query.Query) (string, error) {
-	named := slices.Clone(q.Messages)
-	for _, f := range q.Filters {
-		if len(named) == 0 && f.Column.Name == event.ID && f.Operator == "=" {
-			for _, value := range f.Values {
-				named = append(named, value.(string)) // the column's type, or Needs would have refused it
-			}
-		}
-	}
-	slices.Sort(named)
-	switch named = slices.Compact(named); len(named) {
+	switch named := namedMessages(q); len(named) {
 	case 0:
 		return "", query.Errorf("messages", "the view trace tells one message, and none is named; allowed: one message ID, such as one that the view messages lists")
 	case 1:
 		return named[0], nil
+	default:
+		return "", query.Errorf("messages", "the view trace tells one message, and %d are named; allowed: one message ID", len(named))
 	}
-	return "", query.Errorf("messages", "the view trace tells one message, and %d are named; allowed: one message ID", len(named))
 }
 
 // traceColumns are those of EMQX's that a trace tells, as far as the table has them. There is no payload among them.

@@ -1,6 +1,23 @@
 -- delivery --------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"graph"}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.publish"
+  $4 = "message.delivered"
+  $5 = "message.acked"
+  $6 = "message.dropped"
+  $7 = "message.delivery_dropped"
+  $8 = "delivery.dropped"
+
 SELECT g1, g2, messages, lost
 FROM (
 SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS lost
@@ -50,6 +67,21 @@ ORDER BY messages DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
 -- drops -----------------------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"graph"}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.dropped"
+  $5 = "message.delivery_dropped"
+  $6 = "delivery.dropped"
+
 SELECT g1, g2, messages, lost, dropped
 FROM (
 SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS lost, count(DISTINCT CASE WHEN event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') THEN id END) AS dropped
@@ -97,6 +129,23 @@ ORDER BY dropped DESC, messages DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C"
 
 -- failures for a reason, on a node --------------------------------------------------------------------
 -- {"scenario":"drops","view":"graph","limit":5,"outcome":"failure","filters":[{"column":"reason","operator":"=","values":["queue_full"]},{"column":"node","operator":"=","values":["n1"]}]}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+  AND node = $7
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.dropped"
+  $5 = "message.delivery_dropped"
+  $6 = "delivery.dropped"
+  $7 = "n1"
 
 SELECT g1, g2, messages, lost, dropped
 FROM (
@@ -154,6 +203,21 @@ ORDER BY dropped DESC, messages DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C"
 -- drops before any receiver ---------------------------------------------------------------------------
 -- {"scenario":"drops","view":"graph","events":["message.dropped"],"publishers":["a"]}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END = $5
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.dropped"
+  $5 = "a"
+
 SELECT g1, g2, messages, lost, dropped
 FROM (
 SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS lost, count(DISTINCT CASE WHEN event = 'message.dropped' THEN id END) AS dropped
@@ -179,6 +243,26 @@ ORDER BY dropped DESC, messages DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C"
 
 -- acknowledgements ------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"graph","outcome":"success","topics":["t/#"]}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+  AND topic ~ $9
+  AND event = 'message.acked'
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.publish"
+  $4 = "message.delivered"
+  $5 = "message.acked"
+  $6 = "message.dropped"
+  $7 = "message.delivery_dropped"
+  $8 = "delivery.dropped"
+  $9 = "^(?:t(?:/|$))"
 
 SELECT g1, g2, messages, lost
 FROM (
@@ -235,6 +319,18 @@ ORDER BY messages DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
 -- publishes -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"graph","events":["message.publish"]}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.publish"
+
 SELECT g1, g2, messages, lost
 FROM (
 SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN 1 = 0 THEN id END) AS lost
@@ -256,6 +352,21 @@ ORDER BY messages DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
 
 -- a poor table ----------------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"graph"}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.dropped"
+  $5 = "message.delivery_dropped"
+  $6 = "delivery.dropped"
 
 SELECT g1, g2, messages, lost, dropped
 FROM (

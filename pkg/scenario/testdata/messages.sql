@@ -1,6 +1,23 @@
 -- delivery --------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"messages"}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.publish"
+  $4 = "message.delivered"
+  $5 = "message.acked"
+  $6 = "message.dropped"
+  $7 = "message.delivery_dropped"
+  $8 = "delivery.dropped"
+
 SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -73,6 +90,20 @@ ORDER BY published DESC, id COLLATE "C" DESC
 -- drops -----------------------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"messages","limit":5}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivery_dropped"
+  $5 = "delivery.dropped"
+
 SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -141,6 +172,22 @@ ORDER BY published DESC, id COLLATE "C" DESC
 
 -- of a topic, received by a client --------------------------------------------------------------------
 -- {"scenario":"delivery","view":"messages","topics":["cameras/+/frames"],"events":["message.delivered"],"clients":["slow-screen"]}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND topic ~ $5
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "slow-screen"
+  $5 = "^(?:cameras/[^/]*/frames$)"
 
 SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
@@ -287,6 +334,23 @@ ORDER BY published DESC, id COLLATE "C" DESC
 
 -- a poor table ----------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"messages"}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+  AND id <> ''
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.publish"
+  $4 = "message.delivered"
+  $5 = "message.acked"
+  $6 = "message.dropped"
+  $7 = "message.delivery_dropped"
+  $8 = "delivery.dropped"
 
 SELECT id, min(CAST("timestamp" AS BIGINT)) AS published
 FROM emqx_full_link_events

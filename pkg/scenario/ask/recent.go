@@ -1,0 +1,50 @@
+package ask
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// newestRows bounds the rows that a statement groups or joins by message, client or topic. A LIMIT bounds what a statement returns;
+// a database also holds a group for each message, client or topic until it has read the last row.
+const newestRows = 200_000
+
+// NewestRows is this bound.
+func (q *Question) NewestRows() int {
+	if q.Target.NewestRows > 0 {
+		return q.Target.NewestRows
+	}
+	return newestRows
+}
+
+// Recent is the question about the newest of some rows, NewestRows of them: the same with a later beginning. cut says that there are
+// others before. The rows are selected from the whole time range; several rows may be of the first millisecond.
+//
+// The bound is a time, which every part of an answer can keep to, and not a LIMIT in a subquery: in a cluster GreptimeDB may forget
+// the order there.
+func (q *Question) Recent(ctx context.Context, rows func(*statement.Builder) *statement.Rows) (recent *Question, cut bool, err error) {
+	b := q.Builder()
+	list := statement.Select{statement.Plain(event.Column{Name: event.Timestamp, Type: event.Time})}
+	sql := fmt.Sprintf("SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT 2 OFFSET %d", list, rows(b).SQL(), q.NewestRows()-1)
+	result, err := q.Run(ctx, b.Build(sql, 1, list.Columns()...))
+	if err != nil {
+		return nil, false, err
+	}
+	since, ok := result.Times(event.Timestamp).At(0)
+	if !ok {
+		return q, false, nil
+	}
+	part := *q.Query
+	part.From = since
+	return q.Instead(&part), result.More, nil
+}
+
+// TellRecent says that something is done with the newest rows only, such as "Messages are counted".
+func (q *Question) TellRecent(what string, recent *Question) {
+	q.Warnf("%s from %s on, in the newest %d rows; there are more before. Choose a shorter time range, or name a client or a topic.",
+		what, recent.From.UTC().Format(time.RFC3339), q.NewestRows())
+}
