@@ -32,6 +32,9 @@ func Statement(st statement.Statement, table string) []string {
 	c.alternatives()
 	c.literals()
 	c.selectLists()
+	if !st.Bounded {
+		c.groups()
+	}
 	c.bounds(st.MaxRows)
 	return c.broken
 }

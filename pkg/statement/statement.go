@@ -21,6 +21,8 @@ type Statement struct {
 	// Raw: the text is a user's own. What its columns are the server says; it may have no LIMIT, and it runs where nothing can be
 	// written, if the database knows how.
 	Raw bool
+	// Bounded: the rows that it reads were counted before, so that it may group them by anything.
+	Bounded bool
 }
 
 // Column is what the statement's select list returns at one place.
@@ -60,7 +62,9 @@ func Show(v any) string {
 type Builder struct {
 	Dialect
 	Table  string // quoted where it must be
-	values []any
+	// Bounded is that of the statement.
+	Bounded bool
+	values  []any
 }
 
 // Bind adds a value and returns its placeholder.
@@ -95,7 +99,7 @@ func placeholders[T any](b *Builder, values []T) string {
 
 // Build makes the statement; the text must hold each placeholder once.
 func (b *Builder) Build(sql string, maxRows int, columns ...Column) Statement {
-	return Statement{SQL: sql, Values: b.values, Columns: columns, MaxRows: maxRows}
+	return Statement{SQL: sql, Values: b.values, Columns: columns, MaxRows: maxRows, Bounded: b.Bounded}
 }
 
 // Constants lists names of the program's own vocabulary as SQL literals. Nothing from outside may pass here.

@@ -3,6 +3,7 @@ package ask
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -111,19 +112,25 @@ func RequireNoSecret(t testing.TB, text string, secrets []string) {
 	}
 }
 
+var lastLimit = regexp.MustCompile(`\nLIMIT ([0-9]+)( OFFSET [0-9]+)?$`)
+
 // executed reads the statements back from what the query inspector shows. Their values are lost but for their number.
 func executed(t testing.TB, text string) []statement.Statement {
 	t.Helper()
 	var list []statement.Statement
+	bounded := false // by a statement before, which found out how far back the newest rows reach
 	for one := range strings.SplitSeq(text, "\n\n") {
 		sql, values, _ := strings.Cut(one, "\n  $1 = ")
 		st := statement.Statement{SQL: sql}
 		if sql != one {
 			st.Values = make([]any, 1+strings.Count(values, "\n  $"))
 		}
-		limit, err := strconv.Atoi(sql[strings.LastIndex(sql, " ")+1:])
-		require.NoError(t, err, "a LIMIT ends %s", sql)
-		st.MaxRows = limit - 1
+		end := lastLimit.FindStringSubmatch(sql)
+		require.NotNil(t, end, "a LIMIT ends %s", sql)
+		limit, err := strconv.Atoi(end[1])
+		require.NoError(t, err)
+		st.MaxRows, st.Bounded = limit-1, bounded
+		bounded = bounded || end[2] != ""
 		list = append(list, st)
 	}
 	return list

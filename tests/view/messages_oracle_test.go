@@ -187,18 +187,19 @@ func (f *fate) text(horizon int64) string {
 	}, " | ")
 }
 
-// messages are the rows that a question about messages should give, the newest first.
+// lines are the rows that a question about messages should give, the newest first.
 func (s messages) lines(q oracle.Question, from, to time.Time) []string {
+	return s.linesSince(q, from, from, to)
+}
+
+// linesSince are those of them of which a row is chosen from a time on.
+func (s messages) linesSince(q oracle.Question, since, from, to time.Time) []string {
 	now := s.Target.Now.UnixMilli()
 	horizon := max(from.UnixMilli(), min(to.UnixMilli(), now)-30_000)
-	events := messageEvents
-	if len(q.Events) > 0 || q.Scenario == "drops" {
-		events = q.EventNames()
-	}
-	chooses := oracle.All([]oracle.Test{oracle.OfEvents(events), q.Keys(), q.FiltersOn(oracle.Every), q.Ended()})
 	wanted := map[string]bool{}
-	for _, r := range oracle.Between(s.Records, from.UnixMilli(), to.UnixMilli()) {
-		if id, _ := r.Text("id"); id != "" && chooses(r) {
+	for _, r := range oracle.Between(s.Records, since.UnixMilli(), to.UnixMilli()) {
+		if chooses(q)(r) {
+			id, _ := r.Text("id")
 			wanted[id] = true
 		}
 	}
@@ -214,6 +215,19 @@ func (s messages) lines(q oracle.Question, from, to time.Time) []string {
 		texts = append(texts, f.text(horizon))
 	}
 	return texts
+}
+
+// chooses says which rows choose messages.
+func chooses(q oracle.Question) oracle.Test {
+	events := messageEvents
+	if len(q.Events) > 0 || q.Scenario == "drops" {
+		events = q.EventNames()
+	}
+	named := func(r oracle.Record) bool {
+		id, _ := r.Text("id")
+		return id != ""
+	}
+	return oracle.All([]oracle.Test{oracle.OfEvents(events), q.Keys(), q.FiltersOn(oracle.Every), q.Ended(), named})
 }
 
 // messages is a table that is asked about messages.

@@ -62,6 +62,7 @@ type Question struct {
 	Target Target
 	log    *log
 	slots  chan struct{} // one for each statement that may run at once; nil: no bound of its own
+	recent bool          // it is about the newest rows only
 }
 
 // New puts a query to a table.
@@ -92,7 +93,7 @@ func (q *Question) Earlier() *Question {
 
 // Builder begins a statement.
 func (q *Question) Builder() *statement.Builder {
-	return &statement.Builder{Dialect: q.Target.Dialect, Table: q.Target.Table}
+	return &statement.Builder{Dialect: q.Target.Dialect, Table: q.Target.Table, Bounded: q.recent}
 }
 
 // Run runs a statement and keeps it for the answer's inspector.

@@ -34,13 +34,13 @@ func (q *Question) Recent(ctx context.Context, rows func(*statement.Builder) *st
 	if err != nil {
 		return nil, false, err
 	}
-	since, ok := result.Times(event.Timestamp).At(0)
-	if !ok {
-		return q, false, nil
-	}
 	part := *q.Query
-	part.From = since
-	return q.Instead(&part), result.More, nil
+	if since, ok := result.Times(event.Timestamp).At(0); ok {
+		part.From = since
+	}
+	recent = q.Instead(&part)
+	recent.recent = true
+	return recent, result.More, nil
 }
 
 // TellRecent says that something is done with the newest rows only, such as "Messages are counted".

@@ -98,7 +98,7 @@ func readCauses(ctx context.Context, q, recent *ask.Question, cut bool) ([]frame
 		clients = append(clients, statement.Int("topics", "count(DISTINCT topic)"))
 	}
 	last := statement.Select{statement.Time("last_at", `max("timestamp")`)}
-	statements := []statement.Statement{countCauses(q, slices.Concat(rows, clients, last), limit)}
+	statements := []statement.Statement{countCauses(recent, slices.Concat(rows, clients, last), limit)}
 	if cut {
 		statements = []statement.Statement{countCauses(q, slices.Concat(rows, last), limit), countCauses(recent, slices.Concat(rows, clients), limit)}
 	}

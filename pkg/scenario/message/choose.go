@@ -53,7 +53,7 @@ func choose(ctx context.Context, q *ask.Question, events []string, limit int) (i
 			return nil, false, err
 		}
 	}
-	b := q.Builder()
+	b := recent.Builder()
 	published := "min(" + b.Millis(`"timestamp"`) + ")"
 	if q.Has(event.PublishReceivedAt) {
 		published = "coalesce(min(publish_received_at), " + published + ")"

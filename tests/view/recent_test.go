@@ -1,0 +1,120 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/tests/oracle"
+)
+
+// newestOf is when the newest rows begin of those that a test takes; the beginning of the range if there are no more.
+func (s messages) newestOf(takes oracle.Test, count int, from, to time.Time) (since time.Time, cut bool) {
+	var times []int64
+	for _, r := range oracle.Between(s.Records, from.UnixMilli(), to.UnixMilli()) {
+		if takes(r) {
+			times = append(times, r.At)
+		}
+	}
+	if len(times) <= count {
+		return from, false
+	}
+	slices.Sort(times)
+	return time.UnixMilli(times[len(times)-count]), true
+}
+
+// drawn says which rows a graph of drops or deliveries is drawn from.
+func drawn(q oracle.Question) oracle.Test {
+	if q.Scenario != "drops" {
+		return chooses(q)
+	}
+	named := func(r oracle.Record) bool {
+		id, _ := r.Text("id")
+		return id != ""
+	}
+	return oracle.All([]oracle.Test{oracle.OfEvents(append([]string{"message.delivered"}, q.EventNames()...)), q.Keys(), q.FiltersOn(oracle.IsWide), named})
+}
+
+// TestNewestRows: where there are more rows than a statement may group, answers are those of the newest, and say so.
+func TestNewestRows(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		s := messagesOf(t, b, damaged(messageFleet(t, b.StandIn != nil)))
+		s.Target.NewestRows = 40
+		from, to := s.Start, s.End
+		some := 0
+		for _, q := range messageQuestions {
+			if q.name == "none" || q.Order == "asc" {
+				continue
+			}
+			t.Run(q.name, func(t *testing.T) {
+				q := q.Question
+				q.Limit = 10_000
+				ask := func(view string) (string, []arrow) {
+					t.Helper()
+					q.View = view
+					takes := chooses(q)
+					if view == "graph" {
+						takes = drawn(q)
+					}
+					since, cut := s.newestOf(takes, s.Target.NewestRows, from, to)
+					frames, err := s.Answer(query.Request{JSON: []byte(q.JSON(t)), From: from, To: to})
+					require.NoError(t, err)
+					require.Equal(t, cut, oracle.HasNotice(frames, fmt.Sprintf("from %s on, in the newest 40 rows", since.UTC().Format(time.RFC3339))))
+					if view == "graph" {
+						if cut {
+							some++
+						}
+						got, want := arrows(t, frames), withoutSizes(s.graph(q, since, to))
+						slices.SortFunc(got, byEnds)
+						slices.SortFunc(want, byEnds)
+						require.Equal(t, want, got)
+						return "", got
+					}
+					require.Equal(t, strings.Join(s.linesSince(q, since, from, to), "\n"), oracle.AnswerText(frames))
+					return oracle.AnswerText(frames), nil
+				}
+				ask("messages")
+				ask("graph")
+			})
+		}
+		require.Greater(t, some, 5, "questions with more rows")
+	})
+}
+
+// TestCausesOfNewestRows: rows are counted all, different clients and topics in the newest rows.
+func TestCausesOfNewestRows(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		s := oracle.Small(t, b, `
+			1s message.dropped id=a clientid=p1 topic=t/1 reason=no_subscribers
+			2s message.dropped id=b clientid=p2 topic=t/2 reason=no_subscribers
+			3s message.dropped id=c clientid=p3 topic=t/3 reason=receive_maximum_exceeded
+			4s message.dropped id=d clientid=p4 topic=t/4 reason=no_subscribers
+			5s message.dropped id=e clientid=p5 topic=t/4 reason=no_subscribers`)
+		s.Target.NewestRows = 2
+		frames, err := s.Answer(query.Request{JSON: []byte(`{"scenario":"drops","view":"causes"}`), From: testkit.Start, To: testkit.Start.Add(time.Minute)})
+		require.NoError(t, err)
+		var lines []string
+		for i := range frames[0].Rows() {
+			var cells []string
+			for _, name := range []string{"cause", "count", "clients", "topics"} {
+				field, _ := frames[0].FieldByName(name)
+				cell := "null"
+				if value, ok := field.ConcreteAt(i); ok {
+					cell = fmt.Sprint(value)
+				}
+				cells = append(cells, cell)
+			}
+			lines = append(lines, strings.Join(cells, " | "))
+		}
+		require.Equal(t, []string{"no_subscribers | 4 | 2 | 1", "receive_maximum_exceeded | 1 | null | null"}, lines)
+		require.True(t, oracle.HasNotice(frames, "Clients and topics are counted from"))
+		check := causeText(t, frames[0], "no_subscribers", "check")
+		require.Contains(t, check, "(t/4)", "the topics most hit are those of the newest rows")
+	})
+}
