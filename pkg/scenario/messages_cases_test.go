@@ -38,6 +38,7 @@ var messagesStatements = []statementFile{
 
 var messagesAnswers = []answerCase{
 	{"messages", asked{model: `{"scenario":"delivery","view":"messages"}`}, []string{``, `
+		m7 | 0
 		m6 | 0
 		m5 | 0
 		m4 | 0
@@ -45,28 +46,29 @@ var messagesAnswers = []answerCase{
 		m2 | 0
 		m1 | 0
 		gone | 0`, `
-		m1 | t/1 | a | 08:00:01 | 1 | 3 | 3 | 2 | 1 | 4 | 120 | 1 | 1 | 1
-		m2 | t/1 | a | 08:00:02 | 1 | 2 | 2 | 1 | 0 | 0 | -3 | 0 | 1 | 1
-		m3 | t/1 | a | 08:00:03 | 2 | 2 | 2 | 1 | 0 | 0 | 9 | 0 | 0 | 1
-		m4 | t/2 | b | 08:00:04 | 1 | 2 | 2 | 1 | 1 | 0 | 7 | 0 | 0 | 0
-		m5 | t/2 | b | 08:00:05 | 0 | 1 | 1 | 0 | 0 | 0 | 5 | 0 | 0 | 0
-		m6 | null | null | null | null | 0 | 0 | 0 | 0 | 0 | null | 0 | 0 | 0`}},
+		m1 | t/1 | a | 08:00:01 | 1 | 3 | 3 | 2 | 1 | 4 | 120 | 1 | 0 | 1 | 1
+		m2 | t/1 | a | 08:00:02 | 1 | 2 | 2 | 1 | 0 | 0 | -3 | 0 | 0 | 1 | 1
+		m3 | t/1 | a | 08:00:03 | 2 | 2 | 2 | 1 | 0 | 0 | 9 | 0 | 0 | 0 | 1
+		m4 | t/2 | b | 08:00:04 | 1 | 2 | 2 | 1 | 1 | 0 | 7 | 0 | 0 | 0 | 0
+		m5 | t/2 | b | 08:00:05 | 0 | 1 | 1 | 0 | 0 | 0 | 5 | 0 | 0 | 0 | 0
+		m6 | null | null | null | null | 0 | 0 | 0 | 0 | 0 | null | 0 | 0 | 0 | 0
+		m7 | t/3 | b | 08:00:07 | 1 | 1 | 1 | 1 | 1 | 0 | 600000 | 0 | 1 | 0 | 0`}},
 	{"messages-cut", asked{model: `{"scenario":"drops","view":"messages","limit":1}`}, []string{``, `
 		m2 | 0
 		m1 | 0`, `
-		m2 | t/1 | a | 08:00:02 | 1 | 0 | 0 | 0 | 1 | 0 | null | 1 | 0 | 0`}},
+		m2 | t/1 | a | 08:00:02 | 1 | 0 | 0 | 0 | 1 | 0 | null | 1 | 0 | 0 | 0`}},
 	{"messages-of-newest-rows", asked{model: `{"scenario":"drops","view":"messages"}`}, []string{`
 		08:40:00
 		08:39:59.999`, `
 		m1 | 0`, `
-		m1 | t/1 | a | 08:00:01 | 1 | 0 | 0 | 0 | 1 | 0 | null | 1 | 0 | 0`}},
+		m1 | t/1 | a | 08:00:01 | 1 | 0 | 0 | 0 | 1 | 0 | null | 1 | 0 | 0 | 0`}},
 	{"messages-none", asked{model: `{"scenario":"drops","view":"messages"}`}, []string{``, ``}},
 	{"messages-of-a-poor-table", asked{
 		model: `{"scenario":"delivery","view":"messages"}`,
 		table: query.Table{Schema: without(event.Topic, event.QoS, event.PublishReceivedAt, event.FromClientID, event.Reason)},
 	}, []string{``, `
 		m1 | 0`, `
-		m1 | null | null | null | null | 1 | 1 | 0 | 1 | 0 | null | 0 | 0 | 1`}},
+		m1 | null | null | null | null | 1 | 1 | 0 | 1 | 0 | null | 0 | 0 | 0 | 1`}},
 	{"trace", asked{model: `{"scenario":"delivery","view":"trace","messages":["m1"]}`}, []string{`
 		m1 | 0`, `
 		09:59:59 | message.delivered | d | null | 10.0.0.4:5 | n2 | t/1 | a | 1 | null | 08:00:01
@@ -76,7 +78,17 @@ var messagesAnswers = []answerCase{
 		08:00:02.5 | message.delivered | c | ann | 10.0.0.3:5 | n1 | t/1 | a | 1 | null | 08:00:01
 		08:00:02 | message.delivered | e | null | 10.0.0.5:5 | n1 | t/1 | a | 0 | null | 08:00:01
 		08:00:01 | delivery.dropped | a | null | 10.0.0.1:5 | n1 | t/1 | a | 2 | no_local | 08:00:01
-		08:00:01 | message.publish | a | null | 10.0.0.1:5 | n1 | t/1 | null | 2 | null | 08:00:01`}},
+		08:00:01 | message.publish | a | null | 10.0.0.1:5 | n1 | t/1 | null | 2 | null | 08:00:01`, `
+		09:59:58 | d | t/2
+		09:59:50 | c | t/1`}},
+	{"trace-of-a-retained-message", asked{model: `{"scenario":"delivery","view":"trace","messages":["m1"]}`}, []string{`
+		m1 | 0`, `
+		08:30:02 | message.delivered | d | null | 10.0.0.4:5 | n2 | t/1 | a | 0 | null | 08:00:01
+		08:00:09 | message.delivered | c | null | 10.0.0.3:5 | n1 | t/1 | a | 0 | null | 08:00:01
+		08:00:01 | message.dropped | a | null | 10.0.0.1:5 | n1 | t/1 | null | 1 | no_subscribers | 08:00:01`, `
+		08:30:02 | d | t/1
+		08:30:01.5 | d | t/#
+		08:29:00 | c | t/1`}},
 	{"trace-of-contradicting-clocks", asked{model: `{"scenario":"drops","view":"trace","messages":["m1"]}`}, []string{`
 		m1 | 0`, `
 		08:00:04 | delivery.dropped | null | null | null | n1 | t/1 | a | 1 | expired | 08:00:05

@@ -95,7 +95,7 @@ func (s messages) graph(q oracle.Question, from, to time.Time) []arrow {
 		{"publisher", messageEvents, "message.dropped"},
 		{"receiver", []string{"message.delivered", "message.acked", "message.delivery_dropped"}, "message.delivery_dropped"},
 	} {
-		type counts struct{ messages, dropped, lost map[string]bool }
+		type counts struct{ messages, dropped, lost, unheard, received map[string]bool }
 		edges := map[[2]string]counts{}
 		for _, r := range oracle.Between(s.Records, from.UnixMilli(), to.UnixMilli()) {
 			event := oracle.EventName(r.Event())
@@ -115,7 +115,7 @@ func (s messages) graph(q oracle.Question, from, to time.Time) []arrow {
 			topic, _ := r.Text("topic")
 			key := [2]string{cmpEmpty(client), topic}
 			if edges[key].messages == nil {
-				edges[key] = counts{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+				edges[key] = counts{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 			}
 			e := edges[key]
 			e.messages[id] = true
@@ -123,11 +123,23 @@ func (s messages) graph(q oracle.Question, from, to time.Time) []arrow {
 			if drops && isAsked && narrow && q.Ended()(r) {
 				e.dropped[id] = true
 			}
+			if event == "message.delivered" || event == "message.acked" {
+				e.received[id] = true
+			}
 			if isAsked && event == side.losing && narrow && oracle.Outcome(r) == "failure" {
-				e.lost[id] = true
+				if reason, _ := r.Text("reason"); event == "message.dropped" && reason == "no_subscribers" {
+					e.unheard[id] = true
+				} else {
+					e.lost[id] = true
+				}
 			}
 		}
 		for key, e := range edges {
+			for id := range e.unheard {
+				if !e.received[id] {
+					e.lost[id] = true
+				}
+			}
 			if drops && len(e.dropped) == 0 {
 				continue
 			}

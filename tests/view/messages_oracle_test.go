@@ -59,7 +59,8 @@ type fate struct {
 	qos                  int64
 	receivers            map[string]*receipt
 	dropped              bool // before any receiver
-	failed               bool
+	failed               bool // for another reason than that nobody was subscribed
+	noSubscribers        bool
 }
 
 // receipt is what became of it at one client.
@@ -94,7 +95,11 @@ func fates(records []oracle.Record, from, to, now int64) map[string]*fate {
 		if event == "message.publish" || event == "message.dropped" {
 			f.publisher = client
 			f.dropped = f.dropped || event == "message.dropped"
-			f.failed = f.failed || oracle.Outcome(r) == "failure"
+			if reason, _ := r.Text("reason"); event == "message.dropped" && reason == "no_subscribers" {
+				f.noSubscribers = true
+			} else {
+				f.failed = f.failed || oracle.Outcome(r) == "failure"
+			}
 			continue
 		}
 		f.publisher, _ = r.Text("from_clientid")
@@ -137,10 +142,12 @@ func (r *receipt) state(horizon int64) string {
 // state is the worst.
 func (f *fate) state(horizon int64) string {
 	found := map[string]bool{}
+	received := false
 	for _, r := range f.receivers {
 		found[r.state(horizon)] = true
+		received = received || len(r.delivered)+len(r.acked) > 0
 	}
-	found["dropped"] = found["dropped"] || f.failed
+	found["dropped"] = found["dropped"] || f.failed || f.noSubscribers && !received
 	for _, state := range []string{"dropped", "unacknowledged", "unknown", "acknowledged", "delivered"} {
 		if found[state] {
 			return state

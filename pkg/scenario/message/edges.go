@@ -1,6 +1,7 @@
 package message
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -74,18 +75,49 @@ func sideRows(q *ask.Question, b *statement.Builder, sides ...side) *statement.R
 	return r
 }
 
-// biggestEdges selects the biggest edges of a side; in drops, those on which most was dropped.
+// biggestEdges selects the biggest edges of a side; in drops, those on which most was dropped. Inside, each message stands once for
+// each of its clients; a message that nobody was subscribed to isn't lost if it was delivered nevertheless.
 func biggestEdges(q *ask.Question, s side, limit int) statement.Statement {
 	b := q.Builder()
-	edges := statement.Aggregate{
-		Groups: statement.Select{statement.Text("g1", s.client), statement.Text("g2", event.Topic)},
-		Values: edgeValues(q, b, s), From: sideRows(q, b, s).SQL(), Order: "messages DESC", Limit: limit,
+	where, order := "", "messages DESC"
+	ends := statement.Select{statement.Text("g1", s.client), statement.Text("g2", event.Topic)}
+	message := append(slices.Clone(ends), statement.PlainText(event.ID),
+		statement.Int("failed", s.countWhere(q, b, failedDrop(q, s.losing...))),
+		statement.Int("no_subscribers", s.countWhere(q, b, s.noSubscribers(q))),
+		statement.Int("received", statement.CountWhere(statement.Is(event.Event, event.MessageDelivered, event.MessageAcked))))
+	counts := statement.Select{
+		statement.Int("messages", "count(*)"),
+		statement.Int("lost", statement.CountWhere("failed > no_subscribers OR no_subscribers > 0 AND received = 0")),
 	}
-	where := ""
 	if len(s.drops) > 0 {
-		where, edges.Order = "dropped > 0", "dropped DESC, messages DESC"
+		dropped := statement.Is(event.Event, event.Stored(s.drops)...)
+		if q.Outcome != event.Any {
+			dropped = ask.OutcomeCondition(q.Schema, s.drops, q.Outcome)
+		}
+		message = append(message, statement.Int("dropped", s.countWhere(q, b, dropped)))
+		counts = append(counts, statement.Int("dropped", statement.CountWhere("dropped > 0")))
+		where, order = "\nWHERE dropped > 0", "dropped DESC, messages DESC"
 	}
-	return edges.BuildSorted(b, where)
+	sql := fmt.Sprintf("SELECT g1, g2, %s\nFROM (\nSELECT g1, g2, %s\nFROM (\nSELECT %s\n%s\nGROUP BY 1, 2, 3\n) AS m\nGROUP BY g1, g2\n) AS q%s\nORDER BY %s, %s\nLIMIT %d",
+		counts.Of(""), counts, message, sideRows(q, b, s).SQL(), where, order, b.ByNames(ends), limit+1)
+	return b.Build(sql, limit, slices.Concat(ends, counts).Columns()...)
+}
+
+// countWhere counts rows that meet a condition. In drops, what tells failures apart narrows these alone.
+func (s side) countWhere(q *ask.Question, b *statement.Builder, condition string) string {
+	conditions := []string{condition}
+	if len(s.drops) > 0 {
+		conditions = append(conditions, ask.Filters(b, q.Query, ask.SplitsFailuresOnly)...)
+	}
+	return statement.CountWhere(strings.Join(conditions, " AND "))
+}
+
+// noSubscribers is the condition for such drops, as far as they lose messages on this side.
+func (s side) noSubscribers(q *ask.Question) string {
+	if !slices.Contains(s.losing, event.MessageDropped) {
+		return statement.Nothing
+	}
+	return noSubscribers(q)
 }
 
 func (s side) edgesOf(result *store.Result) []edge {
@@ -99,24 +131,4 @@ func (s side) edgesOf(result *store.Result) []edge {
 		}
 	}
 	return list
-}
-
-// edgeValues count messages, each once however many rows it has.
-func edgeValues(q *ask.Question, b *statement.Builder, s side) statement.Select {
-	count := func(condition string) string {
-		conditions := []string{condition}
-		if len(s.drops) > 0 {
-			conditions = append(conditions, ask.Filters(b, q.Query, ask.SplitsFailuresOnly)...)
-		}
-		return "count(DISTINCT " + statement.Where(strings.Join(conditions, " AND "), event.ID) + ")"
-	}
-	values := statement.Select{statement.Int("messages", "count(DISTINCT id)"), statement.Int("lost", count(failedDrop(q, s.losing...)))}
-	if len(s.drops) > 0 {
-		dropped := statement.Is(event.Event, event.Stored(s.drops)...)
-		if q.Outcome != event.Any {
-			dropped = ask.OutcomeCondition(q.Schema, s.drops, q.Outcome)
-		}
-		values = append(values, statement.Int("dropped", count(dropped)))
-	}
-	return values
 }

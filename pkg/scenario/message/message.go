@@ -53,3 +53,11 @@ func failedDrop(q *ask.Question, events ...string) string {
 	}
 	return ask.OutcomeCondition(q.Schema, events, event.Failure)
 }
+
+// noSubscribers is the condition for rows that say that nobody was subscribed when a message was published.
+func noSubscribers(q *ask.Question) string {
+	if !q.Has(event.Reason) {
+		return statement.Nothing
+	}
+	return statement.Is(event.Event, event.MessageDropped) + " AND " + statement.Is(event.Reason, event.NoSubscribers)
+}

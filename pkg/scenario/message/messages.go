@@ -45,10 +45,17 @@ func answerMessages(ctx context.Context, q *ask.Question) (data.Frames, error) {
 		return nil, err
 	}
 	messages := make(map[string]frame.Message, len(ids))
+	var receivedLater int64
 	for _, result := range results {
 		for _, m := range messagesOf(result) {
 			messages[m.ID] = m
 		}
+		for i := range result.Rows {
+			receivedLater += result.Ints("received_later").Get(i)
+		}
+	}
+	if receivedLater > 0 {
+		q.Infof("Messages that nobody was subscribed to when they were published, and that were delivered later: %d. They were retained or delayed, and aren't lost.", receivedLater)
 	}
 	var list []frame.Message
 	for _, id := range ids {
@@ -67,7 +74,7 @@ func answerMessages(ctx context.Context, q *ask.Question) (data.Frames, error) {
 // wholeMessages sums messages up: inside, what became of each at each client; outside, over its clients.
 //
 // overdue deliveries should have been acknowledged by now, pending ones may be yet; unrouted is a drop before any receiver,
-// undelivered one for a receiver.
+// undelivered one for a receiver. no_subscribers is no failure of a message that somebody received later.
 func wholeMessages(q *ask.Question, ids []string) statement.Statement {
 	b := q.Builder()
 	until, _ := q.AckTimes()
@@ -99,6 +106,7 @@ func wholeMessages(q *ask.Question, ids []string) statement.Statement {
 		statement.Int("undelivered", statement.CountWhere("event IN ('message.delivery_dropped', 'delivery.dropped')")),
 		statement.Int("unrouted", statement.CountWhere("event = 'message.dropped'")),
 		statement.Int("failed", statement.CountWhere(failedDrop(q, event.MessageDropped, event.MessageDeliveryDropped))),
+		statement.Int("no_subscribers", statement.CountWhere(noSubscribers(q))),
 		statement.Int("latency", "min("+latency+")"),
 		statement.Int("overdue", statement.CountWhere(overdue)),
 		statement.Int("pending", statement.CountWhere(pending)),
@@ -115,9 +123,11 @@ func wholeMessages(q *ask.Question, ids []string) statement.Statement {
 		statement.Int("dropped", statement.CountWhere("undelivered > 0")+" + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END)"),
 		statement.Int("repeats", "sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END)"),
 		statement.Int("slowest", "max(latency)"),
-		statement.Int("failed", statement.CountWhere("failed > 0")),
-		statement.Int("unacknowledged", statement.CountWhere("failed = 0 AND acked = 0 AND overdue > 0")),
-		statement.Int("unclear", statement.CountWhere("failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0")),
+		statement.Int("failed", statement.CountWhere("failed > no_subscribers")+
+			" + CASE WHEN sum(delivered + acked) = 0 THEN "+statement.CountWhere("no_subscribers > 0")+" ELSE 0 END"),
+		statement.Int("received_later", "CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END"),
+		statement.Int("unacknowledged", statement.CountWhere("failed = no_subscribers AND acked = 0 AND overdue > 0")),
+		statement.Int("unclear", statement.CountWhere("failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0")),
 	}
 	sql := fmt.Sprintf("SELECT %s,\n  %s\nFROM (\nSELECT %s,\n  %s\n%s\nGROUP BY id, clientid\n) AS q\nGROUP BY id\nLIMIT %d",
 		byMessage, ofMessage.Lines(), byClient, ofClient.Lines(), rowsOf(q, b, tellingEvents, ids).SQL(), len(ids)+1)

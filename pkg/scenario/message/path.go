@@ -36,6 +36,8 @@ type receiver struct {
 	qos       *int64 // the highest of its deliveries
 	overdue   bool   // it should have been acknowledged by now
 	failed    bool   // it was dropped for this client
+
+	subscribed *time.Time // of a retained message: just before it was delivered
 }
 
 // drop is a drop, or a refusal by a schema or a transformation, however often it was recorded.
@@ -128,12 +130,26 @@ func (p *messagePath) state() string {
 		list = append(list, to.state())
 	}
 	for _, d := range p.drops {
-		if d.Outcome() == event.Failure {
+		if p.lost(d) {
 			list = append(list, stateDropped)
 		}
 	}
 	return worst(list)
 }
+
+// received says whether anybody got the message.
+func (p *messagePath) received() bool {
+	return slices.ContainsFunc(p.receivers, func(to *receiver) bool { return len(to.delivered) > 0 || to.acked != nil })
+}
+
+// receivedLater says of a drop for want of subscribers that somebody got the message nevertheless: a retained one, when they had
+// subscribed, or a delayed one.
+func (p *messagePath) receivedLater(d *drop) bool {
+	return d.Name() == event.MessageDropped && d.Known(event.Reason) == event.NoSubscribers && p.received()
+}
+
+// lost says whether a drop is a failure.
+func (p *messagePath) lost(d *drop) bool { return d.Outcome() == event.Failure && !p.receivedLater(d) }
 
 // who is the row's client, as people see it.
 func who(r ask.Row) string { return frame.Label(r.Text(event.ClientID)) }

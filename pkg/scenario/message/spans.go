@@ -80,6 +80,11 @@ func (p *messagePath) delivery(to *receiver) frame.Span {
 			span.Duration = elapsed(&span.Tags, "acknowledged before it was delivered", span.Start, *to.acked)
 			span.Tags.Add("acked_after_ms", span.Duration.Milliseconds())
 		}
+		if to.subscribed != nil {
+			span.Operation = "deliver (retained)"
+			span.Tags.Add("retained", true)
+			span.Tags.Add("subscribed_before_ms", span.Start.Sub(*to.subscribed).Milliseconds())
+		}
 		span.Tags.Add("repeats", len(to.delivered)-1)
 		for _, again := range to.delivered[1:] {
 			log := frame.SpanLog{At: again.At(), Name: "delivered again"}
@@ -121,9 +126,13 @@ func (p *messagePath) loss(d *drop) frame.Span {
 		span.Duration = elapsed(&span.Tags, "dropped before it was published", span.Start, d.At())
 	}
 	span.Tags.Add("repeats", d.repeats)
-	if d.Outcome() == event.Failure {
+	switch {
+	case p.lost(d):
 		span.Status = frame.SpanError
-	} else {
+	case p.receivedLater(d):
+		span.Message = "Nobody was subscribed when it was published; it was delivered later."
+		span.Tags.Add("delivered_later", true)
+	default:
 		span.Message = ""
 	}
 	return span

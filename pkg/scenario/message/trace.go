@@ -60,6 +60,9 @@ func answerTrace(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	for i := range result.Rows {
 		path.add(rows.Row(i))
 	}
+	if err := findRetained(ctx, q, path); err != nil {
+		return nil, err
+	}
 	spans, cut := path.spans(limit)
 	if cut || result.More {
 		q.TellCut("spans", len(spans))

@@ -20,13 +20,17 @@ LIMIT 2 OFFSET 199999
 
 SELECT g1, g2, messages, lost
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS lost
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost
+FROM (
+SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6, $7, $8)
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 ORDER BY messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
 LIMIT 101
@@ -41,13 +45,17 @@ LIMIT 101
 
 SELECT g1, g2, messages, lost
 FROM (
-SELECT clientid AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS lost
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost
+FROM (
+SELECT clientid AS g1, topic AS g2, id, count(CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6)
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 ORDER BY messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
 LIMIT 101
@@ -84,13 +92,17 @@ LIMIT 2 OFFSET 199999
 
 SELECT g1, g2, messages, lost, dropped
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS lost, count(DISTINCT CASE WHEN event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') THEN id END) AS dropped
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
+FROM (
+SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS dropped
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6)
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 WHERE dropped > 0
 ORDER BY dropped DESC, messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
@@ -104,13 +116,17 @@ LIMIT 101
 
 SELECT g1, g2, messages, lost, dropped
 FROM (
-SELECT clientid AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS lost, count(DISTINCT CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN id END) AS dropped
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
+FROM (
+SELECT clientid AS g1, topic AS g2, id, count(CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS dropped
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5)
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 WHERE dropped > 0
 ORDER BY dropped DESC, messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
@@ -149,50 +165,60 @@ LIMIT 2 OFFSET 199999
 
 SELECT g1, g2, messages, lost, dropped
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN id END) AS lost, count(DISTINCT CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $2 THEN id END) AS dropped
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
+FROM (
+SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' AND reason = $2 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $3 THEN 1 END) AS dropped
 FROM emqx_full_link_events
-WHERE "timestamp" >= $3
-  AND "timestamp" < $4
-  AND event IN ($5, $6, $7, $8)
-  AND node = $9
+WHERE "timestamp" >= $4
+  AND "timestamp" < $5
+  AND event IN ($6, $7, $8, $9)
+  AND node = $10
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 WHERE dropped > 0
 ORDER BY dropped DESC, messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
 LIMIT 6
   $1 = "queue_full"
   $2 = "queue_full"
-  $3 = 2026-03-01T08:00:00.000Z
-  $4 = 2026-03-01T09:00:00.000Z
-  $5 = "message.delivered"
-  $6 = "message.dropped"
-  $7 = "message.delivery_dropped"
-  $8 = "delivery.dropped"
-  $9 = "n1"
+  $3 = "queue_full"
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T09:00:00.000Z
+  $6 = "message.delivered"
+  $7 = "message.dropped"
+  $8 = "message.delivery_dropped"
+  $9 = "delivery.dropped"
+  $10 = "n1"
 
 SELECT g1, g2, messages, lost, dropped
 FROM (
-SELECT clientid AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN id END) AS lost, count(DISTINCT CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $2 THEN id END) AS dropped
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
+FROM (
+SELECT clientid AS g1, topic AS g2, id, count(CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failed, count(CASE WHEN 1 = 0 AND reason = $2 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $3 THEN 1 END) AS dropped
 FROM emqx_full_link_events
-WHERE "timestamp" >= $3
-  AND "timestamp" < $4
-  AND event IN ($5, $6, $7)
-  AND node = $8
+WHERE "timestamp" >= $4
+  AND "timestamp" < $5
+  AND event IN ($6, $7, $8)
+  AND node = $9
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 WHERE dropped > 0
 ORDER BY dropped DESC, messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
 LIMIT 6
   $1 = "queue_full"
   $2 = "queue_full"
-  $3 = 2026-03-01T08:00:00.000Z
-  $4 = 2026-03-01T09:00:00.000Z
-  $5 = "message.delivered"
-  $6 = "message.delivery_dropped"
-  $7 = "delivery.dropped"
-  $8 = "n1"
+  $3 = "queue_full"
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T09:00:00.000Z
+  $6 = "message.delivered"
+  $7 = "message.delivery_dropped"
+  $8 = "delivery.dropped"
+  $9 = "n1"
 
 -- On PostgreSQL:
 ORDER BY dropped DESC, messages DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
@@ -220,14 +246,18 @@ LIMIT 2 OFFSET 199999
 
 SELECT g1, g2, messages, lost, dropped
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS lost, count(DISTINCT CASE WHEN event = 'message.dropped' THEN id END) AS dropped
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
+FROM (
+SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event = 'message.dropped' THEN 1 END) AS dropped
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END = $5
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 WHERE dropped > 0
 ORDER BY dropped DESC, messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
@@ -266,7 +296,9 @@ LIMIT 2 OFFSET 199999
 
 SELECT g1, g2, messages, lost
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS lost
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost
+FROM (
+SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -274,7 +306,9 @@ WHERE "timestamp" >= $1
   AND topic ~ $9
   AND event = 'message.acked'
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 ORDER BY messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
 LIMIT 101
@@ -290,7 +324,9 @@ LIMIT 101
 
 SELECT g1, g2, messages, lost
 FROM (
-SELECT clientid AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN id END) AS lost
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost
+FROM (
+SELECT clientid AS g1, topic AS g2, id, count(CASE WHEN (event IN ('message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -298,7 +334,9 @@ WHERE "timestamp" >= $1
   AND topic ~ $7
   AND event = 'message.acked'
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 ORDER BY messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
 LIMIT 101
@@ -333,13 +371,17 @@ LIMIT 2 OFFSET 199999
 
 SELECT g1, g2, messages, lost
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN 1 = 0 THEN id END) AS lost
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost
+FROM (
+SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN 1 = 0 THEN 1 END) AS failed, count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 ORDER BY messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
 LIMIT 101
@@ -370,13 +412,17 @@ LIMIT 2 OFFSET 199999
 
 SELECT g1, g2, messages, lost, dropped
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid END AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN 1 = 0 THEN id END) AS lost, count(DISTINCT CASE WHEN event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') THEN id END) AS dropped
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
+FROM (
+SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid END AS g1, topic AS g2, id, count(CASE WHEN 1 = 0 THEN 1 END) AS failed, count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS dropped
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6)
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 WHERE dropped > 0
 ORDER BY dropped DESC, messages DESC, g1 NULLS FIRST, g2 NULLS FIRST
@@ -390,13 +436,17 @@ LIMIT 101
 
 SELECT g1, g2, messages, lost, dropped
 FROM (
-SELECT clientid AS g1, topic AS g2, count(DISTINCT id) AS messages, count(DISTINCT CASE WHEN 1 = 0 THEN id END) AS lost, count(DISTINCT CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN id END) AS dropped
+SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
+FROM (
+SELECT clientid AS g1, topic AS g2, id, count(CASE WHEN 1 = 0 THEN 1 END) AS failed, count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS dropped
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5)
   AND id <> ''
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
+) AS m
+GROUP BY g1, g2
 ) AS q
 WHERE dropped > 0
 ORDER BY dropped DESC, messages DESC, g1 NULLS FIRST, g2 NULLS FIRST

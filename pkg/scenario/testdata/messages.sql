@@ -43,9 +43,10 @@ SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS p
   count(CASE WHEN undelivered > 0 THEN 1 END) + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END) AS dropped,
   sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END) AS repeats,
   max(latency) AS slowest,
-  count(CASE WHEN failed > 0 THEN 1 END) AS failed,
-  count(CASE WHEN failed = 0 AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
-  count(CASE WHEN failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
+  count(CASE WHEN failed > no_subscribers THEN 1 END) + CASE WHEN sum(delivered + acked) = 0 THEN count(CASE WHEN no_subscribers > 0 THEN 1 END) ELSE 0 END AS failed,
+  CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END AS received_later,
+  count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
 FROM (
 SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
@@ -53,6 +54,7 @@ SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publi
   count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
   count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
   count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
+  count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers,
   min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
   count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
   count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
@@ -126,9 +128,10 @@ SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS p
   count(CASE WHEN undelivered > 0 THEN 1 END) + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END) AS dropped,
   sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END) AS repeats,
   max(latency) AS slowest,
-  count(CASE WHEN failed > 0 THEN 1 END) AS failed,
-  count(CASE WHEN failed = 0 AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
-  count(CASE WHEN failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
+  count(CASE WHEN failed > no_subscribers THEN 1 END) + CASE WHEN sum(delivered + acked) = 0 THEN count(CASE WHEN no_subscribers > 0 THEN 1 END) ELSE 0 END AS failed,
+  CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END AS received_later,
+  count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
 FROM (
 SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
@@ -136,6 +139,7 @@ SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publi
   count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
   count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
   count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
+  count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers,
   min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
   count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
   count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
@@ -213,9 +217,10 @@ SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS p
   count(CASE WHEN undelivered > 0 THEN 1 END) + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END) AS dropped,
   sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END) AS repeats,
   max(latency) AS slowest,
-  count(CASE WHEN failed > 0 THEN 1 END) AS failed,
-  count(CASE WHEN failed = 0 AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
-  count(CASE WHEN failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
+  count(CASE WHEN failed > no_subscribers THEN 1 END) + CASE WHEN sum(delivered + acked) = 0 THEN count(CASE WHEN no_subscribers > 0 THEN 1 END) ELSE 0 END AS failed,
+  CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END AS received_later,
+  count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
 FROM (
 SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
@@ -223,6 +228,7 @@ SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publi
   count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
   count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
   count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
+  count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers,
   min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
   count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
   count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
@@ -288,9 +294,10 @@ SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS p
   count(CASE WHEN undelivered > 0 THEN 1 END) + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END) AS dropped,
   sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END) AS repeats,
   max(latency) AS slowest,
-  count(CASE WHEN failed > 0 THEN 1 END) AS failed,
-  count(CASE WHEN failed = 0 AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
-  count(CASE WHEN failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
+  count(CASE WHEN failed > no_subscribers THEN 1 END) + CASE WHEN sum(delivered + acked) = 0 THEN count(CASE WHEN no_subscribers > 0 THEN 1 END) ELSE 0 END AS failed,
+  CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END AS received_later,
+  count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
 FROM (
 SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
@@ -298,6 +305,7 @@ SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publi
   count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
   count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
   count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
+  count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers,
   min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
   count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
   count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
@@ -377,9 +385,10 @@ SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS p
   count(CASE WHEN undelivered > 0 THEN 1 END) + max(CASE WHEN unrouted > 0 THEN 1 ELSE 0 END) AS dropped,
   sum(CASE WHEN delivered > 1 THEN delivered - 1 ELSE 0 END) AS repeats,
   max(latency) AS slowest,
-  count(CASE WHEN failed > 0 THEN 1 END) AS failed,
-  count(CASE WHEN failed = 0 AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
-  count(CASE WHEN failed = 0 AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
+  count(CASE WHEN failed > no_subscribers THEN 1 END) + CASE WHEN sum(delivered + acked) = 0 THEN count(CASE WHEN no_subscribers > 0 THEN 1 END) ELSE 0 END AS failed,
+  CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END AS received_later,
+  count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
 FROM (
 SELECT id, clientid, max(CASE WHEN 1 = 0 THEN id END) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid END) AS publisher, min(CASE WHEN 1 = 0 THEN 1 END) AS published, max(CASE WHEN 1 = 0 THEN 1 END) AS qos,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
@@ -387,6 +396,7 @@ SELECT id, clientid, max(CASE WHEN 1 = 0 THEN id END) AS topic, max(CASE WHEN ev
   count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
   count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
   count(CASE WHEN 1 = 0 THEN 1 END) AS failed,
+  count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers,
   min(CASE WHEN 1 = 0 THEN 1 END) AS latency,
   count(CASE WHEN 1 = 0 THEN 1 END) AS overdue,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS pending
