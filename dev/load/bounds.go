@@ -12,6 +12,7 @@ var bounds = map[string]bound{
 	"connections": {perLimit: 20, more: 50},    // look-ups of the halves of connections and of their subscriptions
 	"annotations": {perLimit: 4, more: 50},     // a connection has a beginning and an end
 	"messages":    {perLimit: 4, more: 50},     // a message is chosen first, then told as a whole
+	"receivers":   {perLimit: 18, more: 50},    // a receiver is chosen first, then its rows are read
 	"trace":       {perLimit: 5, more: 50},     // a span has more rows than one
 	"graph":       {perLimit: 4, more: 50},     // edges of two kinds
 	"causes":      {perLimit: 2, more: 1050},   // filters that may come near

@@ -35,7 +35,7 @@ func Messages(list []Message) *data.Frame {
 		column("delivered", list, func(m Message) int64 { return m.Delivered }),
 		column("acked", list, func(m Message) int64 { return m.Acked }),
 		column("dropped", list, func(m Message) int64 { return m.Dropped }),
-		column("repeats", list, func(m Message) int64 { return m.Repeats }),
+		column("repeats", list, func(m Message) int64 { return m.Repeats }).SetConfig(&data.FieldConfig{Description: repeatsMean}),
 		optional("slowest", list, func(m Message) *int64 { return m.Slowest }).SetConfig(&data.FieldConfig{Unit: "ms"}),
 		column("state", list, func(m Message) string { return m.State }),
 	)

@@ -29,6 +29,15 @@ var messagesStatements = []statementFile{
 		of("publishes", `{"scenario":"delivery","view":"graph","events":["message.publish"]}`),
 		{"a poor table", asked{model: `{"scenario":"drops","view":"graph"}`, table: query.Table{Schema: without(event.FromClientID, event.Reason)}}},
 	}},
+	{"receivers.sql", []statementCase{
+		of("delivery", `{"scenario":"delivery","view":"receivers"}`),
+		of("drops", `{"scenario":"drops","view":"receivers","limit":5}`),
+		of("failed deliveries to a client", `{"scenario":"drops","view":"receivers","outcome":"failure","events":["message.delivery_dropped"],"clients":["slow-screen"]}`),
+		of("of two messages", `{"scenario":"delivery","view":"receivers","messages":["m1","m2"]}`),
+		of("publishes", `{"scenario":"delivery","view":"receivers","events":["message.publish"]}`),
+		{"a poor table", asked{model: `{"scenario":"delivery","view":"receivers"}`,
+			table: query.Table{Schema: without(event.Topic, event.QoS, event.PublishReceivedAt, event.FromClientID, event.Reason, event.Peername, event.Node)}}},
+	}},
 	{"latency.sql", []statementCase{
 		of("all", `{"scenario":"delivery","view":"latency"}`),
 		of("in groups", `{"scenario":"delivery","view":"latency","groupBy":["topic","qos"],"interval":"1m","limit":3,"topics":["a/#"]}`),
@@ -124,6 +133,59 @@ var messagesAnswers = []answerCase{
 		a | t/1 | 10 | 0 | 2`, `
 		b | t/1 | 10 | 2 | 2`}},
 	{"graph-none", asked{model: `{"scenario":"drops","view":"graph","events":["message.dropped"]}`}, []string{``, ``}},
+	{"receivers", asked{model: `{"scenario":"delivery","view":"receivers"}`}, []string{``, `
+		m3 | a | 1 | 0
+		m2 | b | 0 | 0
+		m2 | c | 0 | 0
+		m2 | null | 0 | 0
+		m1 | a | 1 | 0
+		m1 | d | 0 | 0
+		gone | e | 0 | 0`, `
+		09:00:05 | message.acked | m2 | b | 10.0.0.2:5 | n2 | t/2 | a | 1 | null | 08:00:02
+		08:30:00 | message.delivered | m1 | d | 2001:db8::7:5 | n1 | t/1 | a | 0 | null | 08:00:01
+		08:20:00 | message.delivered | m2 | d | 10.0.0.4:5 | n1 | t/2 | a | 1 | null | 08:00:02
+		08:00:32 | message.delivered | m2 | b | 10.0.0.2:6 | n2 | t/2 | a | 1 | null | 08:00:02
+		08:00:03 | message.dropped | m3 | a | 10.0.0.1:5 | n1 | t/3 | null | 1 | no_subscribers | 08:00:03
+		08:00:02.5 | delivery.dropped | m2 | null | null | n1 | t/2 | a | 2 | queue_full | 08:00:02
+		08:00:02 | delivery.dropped | m2 | c | 10.0.0.3:5 | n1 | t/2 | a | 2 | no_local | 08:00:02
+		08:00:01.9 | message.delivered | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | null | 08:00:02
+		08:00:01 | message.dropped | m1 | a | 10.0.0.1:5 | n1 | t/1 | null | 1 | no_subscribers | 08:00:01`, `
+		m1 | 1`}},
+	{"receivers-cut", asked{model: `{"scenario":"drops","view":"receivers","limit":1,"order":"asc"}`}, []string{`
+		08:40:00
+		08:39:59`, `
+		m2 | b | 0 | 0
+		m1 | b | 0 | 0`, `
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02`}},
+	{"receivers-of-newest-rows", asked{model: `{"scenario":"drops","view":"receivers"}`}, []string{`
+		08:40:00
+		08:39:59`, `
+		m2 | b | 0 | 0`, `
+		08:50:00 | delivery.dropped | m2 | b | 10.0.0.2:5 | n1 | t/2 | a | 1 | expired | 08:00:02`}},
+	{"receivers-none", asked{model: `{"scenario":"drops","view":"receivers"}`}, []string{``, ``}},
+	{"receivers-of-a-poor-table", asked{
+		model: `{"scenario":"delivery","view":"receivers"}`,
+		table: query.Table{Schema: without(event.Topic, event.QoS, event.PublishReceivedAt, event.FromClientID, event.Reason, event.Peername, event.Node)},
+	}, []string{``, `
+		m1 | b | 0 | 0`, `
+		08:00:03 | delivery.dropped | m1 | b
+		08:00:02 | message.delivered | m1 | b`}},
 	{"latency", asked{model: `{"scenario":"delivery","view":"latency","interval":"30m"}`}, []string{`
 		08:00:00 | message.delivered | 0 | 100 | 1.5 | 2 | 9
 		08:00:00 | message.delivered | 1 | 4 | 90000 | 95000 | 99000

@@ -61,7 +61,7 @@ func Show(v any) string {
 // one placeholder that stands in two places.
 type Builder struct {
 	Dialect
-	Table  string // quoted where it must be
+	Table string // quoted where it must be
 	// Bounded is that of the statement.
 	Bounded bool
 	values  []any

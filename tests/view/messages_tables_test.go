@@ -33,12 +33,14 @@ func TestReadingMessages(t *testing.T) {
 	id, _, _ := strings.Cut(s.lines(oracle.Question{Scenario: "delivery"}, s.Start, s.End)[0], " ")
 	for _, limit := range []int{1, 10, 1500} {
 		rows, statements := reads(`{"scenario":"delivery","view":"messages","limit":%d}`, limit)
-		require.LessOrEqual(t, rows, 2*limit)
-		require.Equal(t, 2+(limit-1)/1000, statements, "a thousand IDs a statement")
+		require.LessOrEqual(t, rows, 2*limit+1)
+		require.Equal(t, 3+(limit-1)/1000, statements, "how far back, which messages, and then a thousand IDs a statement")
 		rows, _ = reads(`{"scenario":"delivery","view":"trace","messages":["`+id+`"],"limit":%d}`, limit)
 		require.LessOrEqual(t, rows, 4*limit+1)
 		rows, _ = reads(`{"scenario":"delivery","view":"graph","limit":%d}`, limit)
-		require.LessOrEqual(t, rows, 2*limit)
+		require.LessOrEqual(t, rows, 2*limit+1)
+		rows, _ = reads(`{"scenario":"delivery","view":"receivers","limit":%d}`, limit)
+		require.LessOrEqual(t, rows, 18*limit+1)
 		rows, _ = reads(`{"scenario":"delivery","view":"latency","groupBy":["id"],"interval":"5m","limit":%d}`, limit)
 		require.LessOrEqual(t, rows, limit+limit*3*2*2, "three buckets, two steps, and what is too old")
 	}
@@ -49,7 +51,7 @@ func TestMessageViewsOfStrangeRows(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
 		s := messages{oracle.Odd(t, b)}
 		for _, scenario := range []string{"delivery", "drops"} {
-			for _, view := range []string{`"messages","limit":100000`, `"trace","messages":["m1"]`, `"graph","limit":100000`, `"latency","groupBy":["clientid","topic","qos"]`} {
+			for _, view := range []string{`"messages","limit":100000`, `"trace","messages":["m1"]`, `"graph","limit":100000`, `"receivers","limit":100000`, `"latency","groupBy":["clientid","topic","qos"]`} {
 				if scenario == "drops" && strings.HasPrefix(view, `"latency"`) {
 					continue
 				}
@@ -98,7 +100,7 @@ func TestMessagesOfAPoorTable(t *testing.T) {
 		s.Asker = b.Asker(t, testkit.Start.Add(time.Hour))
 		for view, model := range map[string]string{
 			"messages": `{"scenario":"delivery","view":"messages"}`, "graph": `{"scenario":"drops","view":"graph"}`, "latency": `{"scenario":"delivery","view":"latency"}`,
-			"trace": `{"scenario":"drops","view":"trace"}`,
+			"trace": `{"scenario":"drops","view":"trace"}`, "receivers": `{"scenario":"drops","view":"receivers"}`,
 		} {
 			_, err := s.Answer(query.Request{JSON: []byte(model), From: testkit.Start, To: testkit.Start.Add(time.Hour)})
 			var wrong *query.Error

@@ -54,12 +54,8 @@ func choose(ctx context.Context, q *ask.Question, events []string, limit int) (i
 		}
 	}
 	b := recent.Builder()
-	published := "min(" + b.Millis(`"timestamp"`) + ")"
-	if q.Has(event.PublishReceivedAt) {
-		published = "coalesce(min(publish_received_at), " + published + ")"
-	}
 	// IDs begin with the time at which EMQX made them, in microseconds: they order what one millisecond brought.
-	list := statement.Select{statement.PlainText(event.ID), statement.Int("published", published)}
+	list := statement.Select{statement.PlainText(event.ID), statement.Int("published", publishedAt(q, b))}
 	sql := fmt.Sprintf("SELECT %s\n%s\nGROUP BY id\nORDER BY published DESC, %s DESC\nLIMIT %d",
 		list, matching(recent, b, events).SQL(), b.ByName(event.ID), limit+1)
 	result, err := q.Run(ctx, b.Build(sql, limit, list.Columns()...))
@@ -70,6 +66,15 @@ func choose(ctx context.Context, q *ask.Question, events []string, limit int) (i
 		q.TellRecent("Messages are looked for", recent)
 	}
 	return result.Column(event.ID).Strings, result.More, nil
+}
+
+// publishedAt is when the messages of some rows were published, in milliseconds; where that isn't said, the time of the first row.
+func publishedAt(q *ask.Question, b *statement.Builder) string {
+	first := "min(" + b.Millis(`"timestamp"`) + ")"
+	if !q.Has(event.PublishReceivedAt) {
+		return first
+	}
+	return "coalesce(min(publish_received_at), " + first + ")"
 }
 
 // rowsOf selects the rows of whole messages: those of the range, and acknowledgements as long as they are heard.

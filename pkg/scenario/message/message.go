@@ -1,5 +1,5 @@
 // Package message holds the views that tell messages as a whole: a table of them, the trace of one, the graph of who publishes what
-// to whom.
+// to whom, a table of receivers.
 package message
 
 import (
@@ -11,7 +11,7 @@ import (
 )
 
 // Views are those of messages.
-var Views = []ask.View{messagesView, traceView, graphView}
+var Views = []ask.View{messagesView, traceView, graphView, receiversView}
 
 var scenarios = []string{event.Delivery, event.Drops}
 
@@ -26,6 +26,8 @@ var missingColumns = []struct{ column, loss string }{
 	{event.FromClientID, "publishers are known only from rows of message.publish and message.dropped"},
 	{event.QoS, "it isn't known which deliveries are to be acknowledged"},
 	{event.PublishReceivedAt, "it isn't known when messages were published, and how long they took"},
+	{event.Peername, "addresses aren't known"},
+	{event.Node, "nodes aren't known"},
 	{event.Reason, "drops count neither as failures nor otherwise"},
 }
 

@@ -14,6 +14,12 @@ const (
 // states are all of them, the worst first.
 var states = []string{stateDropped, stateUnacknowledged, stateUnknown, stateAcknowledged, stateDelivered}
 
+// What else a drop can be, in the table of receivers, that is no failure.
+const (
+	stateUnwanted = "unwanted"        // the receiver had asked not to get it
+	stateLater    = "delivered later" // nobody was subscribed, and somebody got it nevertheless
+)
+
 // worst is the worst of some states, unknown if there is none; what is no state counts for nothing.
 func worst(list []string) string {
 	for _, state := range states {
