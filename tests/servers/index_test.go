@@ -23,7 +23,7 @@ var notByKey = []struct {
 }{
 	{"whether the table holds successes at all, of anybody", regexp.MustCompile(`^SELECT event\nFROM [^()]*(\([^()]*\)[^()]*)*\nLIMIT 2$`)},
 	{"what became of a node and all its clients: when it wrote last, what it lost at once", regexp.MustCompile(`^SELECT (date_bin\(.*\) AS t, |d\.t, d\.)?node, `)},
-	{"filters of anybody that come near a topic without subscribers", regexp.MustCompile(`, subscribed_at, unsubscribed_at, denied_at\nFROM `)},
+	{"filters of anybody that come near a topic without subscribers", regexp.MustCompile(`, subscribed_at, unsubscribed_at, denied_at\nFROM |^SELECT "timestamp"\nFROM [^()]*\([^()]*\)\n  AND \(event IN \('session.subscribed', `)},
 	{"takeovers of the clients that were found by the key, from whatever address", regexp.MustCompile(`^SELECT t\.clientid, t\.source, `)},
 	{"acks, which belong to a delivery by message and client, whatever user and address they name", regexp.MustCompile(`LEFT JOIN \(SELECT id, clientid\n`)},
 	{"rows of messages that were found by the key before", regexp.MustCompile(`\n  AND id (= \$|IN \(\$)`)},
