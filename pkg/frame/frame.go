@@ -13,13 +13,6 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
-// How groups are named that have no name of their own.
-const (
-	None  = "(none)"  // NULL
-	Empty = "(empty)" // an empty text
-	Other = "(other)" // all groups beyond the limit
-)
-
 var (
 	tableVersion = data.FrameTypeVersion{0, 0}
 	planeVersion = data.FrameTypeVersion{0, 1}

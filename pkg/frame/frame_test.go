@@ -148,3 +148,14 @@ func TestTop(t *testing.T) {
 	require.Equal(t, "percent", top.Frame().Fields[2].Name)
 	require.Equal(t, "percent", top.Frame().Fields[2].Config.Unit)
 }
+
+// TestLabels: no two texts have one label.
+func TestLabels(t *testing.T) {
+	require.Equal(t, "(none)", frame.Label(nil))
+	for text, want := range map[string]string{
+		"": "(empty)", "a": "a", "(none)": `\(none)`, "(empty)": `\(empty)`, "(other)": `\(other)`, `\(none)`: `\\(none)`, `\\(other)`: `\\\(other)`,
+		" (none)": " (none)", "(None)": "(None)", `\`: `\`, `\a`: `\a`,
+	} {
+		require.Equal(t, want, frame.Label(&text))
+	}
+}

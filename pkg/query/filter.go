@@ -17,6 +17,7 @@ type Filter struct {
 	Column   event.Column
 	Operator string
 	Values   []any    // string, int64, float64 or bool, as the column holds; for regular expressions none
+	Missing  bool     // NULL is one of the values of = and !=
 	Regexps  []Regexp // for =~ and !~
 }
 
@@ -60,7 +61,7 @@ type draftFilter struct {
 	key      string // "filters[2]", for errors
 	column   string
 	operator Operator
-	values   []any // string, json.Number or bool
+	values   []any // string, json.Number, bool or, for NULL, nil
 }
 
 // resolve reads the values by the type of the column. ok is false where the filter restricts nothing.
@@ -74,6 +75,13 @@ func (d draftFilter) resolve(column event.Column) (f Filter, ok bool, err error)
 	}
 	f = Filter{Column: column, Operator: d.operator.Name}
 	for _, raw := range d.values {
+		if raw == nil {
+			if d.operator.Name != "=" && d.operator.Name != "!=" {
+				return Filter{}, false, Errorf(d.key+".values", "null, which stands for a missing value, can't be compared by %q; allowed: =, !=", d.operator.Name)
+			}
+			f.Missing = true
+			continue
+		}
 		if d.operator.Name == "=~" || d.operator.Name == "!~" {
 			re, err := ParseRegexp(textOf(raw))
 			if err != nil {

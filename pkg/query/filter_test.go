@@ -77,6 +77,24 @@ func TestFilters(t *testing.T) {
 	}, q.Filters)
 }
 
+// TestMissingValues: null stands for a missing value, alone or among others.
+func TestMissingValues(t *testing.T) {
+	for _, test := range []struct {
+		filter string
+		want   []any
+	}{
+		{`"column": "node", "operator": "=", "values": [null]`, nil},
+		{`"column": "node", "operator": "!=", "values": ["a", null, ""]`, []any{"a", ""}},
+		{`"column": "qos", "operator": "=", "values": [null, 1]`, []any{int64(1)}},
+	} {
+		q, err := ask(wide, `{"scenario": "drops", "filters": [{`+test.filter+`}]}`)
+		require.NoError(t, err)
+		require.Len(t, q.Filters, 1)
+		require.True(t, q.Filters[0].Missing)
+		require.Equal(t, test.want, q.Filters[0].Values)
+	}
+}
+
 func TestFiltersThatRestrictNothing(t *testing.T) {
 	for _, filter := range []string{
 		`"column": "node", "operator": "=", "values": []`,
@@ -118,8 +136,10 @@ func TestBadFiltersAreRefused(t *testing.T) {
 		{`[{"Column": "node", "operator": "="}]`, `filters[0]: "Column" is not known; allowed: column, operator, values`},
 		{`[{"column": "node", "operator": "=", "values": "a"}]`, `filters[0].values: "a" is not allowed; a list of strings, numbers or booleans is`},
 		{`[{"column": "node", "operator": "=", "values": {"a": 1}}]`, `filters[0].values: {"a": 1} is not allowed; a list of strings, numbers or booleans is`},
-		{`[{"column": "node", "operator": "=", "values": ["a", null]}]`, "filters[0].values: null is not allowed; strings, numbers and booleans are"},
-		{`[{"column": "node", "operator": "=", "values": [{"a": [1]}]}]`, `filters[0].values: {"a":[1]} is not allowed; strings, numbers and booleans are`},
+		{`[{"column": "node", "operator": "=", "values": ["a", [null]]}]`, "filters[0].values: [null] is not allowed; strings, numbers, booleans and null are"},
+		{`[{"column": "node", "operator": "=~", "values": ["a", null]}]`, `filters[0].values: null, which stands for a missing value, can't be compared by "=~"; allowed: =, !=`},
+		{`[{"column": "qos", "operator": "<", "values": [null]}]`, `filters[0].values: null, which stands for a missing value, can't be compared by "<"; allowed: =, !=`},
+		{`[{"column": "node", "operator": "=", "values": [{"a": [1]}]}]`, `filters[0].values: {"a":[1]} is not allowed; strings, numbers, booleans and null are`},
 		{`[{"column": "node", "operator": "=", "values": ["\u0000"]}]`, `filters[0].values: "\x00" holds the character U+0000, which no MQTT string does`},
 
 		{`[{"column": "qos", "operator": "<", "values": [1, 2]}]`, "filters[0].values: < compares with one value, not 2"},

@@ -417,10 +417,10 @@ func (p *parser) filter(key string, object map[string]json.RawMessage) draftFilt
 		switch v := v.(type) {
 		case string:
 			p.check(key+".values", v)
-		case json.Number, bool:
+		case json.Number, bool, nil:
 		default:
 			shown, _ := json.Marshal(v) // read from JSON a moment ago
-			p.fail(Errorf(key+".values", "%s is not allowed; strings, numbers and booleans are", shown))
+			p.fail(Errorf(key+".values", "%s is not allowed; strings, numbers, booleans and null are", shown))
 		}
 	}
 	switch {

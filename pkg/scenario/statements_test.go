@@ -100,6 +100,7 @@ var basicStatements = []statementFile{
 		of("regular expressions", `{"scenario":"events","filters":[{"column":"clientid","operator":"=~","values":["^dev.*[0-9]{3}$","(?i)ß"]},{"column":"username","operator":"!~","values":["^\\w+$"]}]}`),
 		of("events", `{"scenario":"events","filters":[{"column":"event","operator":"=","values":["delivery.dropped"]},{"column":"event","operator":"!=","values":["message.delivery_dropped"]}]}`),
 		of("events by regular expressions", `{"scenario":"events","filters":[{"column":"event","operator":"=~","values":["^message\\.d"]},{"column":"event","operator":"!~","values":["^delivery"]}]}`),
+		of("missing values", `{"scenario":"events","filters":[{"column":"reason","operator":"=","values":[null]},{"column":"qos","operator":"=","values":[null,0]},{"column":"node","operator":"!=","values":[null,"n1"]},{"column":"topic","operator":"!=","values":[null]}]}`),
 		of("nothing left", `{"scenario":"events","filters":[{"column":"reason","operator":"=","values":["$__all"]},{"column":"node","operator":"=","values":[]}]}`),
 	}},
 	{"count.sql", []statementCase{

@@ -9,6 +9,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -212,63 +213,7 @@ func matchCovers(b *statement.Builder, q *query.Query, events []string) []string
 
 // filters writes those of the query's filters that are wanted.
 func filters(b *statement.Builder, q *query.Query, wanted func(column string) bool) []string {
-	var conditions []string
-	for _, f := range q.Filters {
-		if wanted(f.Column.Name) {
-			conditions = append(conditions, filter(b, f))
-		}
-	}
-	return conditions
+	return ask.Filters(b, q, wanted)
 }
 
 func allColumns(string) bool { return true }
-
-func filter(b *statement.Builder, f query.Filter) string {
-	column := statement.Identifier(f.Column.Name)
-	values := f.Values
-	if f.Column.Name == event.Event {
-		values = storedEvents(values)
-	}
-	switch f.Operator {
-	case "=":
-		return statement.OneOf(b, column, values)
-	case "!=":
-		return "(" + statement.NoneOf(b, column, values) + " OR " + column + " IS NULL)"
-	case "=~", "!~":
-		return matchRegexps(b, f, column)
-	default:
-		return column + " " + f.Operator + " " + b.Bind(values[0])
-	}
-}
-
-func storedEvents(values []any) []any {
-	names := make([]string, len(values))
-	for i, v := range values {
-		names[i] = v.(string)
-	}
-	var stored []any
-	for _, name := range event.Stored(names) {
-		stored = append(stored, name)
-	}
-	return stored
-}
-
-func matchRegexps(b *statement.Builder, f query.Filter, column string) string {
-	parts := make([]string, len(f.Regexps))
-	dropped := false // the expression finds one of a delivery drop's two names, and so both
-	for i, re := range f.Regexps {
-		parts[i] = "(?:" + re.Portable() + ")"
-		dropped = dropped || re.MatchString(event.DeliveryDropped) || re.MatchString(event.MessageDeliveryDropped)
-	}
-	found := column + " " + map[string]string{"=~": "~", "!~": "!~"}[f.Operator] + " " + b.Bind(strings.Join(parts, "|"))
-	if f.Column.Name == event.Event && dropped {
-		if f.Operator == "=~" {
-			return "(" + found + " OR " + constant(event.Event, event.MessageDeliveryDropped, event.DeliveryDropped) + ")"
-		}
-		found = "(" + found + " AND " + notConstant(event.Event, event.MessageDeliveryDropped, event.DeliveryDropped) + ")"
-	}
-	if f.Operator == "!~" {
-		return "(" + found + " OR " + column + " IS NULL)"
-	}
-	return found
-}

@@ -23,7 +23,8 @@ export const textKeys = ['scenario', 'view', 'outcome', 'measure', 'interval', '
 export type ListKey = (typeof listKeys)[number];
 export type TextKey = (typeof textKeys)[number];
 
-export type FilterValue = string | number | boolean;
+/** null stands for a missing value. */
+export type FilterValue = string | number | boolean | null;
 
 export interface Filter {
   column: string;

@@ -28,6 +28,21 @@ describe("a dashboard's filters", () => {
       filter: { operator: '=|' },
       expected: { column: 'qos', operator: '=', values: ['1'] },
     },
+    {
+      name: 'names of what has none',
+      filter: { operator: '=|', values: ['(none)', '(empty)', '\\(none)', '(other)'] },
+      expected: { column: 'qos', operator: '=', values: [null, '', '(none)', '(other)'] },
+    },
+    {
+      name: 'a name of what has none',
+      filter: { operator: '!=', value: '(none)' },
+      expected: { column: 'qos', operator: '!=', values: [null] },
+    },
+    {
+      name: 'a regular expression that looks like a name',
+      filter: { operator: '=~', value: '(none)' },
+      expected: { column: 'qos', operator: '=~', values: ['(none)'] },
+    },
     { name: 'still without a key', filter: { operator: '=', key: '' } },
     { name: 'still without a value', filter: { operator: '=', value: '' } },
   ];
@@ -95,6 +110,16 @@ describe('+ and -', () => {
       has(asked, '=', { ...cell, value: 'norm' }),
       has(asked, '=', { ...cell, column: 'reason_code' }),
     ]).toEqual([true, false, false, false]);
+  });
+
+  it('compare missing and empty values', () => {
+    expect(cellOf({ key: 'username', value: '(none)' })).toEqual({ column: 'username', value: null });
+    expect(cellOf({ key: 'username', value: '(empty)' })).toEqual({ column: 'username', value: '' });
+    const nobody = { column: 'username', value: null };
+    const asked = add(ask, '=', nobody);
+    expect(asked.filters).toEqual([{ column: 'username', operator: '=', values: [null] }]);
+    expect([has(asked, '=', nobody), has(asked, '=', { ...nobody, value: '(none)' })]).toEqual([true, false]);
+    expect(toggle(asked, '=', nobody).filters).toBeUndefined();
   });
 
   it('know the column behind a field', () => {

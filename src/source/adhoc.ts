@@ -1,9 +1,13 @@
 // Grafana's own filters - those of a dashboard, and the + and - beside a value - as filters of a query.
 import type { AdHocVariableFilter, QueryFilterOptions } from '@grafana/data';
+import { shownAs, valueOf } from '../model/labels';
 import type { EventQuery, Filter, FilterValue } from '../model/query';
 
 /** Operators of a dashboard's filters that the model writes otherwise; all others are the same. */
 const operators: Record<string, string> = { '=|': '=', '!=|': '!=' };
+
+/** Operators that compare with what is shown; the others take a number or a regular expression. */
+const exact = ['=', '!='];
 
 /** Fields that hold a column under another name: a log line has an ID of its own. */
 const columns: Record<string, string> = { message_id: 'id' };
@@ -15,11 +19,9 @@ export function withAdHoc(query: EventQuery, filters: AdHocVariableFilter[] = []
     .filter(({ key, value, values }) => key !== '' && (value !== '' || values?.length))
     .map(({ key, operator, value, values }): Filter => {
       const many = operator in operators;
-      return {
-        column: key,
-        operator: operators[operator] ?? operator,
-        values: many && values?.length ? values : [value],
-      };
+      const name = operators[operator] ?? operator;
+      const texts = many && values?.length ? values : [value];
+      return { column: key, operator: name, values: exact.includes(name) ? texts.map(valueOf) : texts };
     });
   return added.length > 0 ? { ...query, filters: [...(query.filters ?? []), ...added] } : query;
 }
@@ -31,7 +33,7 @@ const opposite: Record<Sign, Sign> = { '=': '!=', '!=': '=' };
 
 interface Cell {
   column: string;
-  value: string;
+  value: FilterValue;
 }
 
 /** A time as a log line shows it; the table holds it as milliseconds since 1970. */
@@ -40,10 +42,13 @@ const instants = ['connected_at', 'disconnected_at', 'publish_received_at'];
 
 export function cellOf({ key, value }: QueryFilterOptions): Cell {
   const column = columns[key] ?? key;
-  return { column, value: instants.includes(column) && instant.test(value) ? String(Date.parse(value)) : value };
+  return {
+    column,
+    value: instants.includes(column) && instant.test(value) ? String(Date.parse(value)) : valueOf(value),
+  };
 }
 
-const same = (value: string) => (one: FilterValue) => String(one) === value;
+const same = (value: FilterValue) => (one: FilterValue) => shownAs(one) === shownAs(value);
 
 export const has = (query: EventQuery, sign: Sign, { column, value }: Cell): boolean =>
   (query.filters ?? []).some((one) => one.column === column && one.operator === sign && one.values.some(same(value)));

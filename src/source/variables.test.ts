@@ -31,8 +31,12 @@ describe("variables' values", () => {
     const ds = datasource({ net: '10.1' });
     const frame = createDataFrame({
       fields: [
-        { name: 'clientid', type: FieldType.string, values: ['odd*name', '(none)', 'device001', '(empty)'] },
-        { name: 'value', type: FieldType.number, values: [4, 3, 2, 1] },
+        {
+          name: 'clientid',
+          type: FieldType.string,
+          values: ['odd*name', '(none)', 'device001', '\\(none)', '(empty)'],
+        },
+        { name: 'value', type: FieldType.number, values: [5, 4, 3, 2, 1] },
       ],
     });
     const ask = jest.spyOn(ds, 'query').mockReturnValue(of({ data: [frame] }));
@@ -50,6 +54,7 @@ describe("variables' values", () => {
       data: [
         { text: 'odd*name', value: 'odd\\*name' },
         { text: 'device001', value: 'device001' },
+        { text: '(none)', value: '(none)' },
       ],
       target: { ...counted, groupBy: ['clientid'], filters },
     });

@@ -9,6 +9,7 @@ import {
 } from '@grafana/data';
 import { type ComponentType, createElement } from 'react';
 import { from, map, type Observable } from 'rxjs';
+import { valueOf } from '../model/labels';
 import {
   asks,
   defaultVariableColumn,
@@ -27,9 +28,6 @@ type EditorProps = QueryEditorProps<AnyDataSource, EventQuery, EventOptions, Var
 
 /** More than this is of no use in a list to choose from; a value that is missing can be typed. */
 const mostValues = 500;
-
-/** What groups without a value are called, which no query can ask for by that name. */
-const nameless = ['(none)', '(empty)'];
 
 /** Columns that queries compare with patterns, in which these characters have a meaning. */
 const patternColumns = ['clientid', 'from_clientid', 'username', 'node'];
@@ -83,8 +81,9 @@ export class EventVariables extends CustomVariableSupport<AnyDataSource, Variabl
     };
     const values = (frame: DataFrame): ColumnValue[] =>
       (frame.fields.find(({ name }) => name === column)?.values ?? [])
-        .map(String)
-        .filter((text) => !nameless.includes(text))
+        .map((label) => valueOf(String(label)))
+        // Patterns can't ask for what is missing or empty.
+        .filter((value): value is string => typeof value === 'string' && value !== '')
         .map((text) => ({ text, value: escaped(column, text) }));
     return this.datasource
       .query({ ...request, targets: [target] })

@@ -80,3 +80,48 @@ func TestTopicShapeIsATopicFilter(t *testing.T) {
 		}
 	})
 }
+
+// TestNamelessGroups: a client that calls itself by the name of those without one has a group, a label and a filter of its own.
+func TestNamelessGroups(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		s := oracle.Small(t, b, `
+			1s client.connected
+			2s client.connected clientid=(none)
+			3s client.connected clientid=(none)
+			4s client.connected clientid=''
+			5s client.connected clientid=(empty)
+			6s client.connected clientid=(other)
+			7s client.connected clientid=\(none)
+			8s client.connected clientid=a
+			9s client.connected clientid=b`)
+		model := func(view, rest string) string {
+			return `{"scenario":"lifecycle","view":"` + view + `","groupBy":["clientid"]` + rest + `}`
+		}
+		rows := func(operator, values string) string {
+			return `{"scenario":"lifecycle","view":"count","filters":[{"column":"clientid","operator":"` + operator + `","values":[` + values + `]}]}`
+		}
+		s.RequireAnswers(t, []oracle.Asked{
+			{Name: "numbers", To: time.Minute, Model: model("count", ""), Want: `
+			\(none) | 2
+			(empty) | 1
+			(none) | 1
+			\(empty) | 1
+			\(other) | 1
+			\\(none) | 1
+			a | 1
+			b | 1`},
+			{Name: "series", To: time.Minute, Model: model("rate", `,"interval":"1m","limit":5`), Want: `
+			{clientid=\(none)} 08:00:00=2
+			{clientid=(empty)} 08:00:00=1
+			{clientid=(none)} 08:00:00=1
+			{clientid=\(empty)} 08:00:00=1
+			{clientid=\(other)} 08:00:00=1
+			{clientid=(other)} 08:00:00=3`},
+			{Name: "those without a client", To: time.Minute, Model: rows("=", "null"), Want: `1`},
+			{Name: "those with one", To: time.Minute, Model: rows("!=", "null"), Want: `8`},
+			{Name: "no client or an empty one", To: time.Minute, Model: rows("=", `null,""`), Want: `2`},
+			{Name: "neither", To: time.Minute, Model: rows("!=", `"",null`), Want: `7`},
+			{Name: "the client of that name", To: time.Minute, Model: rows("=", `"(none)"`), Want: `2`},
+		})
+	})
+}

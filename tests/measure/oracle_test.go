@@ -197,6 +197,11 @@ func labels(key string, by []string) []string {
 			list[i] = "(none)"
 		case "":
 			list[i] = "(empty)"
+		default:
+			// Who is called like that is told apart by a backslash more than it has.
+			if name := strings.TrimLeft(text, `\`); name == "(none)" || name == "(empty)" || name == "(other)" {
+				list[i] = `\` + text
+			}
 		}
 	}
 	return list

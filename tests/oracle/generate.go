@@ -202,6 +202,12 @@ func (g Generator) condition() Condition {
 			c.Values = append(c.Values, text)
 		}
 	}
+	if (c.Operator == "=" || c.Operator == "!=") && g.Chance(15) {
+		c.Values = append(c.Values, nil)
+		if g.Chance(30) {
+			c.Values = []any{nil}
+		}
+	}
 	return c
 }
 

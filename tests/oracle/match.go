@@ -137,6 +137,10 @@ func covering(topic string) Test {
 func compares(column, operator string, values []any) Test {
 	var either []Test
 	for _, value := range values {
+		if value == nil {
+			either = append(either, func(r Record) bool { return r.Cells[column] == nil })
+			continue
+		}
 		text := fmt.Sprint(value)
 		var re *regexp.Regexp
 		if strings.HasSuffix(operator, "~") {

@@ -97,7 +97,7 @@ var Hostile = []string{
 	`' OR 1=1 --`, `\' OR 1=1 --`, `'' OR ''='`, `' OR '1'='1`, `zzz\'' OR 1=1 --`, `"; DROP TABLE emqx_full_link_events; --`,
 	`'; DROP TABLE emqx_full_link_events; --`, `x\'; DROP TABLE emqx_full_link_events; --`, `') OR TRUE) --`, `' UNION SELECT NULL --`,
 	`%' OR clientid LIKE '%`, `E'\\x27'`, `$$; SELECT pg_sleep(9); $$`, `chr(39) || chr(39)`, `U&'\0027'`, `1; SELECT 1`, `NULL`, `true`,
-	`$__timeFilter(timestamp)`, `${x}`, `$x`, `[[x]]`, `"clientid"`, `clientid`, `timestamp`, `(none)`, `(empty)`, `(other)`, `a,b`, `{a,b}`,
+	`$__timeFilter(timestamp)`, `${x}`, `$x`, `[[x]]`, `"clientid"`, `clientid`, `timestamp`, `(none)`, `(empty)`, `(other)`, `\(none)`, `\\(empty)`, `a,b`, `{a,b}`,
 }
 
 // strangeRows are rows with columns filled at random, some from the rows that there are.

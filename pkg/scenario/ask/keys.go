@@ -193,8 +193,21 @@ func filter(b *statement.Builder, f query.Filter) string {
 	}
 	switch f.Operator {
 	case "=":
-		return statement.OneOf(b, column, values)
+		var alternatives []string
+		if len(values) > 0 {
+			alternatives = append(alternatives, statement.OneOf(b, column, values))
+		}
+		if f.Missing {
+			alternatives = append(alternatives, column+" IS NULL")
+		}
+		return statement.AnyOf(alternatives...)[0]
 	case "!=":
+		switch {
+		case len(values) == 0:
+			return column + " IS NOT NULL"
+		case f.Missing:
+			return statement.NoneOf(b, column, values) // which doesn't hold for NULL
+		}
 		return "(" + statement.NoneOf(b, column, values) + " OR " + column + " IS NULL)"
 	case "=~", "!~":
 		return matchRegexps(b, f, column)

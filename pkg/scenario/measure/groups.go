@@ -30,13 +30,10 @@ type member struct {
 
 // label is how people see the value.
 func (m member) label() string {
-	switch {
-	case m.null:
+	if m.null {
 		return frame.None
-	case m.text == "":
-		return frame.Empty
 	}
-	return m.text
+	return frame.Label(&m.text)
 }
 
 // labels are those of a group.

@@ -98,6 +98,24 @@ LIMIT 1001
   $3 = "(?:^message\\.d)"
   $4 = "(?:^delivery)"
 
+-- missing values --------------------------------------------------------------------------------------
+-- {"scenario":"events","filters":[{"column":"reason","operator":"=","values":[null]},{"column":"qos","operator":"=","values":[null,0]},{"column":"node","operator":"!=","values":[null,"n1"]},{"column":"topic","operator":"!=","values":[null]}]}
+
+SELECT "timestamp", event, clientid, username, peername, node, topic, qos, action, result, authz_source, reason, reason_code, from_clientid, id
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND reason IS NULL
+  AND (qos = $3 OR qos IS NULL)
+  AND node <> $4
+  AND topic IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = 0
+  $4 = "n1"
+
 -- nothing left ----------------------------------------------------------------------------------------
 -- {"scenario":"events","filters":[{"column":"reason","operator":"=","values":["$__all"]},{"column":"node","operator":"=","values":[]}]}
 

@@ -1,0 +1,24 @@
+// How the server names values that have no name of their own. Values that read like one of these names have a backslash in front
+// of them, and one more where they have some already, so that no two values share a label.
+import type { FilterValue } from './query';
+
+const missing = '(none)';
+const empty = '(empty)';
+const named = /^\\*\((?:none|empty|other)\)$/;
+
+/** The label of a value. */
+export function shownAs(value: FilterValue): string {
+  if (value === null || value === '') {
+    return value === null ? missing : empty;
+  }
+  const text = String(value);
+  return named.test(text) ? `\\${text}` : text;
+}
+
+/** The value that a label stands for. That of all other groups stands for none, and is a text like any other. */
+export function valueOf(label: string): FilterValue {
+  if (label === missing || label === empty) {
+    return label === missing ? null : '';
+  }
+  return label.startsWith('\\') && named.test(label) ? label.slice(1) : label;
+}
