@@ -85,6 +85,10 @@ func requireSound(t *testing.T, list []finding) {
 		last = rank
 		require.Regexp(t, `^[^\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]+\.$`, f.summary)
 		require.NotEmpty(t, f.check)
+		if f.about != "" || f.certainty != "" {
+			require.Regexp(t, `^((client|user|network|node|topic) .+|fleet)$`, f.about)
+			require.Contains(t, []string{"certain", "likely", "possible"}, f.certainty)
+		}
 		require.NotEmpty(t, f.explore)
 	}
 }

@@ -168,10 +168,12 @@ func (s *stage) ask(t *testing.T, server statement.Dialect, q ask) {
 		q.told(t, r)
 		return
 	}
-	require.LessOrEqual(t, len(a.Ran), 20, "statements")
 	client := ""
 	if one := oneClient.FindStringSubmatch(q.keys); one != nil {
 		client = one[1]
+	}
+	if client != "" {
+		require.Less(t, len(a.Ran), 20, "statements")
 	}
 	q.judge(t, findingsOf(t, r, client))
 }
