@@ -114,6 +114,7 @@ func TestRawSQLThatIsRefused(t *testing.T) {
 
 // TestRawSQLIsInAReadOnlyTransaction: had the guard let a statement through, PostgreSQL would still not write.
 func TestRawSQLIsInAReadOnlyTransaction(t *testing.T) {
+	t.Parallel()
 	b := testkit.New(t)
 	a := asksSQL(t, b)
 	state := canary(t, b)
@@ -271,6 +272,7 @@ func TestRawSQLTimeout(t *testing.T) {
 }
 
 func TestTypesOfRawSQL(t *testing.T) {
+	t.Parallel()
 	b := testkit.New(t)
 	a := asksSQL(t, b)
 	r, err := a.Ask(t, testkit.Start, testkit.Start.Add(time.Hour), rawSQL(t, `SELECT 'a' AS t, CAST('b' AS varchar(3)) AS v, CAST(1 AS smallint) AS i2, 2 AS i4, CAST(3 AS bigint) AS i8,

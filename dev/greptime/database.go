@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/stretchr/testify/require"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
 )
@@ -25,20 +23,7 @@ var objects string
 // bytes, as GreptimeDB does; in one that doesn't, the stand-in lets nobody in.
 func NewDatabase(t testing.TB, upstream *postgres.Server) string {
 	t.Helper()
-	name := fmt.Sprintf("bytes_%d", time.Now().UnixNano())
-	execute(t, upstream, "CREATE DATABASE "+name+" TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'")
-	t.Cleanup(func() { execute(t, upstream, "DROP DATABASE "+name+" WITH (FORCE)") })
-	return name
-}
-
-func execute(t testing.TB, upstream *postgres.Server, sql string) {
-	t.Helper()
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, upstream.ConnString(upstream.Database()))
-	require.NoError(t, err)
-	defer conn.Close(ctx)
-	_, err = conn.Exec(ctx, sql)
-	require.NoError(t, err)
+	return upstream.NewDatabase(t, "TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'")
 }
 
 // prepare makes a database ready for sessions: once, and one after the other.

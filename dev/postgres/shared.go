@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,6 +34,19 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
+// throwAway are the settings of a server whose databases live as long as a test: rows that are written by the transaction that
+// emptied their table need no log, nothing is tidied in the background, and a statement has one of the few processors.
+var throwAway = map[string]string{
+	"wal_level":                        "minimal",
+	"max_wal_senders":                  "0",
+	"autovacuum":                       "off",
+	"checkpoint_timeout":               "1h",
+	"shared_buffers":                   "256MB",
+	"max_connections":                  "400",
+	"max_parallel_workers_per_gather":  "0",
+	"max_parallel_maintenance_workers": "0",
+}
+
 // Shared is one server for all tests of a test binary, started by the first that asks for it.
 func Shared(t testing.TB) *Server {
 	t.Helper()
@@ -39,17 +54,20 @@ func Shared(t testing.TB) *Server {
 	shared.start.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		defer cancel()
-		shared.server, shared.err = Start(ctx, Options{})
+		shared.server, shared.err = Start(ctx, Options{Settings: throwAway})
 	})
 	require.NoError(t, shared.err)
 	return shared.server
 }
 
-// NewDatabase makes an empty database for one test, which goes with the test, and returns its name.
-func (s *Server) NewDatabase(t testing.TB) string {
+// databases counts those that were made, so that each has a name of its own.
+var databases atomic.Int64
+
+// NewDatabase makes an empty database for one test, with options of CREATE DATABASE, which goes with the test, and returns its name.
+func (s *Server) NewDatabase(t testing.TB, options ...string) string {
 	t.Helper()
-	name := fmt.Sprintf("test_%d", time.Now().UnixNano())
-	s.exec(t, "CREATE DATABASE "+name)
+	name := fmt.Sprintf("test_%d", databases.Add(1))
+	s.exec(t, "CREATE DATABASE "+name+" "+strings.Join(options, " "))
 	t.Cleanup(func() { s.exec(t, "DROP DATABASE "+name+" WITH (FORCE)") })
 	return name
 }

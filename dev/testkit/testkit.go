@@ -6,7 +6,6 @@ package testkit
 import (
 	"context"
 	"encoding/json"
-	"iter"
 	"net"
 	"strconv"
 	"testing"
@@ -17,7 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/check"
-	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/greptime"
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
@@ -44,10 +42,14 @@ type Bench struct {
 	Conn     *pgx.Conn // for what the test itself asks, of PostgreSQL
 }
 
-// OnBoth runs a test on a bench of each server.
+// OnBoth runs a test on a bench of each server, beside other tests.
 func OnBoth(t *testing.T, test func(t *testing.T, b *Bench)) {
+	t.Parallel()
 	for _, server := range Servers {
-		t.Run(server.String(), func(t *testing.T) { test(t, On(t, server)) })
+		t.Run(server.String(), func(t *testing.T) {
+			t.Parallel()
+			test(t, On(t, server))
+		})
 	}
 }
 
@@ -97,24 +99,6 @@ func (b *Bench) Addr() string {
 		return b.StandIn.Addr()
 	}
 	return b.Server.Addr()
-}
-
-// Load writes rows and says how many.
-func (b *Bench) Load(t testing.TB, rows iter.Seq[fleet.Row]) int64 {
-	t.Helper()
-	n, err := fleet.Copy(context.Background(), b.Conn, Table, rows)
-	require.NoError(t, err)
-	_, err = b.Conn.Exec(context.Background(), "ANALYZE "+Table)
-	require.NoError(t, err)
-	return n
-}
-
-// LoadStories loads ten minutes of the simulated fleet without its healthy traffic.
-func (b *Bench) LoadStories(t testing.TB) {
-	t.Helper()
-	f, err := fleet.New(fleet.Options{Seed: 5, Start: Start, Duration: 10 * time.Minute})
-	require.NoError(t, err)
-	require.NotZero(t, b.Load(t, f.Rows()))
 }
 
 // Exec runs a statement in the bench's database, also when the test's own context is over.

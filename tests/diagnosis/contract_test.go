@@ -20,6 +20,7 @@ import (
 
 // TestEverything: with all stories at once, each cause is told, in few statements, and every figure holds.
 func TestEverything(t *testing.T) {
+	t.Parallel()
 	c := newClinic(t)
 	c.admit(t, fleet.Options{Seed: 9, Duration: time.Hour, Clients: 300, Rate: 0.01, Stories: fleet.Names()})
 	want := map[string]bool{}
@@ -64,6 +65,7 @@ func TestEverything(t *testing.T) {
 
 // TestPoorTables: whatever column the table lacks, there is an answer that says so.
 func TestPoorTables(t *testing.T) {
+	t.Parallel()
 	c := newClinic(t)
 	c.admit(t, fleet.Options{Seed: 9, Duration: 20 * time.Minute, Clients: 60, Rate: 0.01, Stories: []string{"slow-consumer", "wrong-topic", "wrong-password", "never-acks", "duplicate-client-id"}})
 	a := c.askers[statement.PostgreSQL]
@@ -106,6 +108,7 @@ func TestPoorTables(t *testing.T) {
 }
 
 func TestKeysThatAreIgnored(t *testing.T) {
+	t.Parallel()
 	c := newClinic(t)
 	c.admit(t, fleet.Options{Seed: 9, Duration: 20 * time.Minute, Stories: []string{"wrong-password"}})
 	a := c.askers[statement.GreptimeDB]
@@ -128,6 +131,7 @@ func TestKeysThatAreIgnored(t *testing.T) {
 
 // TestCountForAlerts: the numbers that alert rules ask for, and what the editor shows of the statements.
 func TestCountForAlerts(t *testing.T) {
+	t.Parallel()
 	c := newClinic(t)
 	c.admit(t, fleet.Options{Seed: 9, Duration: 20 * time.Minute, Clients: 60, Rate: 0.01, Stories: []string{"quota-exceeded", "wrong-password", "wrong-topic"}})
 	for _, server := range testkit.Servers {

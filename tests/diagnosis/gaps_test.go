@@ -15,10 +15,10 @@ const oneNode = "emqx@10.0.1.12"
 
 // TestGaps: rows that never reached the table are told as such, not as silence of the clients.
 func TestGaps(t *testing.T) {
+	t.Parallel()
 	gap := func(from, to int, node string) []fleet.Gap {
 		return []fleet.Gap{{From: time.Duration(from) * time.Minute, To: time.Duration(to) * time.Minute, Node: node}}
 	}
-	c := newClinic(t)
 	for _, test := range []struct {
 		name string
 		gaps []fleet.Gap
@@ -33,6 +33,8 @@ func TestGaps(t *testing.T) {
 		{"too short to tell", []fleet.Gap{{From: 30 * time.Minute, To: 30*time.Minute + 50*time.Second, Node: oneNode}}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := newClinic(t)
 			rows := c.admit(t, fleet.Options{Seed: 4, Duration: time.Hour, Clients: 300, Rate: 0.01, Stories: []string{}, Gaps: test.gaps})
 			client := *rows[len(rows)/2].ClientID
 			for _, server := range testkit.Servers {

@@ -20,9 +20,11 @@ var healthyFleets = flag.Int("fleets", 2, "healthy fleets of 10,000 clients that
 // TestHealthyFleets: in two hours of 10,000 clients, with what they lose, move and time out now and then, nothing
 // is wrong; nor with single clients of theirs.
 func TestHealthyFleets(t *testing.T) {
-	c := newClinic(t)
+	t.Parallel()
 	for seed := range *healthyFleets {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			c := newClinic(t)
 			rows := c.admit(t, fleet.Options{Seed: uint64(seed), Duration: 2 * time.Hour, Clients: 10_000, Rate: 0.001, Stories: []string{}})
 			list := c.asks(t, statement.PostgreSQL, "")
 			require.Empty(t, serious(list))

@@ -26,9 +26,11 @@ var aboutMessages = []string{
 }
 
 func TestStories(t *testing.T) {
-	c := newClinic(t)
+	t.Parallel()
 	for i, name := range fleet.Names() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newClinic(t)
 			o := fleet.Options{Seed: uint64(i), Duration: time.Hour, Clients: 60, Rate: 0.01, Stories: []string{name}}
 			story := storyOf(t, o)
 			rows := c.admit(t, o)

@@ -96,16 +96,20 @@ func watched(t *testing.T, server statement.Dialect, plugin *host.Plugin, o flee
 	f, err := fleet.New(o)
 	require.NoError(t, err)
 	b.Load(t, f.Rows())
-	return viewer{ask.In(plugin, b.Settings(t, nil))}, testkit.Start.Add(11 * time.Minute), testkit.Start.Add(fleetMinutes * time.Minute)
+	settings := b.Settings(t, nil)
+	settings.UID = t.Name() // there are others in the process
+	return viewer{ask.In(plugin, settings)}, testkit.Start.Add(11 * time.Minute), testkit.Start.Add(fleetMinutes * time.Minute)
 }
 
 func TestAlertRulesFireOnTheirStories(t *testing.T) {
-	tests := []struct {
+	t.Parallel()
+	type story struct {
 		rule    string
 		stories []string
 		clients int               // healthy ones
 		want    map[string]string // the summary at the first tick at which it fires, by labels
-	}{
+	}
+	tests := []story{
 		{"emqx-authn-failure-share", []string{"wrong-password"}, 50, map[string]string{
 			"": "88.89% of the authentications failed (24 in five minutes)",
 		}},
@@ -139,28 +143,29 @@ func TestAlertRulesFireOnTheirStories(t *testing.T) {
 	}
 	plugin, _ := host.ForTest(t)
 	group := alertRules(t)
-	told := map[string]bool{}
+	for _, rule := range group.Rules {
+		require.True(t, slices.ContainsFunc(tests, func(test story) bool { return test.rule == rule.UID }), "there is no story for %s", rule.UID)
+	}
 	for _, server := range testkit.Servers {
 		for _, test := range tests {
 			t.Run(fmt.Sprint(server, " ", test.rule, test.stories), func(t *testing.T) {
+				t.Parallel()
 				at := slices.IndexFunc(group.Rules, func(r alertRule) bool { return r.UID == test.rule })
 				require.GreaterOrEqual(t, at, 0)
 				a, from, to := watched(t, server, plugin, fleet.Options{Seed: 3, Stories: test.stories, Clients: test.clients})
 				require.Equal(t, test.want, a.fired(t, group.Rules[at], group.Interval, from, to))
-				told[test.rule] = true
 			})
 		}
-	}
-	for _, rule := range group.Rules {
-		require.True(t, told[rule.UID], "there is no story for %s", rule.UID)
 	}
 }
 
 func TestAlertRulesStayQuietOnAHealthyFleet(t *testing.T) {
+	t.Parallel()
 	plugin, _ := host.ForTest(t)
 	group := alertRules(t)
 	quiet := func(server statement.Dialect, clients int, seed uint64) {
 		t.Run(fmt.Sprintf("%s, %d clients, seed %d", server, clients, seed), func(t *testing.T) {
+			t.Parallel()
 			a, from, to := watched(t, server, plugin, fleet.Options{Seed: seed, Clients: clients, Stories: []string{}})
 			for _, rule := range group.Rules {
 				rule.For = 0 // not even for a moment

@@ -27,6 +27,7 @@ type matching struct {
 // newMatching writes the rows to a table of their own. Their message IDs become their numbers, by which they are told apart.
 func newMatching(t *testing.T, b *testkit.Bench, rows []fleet.Row) *matching {
 	t.Helper()
+	rows = slices.Clone(rows)
 	for i := range rows {
 		rows[i].Timestamp = testkit.Start.UnixMilli() + int64(i)
 		number := strconv.Itoa(i)

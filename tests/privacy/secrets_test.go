@@ -19,6 +19,7 @@ import (
 // TestSecrets: whatever is asked, and whatever goes wrong, no secret of the settings is in an answer, an error, the health check,
 // a preview, a stream or the process's log.
 func TestSecrets(t *testing.T) {
+	t.Parallel()
 	authority, stranger := postgres.NewAuthority(t), postgres.NewAuthority(t)
 	_, key := authority.Issue(t, "grafana")
 	otherCert, otherKey := stranger.Issue(t, "grafana")
@@ -48,6 +49,7 @@ func TestSecrets(t *testing.T) {
 		"no such table":  {jsonData: map[string]any{"table": "nothing"}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			for _, server := range testkit.Servers {
 				t.Run(server.String(), func(t *testing.T) {
 					b := testkit.On(t, server)

@@ -74,18 +74,19 @@ func TestBadDataSources(t *testing.T) {
 		b.Exec(t, `CREATE TABLE keyless ("timestamp" timestamptz(3), event text)`)
 		b.Exec(t, `CREATE TABLE timeless (clientid text, event text)`)
 		b.Exec(t, `CREATE TABLE wrong ("timestamp" bigint, event text, clientid text)`)
-		b.Exec(t, `CREATE ROLE blind LOGIN PASSWORD 'Schlüssel-7'`)
-		t.Cleanup(func() { b.Exec(t, `DROP ROLE blind`) })
+		blind := "blind_in_" + b.Database
+		b.Exec(t, `CREATE ROLE `+blind+` LOGIN PASSWORD 'Schlüssel-7'`)
+		t.Cleanup(func() { b.Exec(t, `DROP ROLE `+blind) })
 		silent, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and never says a word
 		require.NoError(t, err)
 		defer silent.Close()
 		server := b.Addr()
 		refusal := `password authentication failed for user "postgres"`
-		unseen, unseenSays := backend.StatusNotFound, `The table emqx_full_link_events doesn't exist in the database "`+b.Database+`", or the user "blind" may not see it. `+
+		unseen, unseenSays := backend.StatusNotFound, `The table emqx_full_link_events doesn't exist in the database "`+b.Database+`", or the user "`+blind+`" may not see it. `+
 			"Check Table in the settings, or create it as the data source's setup page shows, before EMQX writes to it."
 		if b.Asked() == statement.GreptimeDB { // the stand-in's accounts see every table, and it knows no others
 			refusal = "password authentication failed"
-			unseen, unseenSays = backend.StatusUnauthorized, "The server at "+server+` refused the user "blind": `+refusal+" (SQLSTATE 28P01). Check user and password in the settings."
+			unseen, unseenSays = backend.StatusUnauthorized, "The server at "+server+` refused the user "`+blind+`": `+refusal+" (SQLSTATE 28P01). Check user and password in the settings."
 		}
 		_, key := postgres.NewAuthority(t).Issue(t, "grafana")
 
@@ -131,7 +132,7 @@ func TestBadDataSources(t *testing.T) {
 			},
 			"account that may not see the table": {
 				change: func(s *settings) {
-					s.User, s.DecryptedSecureJSONData = "blind", map[string]string{"password": "Schlüssel-7"}
+					s.User, s.DecryptedSecureJSONData = blind, map[string]string{"password": "Schlüssel-7"}
 				},
 				status: unseen, says: unseenSays,
 			},
@@ -215,10 +216,12 @@ func requireSentence(t *testing.T, want, got string) {
 }
 
 func TestServerThatWantsTLS(t *testing.T) {
+	t.Parallel()
 	authority := postgres.NewAuthority(t)
 	cert, key := authority.Issue(t, "server", "localhost")
 	for _, kind := range testkit.Servers {
 		t.Run(kind.String(), func(t *testing.T) {
+			t.Parallel()
 			var b *testkit.Bench
 			if kind == statement.GreptimeDB {
 				pair, err := tls.X509KeyPair([]byte(cert), []byte(key))

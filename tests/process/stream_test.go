@@ -130,6 +130,7 @@ func TestStream(t *testing.T) {
 
 // TestStreamsThatAreRefused: a path stands for its own query only, and only rows can be followed.
 func TestStreamsThatAreRefused(t *testing.T) {
+	t.Parallel()
 	b := testkit.New(t)
 	plugin, _ := host.ForTest(t)
 	d := plugin.DataSource(b.Settings(t, nil))

@@ -31,6 +31,7 @@ var notByKey = []struct {
 
 // TestLookUpsAreServedByTheIndex: who names a client, a user or an address with its port reads what the skipping index finds.
 func TestLookUpsAreServedByTheIndex(t *testing.T) {
+	t.Parallel()
 	rows := ordered(t)
 	s := newServer(t, statement.GreptimeDB, rows)
 	for _, q := range everyView(t, s, rows) {

@@ -167,6 +167,7 @@ func shapedBy(view, key string) bool {
 
 // TestEveryViewOnBothServers prints what each view's statements come to on each server, and wants the same frames of both.
 func TestEveryViewOnBothServers(t *testing.T) {
+	t.Parallel()
 	rows := ordered(t)
 	postgres, greptime := newServer(t, statement.PostgreSQL, rows), newServer(t, statement.GreptimeDB, rows)
 	var table bytes.Buffer

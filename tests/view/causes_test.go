@@ -287,6 +287,7 @@ func TestServicesAreComparedBeforeDevices(t *testing.T) {
 
 // TestNothingComesNearInAHealthyFleet: what only rules read, and commands to devices that are away, have no filter near.
 func TestNothingComesNearInAHealthyFleet(t *testing.T) {
+	t.Parallel()
 	f, err := fleet.New(fleet.Options{Seed: 5, Start: testkit.Start, Duration: 20 * time.Minute, Clients: 120, Stories: []string{}})
 	require.NoError(t, err)
 	b := testkit.New(t)

@@ -187,6 +187,7 @@ func TestLatencyOfFew(t *testing.T) {
 }
 
 func TestLatencyNeedsSteps(t *testing.T) {
+	t.Parallel()
 	s := oracle.Small(t, testkit.New(t), latencyRows)
 	_, err := s.Answer(query.Request{JSON: []byte(`{"scenario":"delivery","view":"latency","events":["message.publish"]}`), From: testkit.Start, To: testkit.Start.Add(time.Hour)})
 	require.EqualError(t, err, "events: the view latency times deliveries and acknowledgements; allowed: message.delivered, message.acked")

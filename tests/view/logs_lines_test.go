@@ -181,6 +181,7 @@ func TestLogsOfAPoorTable(t *testing.T) {
 
 // TestLogsOfTheProcess: a log survives the way from the plugin's process to Grafana.
 func TestLogsOfTheProcess(t *testing.T) {
+	t.Parallel()
 	b := testkit.New(t)
 	f, err := fleet.New(fleet.Options{Seed: 6, Start: testkit.Start, Duration: time.Minute, Stories: []string{"odd-names"}})
 	require.NoError(t, err)

@@ -19,6 +19,7 @@ import (
 
 // TestReadingMessages: whatever the table holds, the rows that are read are bounded by the limit.
 func TestReadingMessages(t *testing.T) {
+	t.Parallel()
 	s := messagesOf(t, testkit.New(t), messageFleet(t, true))
 	reads := func(model string, limit int) (rows, statements int) {
 		t.Helper()

@@ -213,6 +213,7 @@ func TestMessageStates(t *testing.T) {
 // TestMessagesInBothWorlds: rows of message.publish add nothing but the publisher's QoS, and messages of which nothing else is
 // known.
 func TestMessagesInBothWorlds(t *testing.T) {
+	t.Parallel()
 	ask := func(publishes bool) map[string]messageRow {
 		s := messagesOf(t, testkit.New(t), messageFleet(t, publishes))
 		frames, err := s.Answer(query.Request{JSON: []byte(`{"scenario":"delivery","view":"messages","limit":100000}`), From: s.Start, To: s.End})

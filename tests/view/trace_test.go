@@ -271,6 +271,7 @@ func TestTraceOfOneMessage(t *testing.T) {
 
 // TestOneTraceAtATime: a trace is of one message.
 func TestOneTraceAtATime(t *testing.T) {
+	t.Parallel()
 	s := messages{oracle.Small(t, testkit.New(t), traceRows)}
 	for keys, want := range map[string]string{
 		``:                        "none is named",
