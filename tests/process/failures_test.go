@@ -157,8 +157,8 @@ func TestBadDataSources(t *testing.T) {
 				change: func(s *settings) { s.URL = "" }, status: backend.StatusBadRequest,
 				says: `The data source's settings are wrong: url: "" is not allowed; host:port is, such as tables.example.com:4003.`,
 			},
-			"number in quotes": {
-				jsonData: map[string]any{"maxRows": "100"}, status: backend.StatusBadRequest,
+			"word for a number": {
+				jsonData: map[string]any{"maxRows": "many"}, status: backend.StatusBadRequest,
 				says: "The data source's settings are wrong: maxRows: a string is not allowed; a whole number is.",
 			},
 			"no certificate": {

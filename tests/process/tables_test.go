@@ -151,7 +151,7 @@ func TestTableWithMoreColumns(t *testing.T) {
 		require.Equal(t, []string{"(none)", "north"}, sorted(testkit.Texts(t, r, "tenant")))
 		for column, says := range map[string]string{
 			"attrs":            `filters[0].column: attrs holds a type that can't be compared; allowed: event, `,
-			`it's \"odd\" \\ `: `filters[0].column: "it's \"odd\" \\ " is not known; allowed: `,
+			`it's \"odd\" \\ `: `filters[0].column: "it's "odd" \ " is not known; allowed: `,
 		} {
 			r = a.Ask(t, `{"scenario":"events","filters":[{"column":"`+column+`","operator":"=","values":["x"]}]}`)
 			require.ErrorContains(t, r.Error, says)
