@@ -61,7 +61,7 @@ export default (_env: unknown, argv: { mode: 'development' | 'production' }): Co
         test: /\.tsx?$/,
         exclude: /node_modules/,
         // `npm run typecheck` checks the types, faster for itself.
-        use: { loader: 'ts-loader', options: { transpileOnly: true, compilerOptions: { noEmit: false } } },
+        use: { loader: 'ts-loader', options: { transpileOnly: true, compilerOptions: { noEmit: false, sourceMap: true } } },
       },
     ],
   },
