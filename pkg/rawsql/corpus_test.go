@@ -77,6 +77,9 @@ func TestAllowed(t *testing.T) {
 				st, _, err := write(d, a.sql)
 				require.NoError(t, err)
 				requireOne(t, st.SQL)
+				if taken := requireReads(t, st.SQL); d == statement.PostgreSQL {
+					require.True(t, taken, "%s", st.SQL)
+				}
 			}
 		})
 	}
@@ -128,5 +131,6 @@ func FuzzWrite(f *testing.F) {
 			return
 		}
 		requireOne(t, st.SQL)
+		requireReads(t, st.SQL)
 	})
 }
