@@ -173,6 +173,34 @@ func Healthy() error {
 		"test -count=1 -timeout=30m -run=TestHealthy ./tests/diagnosis -args -fleets=10"})
 }
 
+// Fuzz gives every border whatever comes, each for a minute; -time=10s says another time.
+func Fuzz(time *string) error {
+	each := "60s"
+	if time != nil {
+		each = *time
+	}
+	listed, err := sh.Output("go", "test", "-list", "^Fuzz", "./pkg/...", "./tests/...")
+	if err != nil {
+		return err
+	}
+	var targets []string
+	for line := range strings.Lines(listed) {
+		words := strings.Fields(line)
+		switch {
+		case strings.HasPrefix(line, "Fuzz"):
+			targets = append(targets, words[0])
+		case len(words) > 1 && words[0] == "ok":
+			for _, name := range targets {
+				if err := steps(step{"Fuzzing " + name + " for " + each, "go", "test -run=^$ -fuzz=^" + name + "$ -fuzztime=" + each + " " + words[1]}); err != nil {
+					return err
+				}
+			}
+			targets = nil
+		}
+	}
+	return nil
+}
+
 // Package builds everything anew for every platform and zips it as Grafana installs it. The same commit gives the same zip.
 func Package() error {
 	// Neither where the source lies nor what else lies there gets into the executables.
