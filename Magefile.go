@@ -173,6 +173,16 @@ func Healthy() error {
 		"test -count=1 -timeout=30m -run=TestHealthy ./tests/diagnosis -args -fleets=10"})
 }
 
+// Stress asks 200 queries at once for a minute, and follows 50 streams for another, with the race detector; -time=10s says another time.
+func Stress(time *string) error {
+	each := "60s"
+	if time != nil {
+		each = *time
+	}
+	os.Setenv("CGO_ENABLED", "1") // the race detector is C
+	return steps(step{"Asking far too much at once", "go", "test -race -count=1 -timeout=30m -v ./tests/stress -args -for=" + each})
+}
+
 // Fuzz gives every border whatever comes, each for a minute; -time=10s says another time.
 func Fuzz(time *string) error {
 	each := "60s"
