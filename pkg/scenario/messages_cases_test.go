@@ -55,29 +55,29 @@ var messagesAnswers = []answerCase{
 		m2 | 0
 		m1 | 0
 		gone | 0`, `
-		m1 | t/1 | a | 08:00:01 | 1 | 3 | 3 | 2 | 1 | 4 | 120 | 1 | 0 | 1 | 1
-		m2 | t/1 | a | 08:00:02 | 1 | 2 | 2 | 1 | 0 | 0 | -3 | 0 | 0 | 1 | 1
-		m3 | t/1 | a | 08:00:03 | 2 | 2 | 2 | 1 | 0 | 0 | 9 | 0 | 0 | 0 | 1
-		m4 | t/2 | b | 08:00:04 | 1 | 2 | 2 | 1 | 1 | 0 | 7 | 0 | 0 | 0 | 0
-		m5 | t/2 | b | 08:00:05 | 0 | 1 | 1 | 0 | 0 | 0 | 5 | 0 | 0 | 0 | 0
-		m6 | null | null | null | null | 0 | 0 | 0 | 0 | 0 | null | 0 | 0 | 0 | 0
-		m7 | t/3 | b | 08:00:07 | 1 | 1 | 1 | 1 | 1 | 0 | 600000 | 0 | 1 | 0 | 0`}},
+		m1 | t/1 | a | 08:00:01 | 1 | 3 | 3 | 2 | 1 | 4 | 120 | 1 | 0 | 1 | 0 | 1
+		m2 | t/1 | a | 08:00:02 | 1 | 2 | 2 | 1 | 0 | 0 | -3 | 0 | 0 | 1 | 0 | 1
+		m3 | t/1 | a | 08:00:03 | 2 | 2 | 2 | 1 | 0 | 0 | 9 | 0 | 0 | 0 | 0 | 1
+		m4 | t/2 | b | 08:00:04 | 1 | 2 | 2 | 1 | 1 | 0 | 7 | 0 | 0 | 0 | 0 | 0
+		m5 | t/2 | b | 08:00:05 | 0 | 1 | 1 | 0 | 0 | 0 | 5 | 0 | 0 | 0 | 0 | 0
+		m6 | null | null | null | null | 0 | 0 | 0 | 0 | 0 | null | 0 | 0 | 0 | 3 | 0
+		m7 | t/3 | b | 08:00:07 | 1 | 1 | 1 | 1 | 1 | 0 | 600000 | 0 | 1 | 0 | 0 | 0`}},
 	{"messages-cut", asked{model: `{"scenario":"drops","view":"messages","limit":1}`}, []string{``, `
 		m2 | 0
 		m1 | 0`, `
-		m2 | t/1 | a | 08:00:02 | 1 | 0 | 0 | 0 | 1 | 0 | null | 1 | 0 | 0 | 0`}},
+		m2 | t/1 | a | 08:00:02 | 1 | 0 | 0 | 0 | 1 | 0 | null | 1 | 0 | 0 | 0 | 0`}},
 	{"messages-of-newest-rows", asked{model: `{"scenario":"drops","view":"messages"}`}, []string{`
 		08:40:00
 		08:39:59.999`, `
 		m1 | 0`, `
-		m1 | t/1 | a | 08:00:01 | 1 | 0 | 0 | 0 | 1 | 0 | null | 1 | 0 | 0 | 0`}},
+		m1 | t/1 | a | 08:00:01 | 1 | 0 | 0 | 0 | 1 | 0 | null | 1 | 0 | 0 | 0 | 0`}},
 	{"messages-none", asked{model: `{"scenario":"drops","view":"messages"}`}, []string{``, ``}},
 	{"messages-of-a-poor-table", asked{
 		model: `{"scenario":"delivery","view":"messages"}`,
 		table: query.Table{Schema: without(event.Topic, event.QoS, event.PublishReceivedAt, event.FromClientID, event.Reason)},
 	}, []string{``, `
 		m1 | 0`, `
-		m1 | null | null | null | null | 1 | 1 | 0 | 1 | 0 | null | 0 | 0 | 0 | 1`}},
+		m1 | null | null | null | null | 1 | 1 | 0 | 1 | 0 | null | 0 | 0 | 0 | 0 | 1`}},
 	{"trace", asked{model: `{"scenario":"delivery","view":"trace","messages":["m1"]}`}, []string{`
 		m1 | 0`, `
 		09:59:59 | message.delivered | d | null | 10.0.0.4:5 | n2 | t/1 | a | 1 | null | 08:00:01
@@ -191,7 +191,8 @@ var messagesAnswers = []answerCase{
 		08:00:00 | message.delivered | 1 | 4 | 90000 | 95000 | 99000
 		08:00:00 | message.acked | 0 | 50 | 10 | 20 | 90
 		08:30:00 | message.delivered | 0 | 90 | -2 | 3 | 8
-		08:30:00 | message.acked | 1 | 2 | 90000 | 95000 | 99000`}},
+		08:30:00 | message.acked | 1 | 2 | 90000 | 95000 | 99000
+		08:30:00 | message.acked | 2 | 5 | null | null | null`}},
 	{"latency-in-groups", asked{model: `{"scenario":"delivery","view":"latency","interval":"30m","groupBy":["topic","qos"],"limit":2,"events":["message.delivered"]}`}, []string{`
 		t/1 | 1 | 9
 		null | 0 | 5

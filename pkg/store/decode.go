@@ -134,7 +134,7 @@ func decodeEpochMillis(read func([]byte) (int64, error)) decoder {
 var errNoTime = errors.New("no such time")
 
 const (
-	firstMillis, lastMillis = math.MinInt64/int64(time.Millisecond) + 1, math.MaxInt64/int64(time.Millisecond) - 1
+	firstMillis, lastMillis = event.FirstMillis, event.LastMillis
 	firstMicros, lastMicros = math.MinInt64/int64(time.Microsecond) + 1, math.MaxInt64/int64(time.Microsecond) - 1
 )
 

@@ -106,10 +106,10 @@ func (s series) timings(ctx context.Context, q *ask.Question, events []string, m
 		}
 		from += "\nWHERE " + strings.Join(chosen, " OR ")
 	}
-	agg := statement.Aggregate{From: from, Order: "1", Limit: 2 * len(s.cut.Starts) * len(events) * len(s.groups)}
+	agg := statement.Aggregate{From: from, Order: "1", Limit: 3 * len(s.cut.Starts) * len(events) * len(s.groups)}
 	agg.Groups = append(statement.Select{
 		statement.Time("t", s.bucket("d.first_at")), statement.Text(event.Event, "d.event"),
-		statement.Int("too_old", fmt.Sprintf("CASE WHEN d.took > %d THEN 1 ELSE 0 END", tooOld)),
+		statement.Int("too_old", fmt.Sprintf("CASE WHEN d.took > %d THEN %d WHEN d.took IS NULL THEN %d ELSE 0 END", tooOld, late, noTime)),
 	}, by...)
 	agg.Values = statement.Select{statement.Int("n", "count(*)")}
 	for _, quantile := range quantiles {
@@ -133,14 +133,14 @@ func (s series) timingsIn(q *ask.Question, rows seriesRows) *timings {
 	for i, quantile := range quantiles {
 		took[i] = rows.result.Floats(quantile.name)
 	}
-	left := make([]int64, len(latencySteps))
+	left := map[int64][]int64{late: make([]int64, len(latencySteps)), noTime: make([]int64, len(latencySteps))}
 	for row := range rows.result.Rows {
-		if tooOld.Get(row) == 1 {
-			left[stepOf(events.Get(row))] += n.Get(row)
+		if why := left[tooOld.Get(row)]; why != nil {
+			why[stepOf(events.Get(row))] += n.Get(row)
 		}
 	}
 	rows.each(func(row, group, bucket int) {
-		if tooOld.Get(row) == 1 {
+		if left[tooOld.Get(row)] != nil {
 			return
 		}
 		step := group*len(latencySteps) + stepOf(events.Get(row))
@@ -149,12 +149,22 @@ func (s series) timingsIn(q *ask.Question, rows seriesRows) *timings {
 			t.of(step, i)[bucket] = took[i].Get(row)
 		}
 	})
-	if slices.Max(left) > 0 {
+	if slices.Max(left[late]) > 0 {
 		q.Infof("Left out, because they came more than %s after the publish (retained, delayed or queued messages): %d deliveries, %d acknowledgements.",
-			oldAge, left[0], left[1])
+			oldAge, left[late][0], left[late][1])
+	}
+	if slices.Max(left[noTime]) > 0 {
+		q.Infof("Left out, because the publish is before 1678 or after 2262 (perhaps microseconds were written where milliseconds belong): %d deliveries, %d acknowledgements.",
+			left[noTime][0], left[noTime][1])
 	}
 	return t
 }
+
+// Why deliveries are left out.
+const (
+	late   = 1
+	noTime = 2
+)
 
 // oldAge is tooOld as people read it.
 const oldAge = time.Duration(tooOld) * time.Millisecond

@@ -19,11 +19,11 @@ var quantiles = []struct{ name, number string }{{"p50", "0.5"}, {"p90", "0.9"}, 
 
 // deliveryTimes is a row for each delivery and each acknowledgement: a message, a receiver and a step, however often it was
 // recorded. Of a delivery that was repeated the first counts. It took as long as the two nodes' clocks say, which can be less
-// than nothing. The groups are those of the question, as columns of these rows.
+// than nothing, and NULL if the publish is at no time. The groups are those of the question, as columns of these rows.
 func deliveryTimes(q *ask.Question, b *statement.Builder, events []string) (from string, groups statement.Select) {
 	selected := []string{
 		"event", "id", "clientid", `min("timestamp") AS first_at`,
-		"min(CAST(" + b.Millis(`"timestamp"`) + " - publish_received_at AS DOUBLE PRECISION)) AS took",
+		"min(CAST(" + b.Millis(`"timestamp"`) + " - " + ask.Millis(event.PublishReceivedAt) + " AS DOUBLE PRECISION)) AS took",
 	}
 	for _, g := range groupsBy(q, q.GroupBy) {
 		selected = append(selected, "min("+g.SQL+") AS "+g.Name)

@@ -74,7 +74,7 @@ func publishedAt(q *ask.Question, b *statement.Builder) string {
 	if !q.Has(event.PublishReceivedAt) {
 		return first
 	}
-	return "coalesce(min(publish_received_at), " + first + ")"
+	return "coalesce(min(" + ask.Millis(event.PublishReceivedAt) + "), " + first + ")"
 }
 
 // rowsOf selects the rows of whole messages: those of the range, and acknowledgements as long as they are heard.

@@ -45,14 +45,18 @@ func answerMessages(ctx context.Context, q *ask.Question) (data.Frames, error) {
 		return nil, err
 	}
 	messages := make(map[string]frame.Message, len(ids))
-	var receivedLater int64
+	var receivedLater, noTime int64
 	for _, result := range results {
 		for _, m := range messagesOf(result) {
 			messages[m.ID] = m
 		}
 		for i := range result.Rows {
 			receivedLater += result.Ints("received_later").Get(i)
+			noTime += result.Ints("no_time").Get(i)
 		}
+	}
+	if noTime > 0 {
+		q.Infof("Rows whose publish_received_at is before 1678 or after 2262: %d. They count as without it; perhaps microseconds were written where milliseconds belong.", noTime)
 	}
 	if receivedLater > 0 {
 		q.Infof("Messages that nobody was subscribed to when they were published, and that were delivered later: %d. They were retained or delayed, and aren't lost.", receivedLater)
@@ -91,13 +95,14 @@ func wholeMessages(q *ask.Question, ids []string) statement.Statement {
 		overdue = isDelivered + ` AND qos IN (1, 2) AND "timestamp" < ` + b.Bind(until)
 		pending = isDelivered + " AND (qos <> 0 OR qos IS NULL)"
 	}
-	latency := column(event.PublishReceivedAt, "1", statement.Where(isDelivered, b.Millis(`"timestamp"`)+" - publish_received_at"))
+	published := column(event.PublishReceivedAt, "1", ask.Millis(event.PublishReceivedAt))
+	latency := column(event.PublishReceivedAt, "1", statement.Where(isDelivered, b.Millis(`"timestamp"`)+" - "+published))
 
 	byClient := statement.Select{
 		statement.PlainText(event.ID), statement.PlainText(event.ClientID),
 		statement.Text("topic", "max("+column(event.Topic, event.ID, "topic")+")"),
 		statement.Text("publisher", "max("+publisher(q)+")"),
-		statement.Int("published", "min("+column(event.PublishReceivedAt, "1", "publish_received_at")+")"),
+		statement.Int("published", "min("+published+")"),
 		statement.Int("qos", "max("+column(event.QoS, "1", "qos")+")"),
 	}
 	ofClient := statement.Select{
@@ -108,6 +113,7 @@ func wholeMessages(q *ask.Question, ids []string) statement.Statement {
 		statement.Int("failed", statement.CountWhere(failedDrop(q, event.MessageDropped, event.MessageDeliveryDropped))),
 		statement.Int("no_subscribers", statement.CountWhere(noSubscribers(q))),
 		statement.Int("latency", "min("+latency+")"),
+		statement.Int("no_time", "count("+column(event.PublishReceivedAt, "1", statement.Where(ask.NoTime(event.PublishReceivedAt), "1"))+")"),
 		statement.Int("overdue", statement.CountWhere(overdue)),
 		statement.Int("pending", statement.CountWhere(pending)),
 	}
@@ -127,6 +133,7 @@ func wholeMessages(q *ask.Question, ids []string) statement.Statement {
 			" + CASE WHEN sum(delivered + acked) = 0 THEN "+statement.CountWhere("no_subscribers > 0")+" ELSE 0 END"),
 		statement.Int("received_later", "CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END"),
 		statement.Int("unacknowledged", statement.CountWhere("failed = no_subscribers AND acked = 0 AND overdue > 0")),
+		statement.Int("no_time", "sum(no_time)"),
 		statement.Int("unclear", statement.CountWhere("failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0")),
 	}
 	sql := fmt.Sprintf("SELECT %s,\n  %s\nFROM (\nSELECT %s,\n  %s\n%s\nGROUP BY id, clientid\n) AS q\nGROUP BY id\nLIMIT %d",

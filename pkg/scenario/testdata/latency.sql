@@ -1,9 +1,9 @@
 -- all -------------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"latency"}
 
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 ELSE 0 END AS too_old, count(*) AS n, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, count(*) AS n, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
 FROM (
-SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - publish_received_at AS DOUBLE PRECISION)) AS took
+SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -14,17 +14,17 @@ GROUP BY event, id, clientid
 ) AS d
 GROUP BY 1, 2, 3
 ORDER BY 1
-LIMIT 25
+LIMIT 37
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
   $4 = "message.acked"
 
 -- On PostgreSQL:
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 ELSE 0 END AS too_old, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
 
 -- On PostgreSQL:
-SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at AS DOUBLE PRECISION)) AS took
+SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
 
 -- in groups -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"latency","groupBy":["topic","qos"],"interval":"1m","limit":3,"topics":["a/#"]}
@@ -33,7 +33,7 @@ SELECT g1, g2, n
 FROM (
 SELECT d.g1 AS g1, d.g2 AS g2, count(*) AS n
 FROM (
-SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - publish_received_at AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(qos) AS g2
+SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(qos) AS g2
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -54,9 +54,9 @@ LIMIT 4
   $4 = "message.acked"
   $5 = "^(?:a(?:/|$))"
 
-SELECT date_bin(INTERVAL '60 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 ELSE 0 END AS too_old, d.g1 AS g1, d.g2 AS g2, count(*) AS n, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
+SELECT date_bin(INTERVAL '60 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, d.g1 AS g1, d.g2 AS g2, count(*) AS n, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
 FROM (
-SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - publish_received_at AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(qos) AS g2
+SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(qos) AS g2
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -68,7 +68,7 @@ GROUP BY event, id, clientid
 ) AS d
 GROUP BY 1, 2, 3, 4, 5
 ORDER BY 1
-LIMIT 241
+LIMIT 361
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
@@ -76,23 +76,23 @@ LIMIT 241
   $5 = "^(?:a(?:/|$))"
 
 -- On PostgreSQL:
-SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(qos) AS g2
+SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(qos) AS g2
 
 -- On PostgreSQL:
 ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST, g2 NULLS FIRST
 
 -- On PostgreSQL:
-SELECT date_bin(INTERVAL '60 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 ELSE 0 END AS too_old, d.g1 AS g1, d.g2 AS g2, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
+SELECT date_bin(INTERVAL '60 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, d.g1 AS g1, d.g2 AS g2, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
 
 -- On PostgreSQL:
-SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(qos) AS g2
+SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(qos) AS g2
 
 -- acknowledgements ------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"latency","events":["message.acked"]}
 
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 ELSE 0 END AS too_old, count(*) AS n, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, count(*) AS n, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
 FROM (
-SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - publish_received_at AS DOUBLE PRECISION)) AS took
+SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -103,14 +103,14 @@ GROUP BY event, id, clientid
 ) AS d
 GROUP BY 1, 2, 3
 ORDER BY 1
-LIMIT 13
+LIMIT 19
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.acked"
 
 -- On PostgreSQL:
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 ELSE 0 END AS too_old, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
 
 -- On PostgreSQL:
-SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at AS DOUBLE PRECISION)) AS took
+SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
 

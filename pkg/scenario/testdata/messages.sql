@@ -18,7 +18,7 @@ LIMIT 2 OFFSET 199999
   $7 = "message.delivery_dropped"
   $8 = "delivery.dropped"
 
-SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -46,16 +46,18 @@ SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS p
   count(CASE WHEN failed > no_subscribers THEN 1 END) + CASE WHEN sum(delivered + acked) = 0 THEN count(CASE WHEN no_subscribers > 0 THEN 1 END) ELSE 0 END AS failed,
   CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END AS received_later,
   count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  sum(no_time) AS no_time,
   count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
 FROM (
-SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
+SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END) AS published, max(qos) AS qos,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
   count(CASE WHEN event = 'message.acked' THEN 1 END) AS acked,
   count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
   count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
   count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
   count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers,
-  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
+  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END END) AS latency,
+  count(CASE WHEN publish_received_at NOT BETWEEN -9223372036853 AND 9223372036853 THEN 1 END) AS no_time,
   count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
   count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
 FROM emqx_full_link_events
@@ -81,13 +83,13 @@ LIMIT 2
   $11 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
-SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
 
 -- On PostgreSQL:
 ORDER BY published DESC, id COLLATE "C" DESC
 
 -- On PostgreSQL:
-  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at END) AS latency,
+  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END END) AS latency,
 
 -- drops -----------------------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"messages","limit":5}
@@ -106,7 +108,7 @@ LIMIT 2 OFFSET 199999
   $4 = "message.delivery_dropped"
   $5 = "delivery.dropped"
 
-SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -131,16 +133,18 @@ SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS p
   count(CASE WHEN failed > no_subscribers THEN 1 END) + CASE WHEN sum(delivered + acked) = 0 THEN count(CASE WHEN no_subscribers > 0 THEN 1 END) ELSE 0 END AS failed,
   CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END AS received_later,
   count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  sum(no_time) AS no_time,
   count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
 FROM (
-SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
+SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END) AS published, max(qos) AS qos,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
   count(CASE WHEN event = 'message.acked' THEN 1 END) AS acked,
   count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
   count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
   count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
   count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers,
-  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
+  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END END) AS latency,
+  count(CASE WHEN publish_received_at NOT BETWEEN -9223372036853 AND 9223372036853 THEN 1 END) AS no_time,
   count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
   count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
 FROM emqx_full_link_events
@@ -166,13 +170,13 @@ LIMIT 2
   $11 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
-SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
 
 -- On PostgreSQL:
 ORDER BY published DESC, id COLLATE "C" DESC
 
 -- On PostgreSQL:
-  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at END) AS latency,
+  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END END) AS latency,
 
 -- of a topic, received by a client --------------------------------------------------------------------
 -- {"scenario":"delivery","view":"messages","topics":["cameras/+/frames"],"events":["message.delivered"],"clients":["slow-screen"]}
@@ -193,7 +197,7 @@ LIMIT 2 OFFSET 199999
   $4 = "slow-screen"
   $5 = "^(?:cameras/[^/]*/frames$)"
 
-SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -220,16 +224,18 @@ SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS p
   count(CASE WHEN failed > no_subscribers THEN 1 END) + CASE WHEN sum(delivered + acked) = 0 THEN count(CASE WHEN no_subscribers > 0 THEN 1 END) ELSE 0 END AS failed,
   CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END AS received_later,
   count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  sum(no_time) AS no_time,
   count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
 FROM (
-SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
+SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END) AS published, max(qos) AS qos,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
   count(CASE WHEN event = 'message.acked' THEN 1 END) AS acked,
   count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
   count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
   count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
   count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers,
-  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
+  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END END) AS latency,
+  count(CASE WHEN publish_received_at NOT BETWEEN -9223372036853 AND 9223372036853 THEN 1 END) AS no_time,
   count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
   count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
 FROM emqx_full_link_events
@@ -255,18 +261,18 @@ LIMIT 2
   $11 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
-SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
 
 -- On PostgreSQL:
 ORDER BY published DESC, id COLLATE "C" DESC
 
 -- On PostgreSQL:
-  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at END) AS latency,
+  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END END) AS latency,
 
 -- failed drops of two messages ------------------------------------------------------------------------
 -- {"scenario":"drops","view":"messages","outcome":"failure","messages":["m1","m2"],"filters":[{"column":"reason","operator":"=","values":["queue_full"]}]}
 
-SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -297,16 +303,18 @@ SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS p
   count(CASE WHEN failed > no_subscribers THEN 1 END) + CASE WHEN sum(delivered + acked) = 0 THEN count(CASE WHEN no_subscribers > 0 THEN 1 END) ELSE 0 END AS failed,
   CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END AS received_later,
   count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  sum(no_time) AS no_time,
   count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
 FROM (
-SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(publish_received_at) AS published, max(qos) AS qos,
+SELECT id, clientid, max(topic) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END) AS publisher, min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END) AS published, max(qos) AS qos,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS delivered,
   count(CASE WHEN event = 'message.acked' THEN 1 END) AS acked,
   count(CASE WHEN event IN ('message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS undelivered,
   count(CASE WHEN event = 'message.dropped' THEN 1 END) AS unrouted,
   count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed,
   count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers,
-  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - publish_received_at END) AS latency,
+  min(CASE WHEN event = 'message.delivered' THEN CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END END) AS latency,
+  count(CASE WHEN publish_received_at NOT BETWEEN -9223372036853 AND 9223372036853 THEN 1 END) AS no_time,
   count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) AND "timestamp" < $1 THEN 1 END) AS overdue,
   count(CASE WHEN event = 'message.delivered' AND (qos <> 0 OR qos IS NULL) THEN 1 END) AS pending
 FROM emqx_full_link_events
@@ -332,13 +340,13 @@ LIMIT 2
   $11 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
-SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
 
 -- On PostgreSQL:
 ORDER BY published DESC, id COLLATE "C" DESC
 
 -- On PostgreSQL:
-  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at END) AS latency,
+  min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END END) AS latency,
 
 -- a poor table ----------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"messages"}
@@ -388,6 +396,7 @@ SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS p
   count(CASE WHEN failed > no_subscribers THEN 1 END) + CASE WHEN sum(delivered + acked) = 0 THEN count(CASE WHEN no_subscribers > 0 THEN 1 END) ELSE 0 END AS failed,
   CASE WHEN sum(delivered + acked) > 0 AND sum(no_subscribers) > 0 THEN 1 ELSE 0 END AS received_later,
   count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue > 0 THEN 1 END) AS unacknowledged,
+  sum(no_time) AS no_time,
   count(CASE WHEN failed = no_subscribers AND acked = 0 AND overdue = 0 AND pending > 0 THEN 1 END) AS unclear
 FROM (
 SELECT id, clientid, max(CASE WHEN 1 = 0 THEN id END) AS topic, max(CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid END) AS publisher, min(CASE WHEN 1 = 0 THEN 1 END) AS published, max(CASE WHEN 1 = 0 THEN 1 END) AS qos,
@@ -398,6 +407,7 @@ SELECT id, clientid, max(CASE WHEN 1 = 0 THEN id END) AS topic, max(CASE WHEN ev
   count(CASE WHEN 1 = 0 THEN 1 END) AS failed,
   count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers,
   min(CASE WHEN 1 = 0 THEN 1 END) AS latency,
+  count(CASE WHEN 1 = 0 THEN 1 END) AS no_time,
   count(CASE WHEN 1 = 0 THEN 1 END) AS overdue,
   count(CASE WHEN event = 'message.delivered' THEN 1 END) AS pending
 FROM emqx_full_link_events

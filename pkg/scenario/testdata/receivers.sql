@@ -17,7 +17,7 @@ LIMIT 2 OFFSET 199999
   $6 = "delivery.dropped"
   $7 = "message.dropped"
 
-SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -72,7 +72,7 @@ LIMIT 2
   $6 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
-SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
 
 -- On PostgreSQL:
 ORDER BY published DESC, id COLLATE "C" DESC, clientid COLLATE "C" NULLS FIRST, unrouted
@@ -94,7 +94,7 @@ LIMIT 2 OFFSET 199999
   $4 = "delivery.dropped"
   $5 = "message.dropped"
 
-SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -147,7 +147,7 @@ LIMIT 2
   $6 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
-SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
 
 -- On PostgreSQL:
 ORDER BY published DESC, id COLLATE "C" DESC, clientid COLLATE "C" NULLS FIRST, unrouted
@@ -171,7 +171,7 @@ LIMIT 2 OFFSET 199999
   $4 = "delivery.dropped"
   $5 = "slow-screen"
 
-SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -226,7 +226,7 @@ LIMIT 2
   $6 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
-SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
 
 -- On PostgreSQL:
 ORDER BY published DESC, id COLLATE "C" DESC, clientid COLLATE "C" NULLS FIRST, unrouted
@@ -234,7 +234,7 @@ ORDER BY published DESC, id COLLATE "C" DESC, clientid COLLATE "C" NULLS FIRST, 
 -- of two messages -------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"receivers","messages":["m1","m2"]}
 
-SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -292,7 +292,7 @@ LIMIT 2
   $6 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
-SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
 
 -- On PostgreSQL:
 ORDER BY published DESC, id COLLATE "C" DESC, clientid COLLATE "C" NULLS FIRST, unrouted

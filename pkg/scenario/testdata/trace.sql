@@ -1,7 +1,7 @@
 -- a message -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"trace","messages":["m1"]}
 
-SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -46,7 +46,7 @@ LIMIT 4001
   $12 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
-SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
 
 -- On PostgreSQL:
 ORDER BY published DESC, id COLLATE "C" DESC
@@ -54,7 +54,7 @@ ORDER BY published DESC, id COLLATE "C" DESC
 -- by a filter, for a client ---------------------------------------------------------------------------
 -- {"scenario":"drops","view":"trace","limit":10,"clients":["a"],"filters":[{"column":"id","operator":"=","values":["m1"]}]}
 
-SELECT id, coalesce(min(publish_received_at), min(CAST("timestamp" AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST("timestamp" AS BIGINT))) AS published
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -101,7 +101,7 @@ LIMIT 41
   $12 = 2026-03-01T09:00:00.000Z
 
 -- On PostgreSQL:
-SELECT id, coalesce(min(publish_received_at), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
+SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
 
 -- On PostgreSQL:
 ORDER BY published DESC, id COLLATE "C" DESC
