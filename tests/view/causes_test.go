@@ -14,6 +14,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/tests/oracle"
 )
 
@@ -298,4 +299,14 @@ func TestNothingComesNearInAHealthyFleet(t *testing.T) {
 		require.NoError(t, err)
 		require.NotContains(t, causeText(t, answer.Frames[0], "no_subscribers", "check"), "comes near", topics)
 	}
+}
+
+// TestNamesInWhatCameNear: a name can't break the line that speaks of it, nor turn its direction.
+func TestNamesInWhatCameNear(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		s := oracle.Small(t, b, "1s session.subscribed clientid=a\u202eb topic=meters/\u0007/+/Reading\n2s message.dropped clientid=p id=m1 topic=meters/\u0007/9/reading reason=no_subscribers")
+		frames, err := s.Answer(query.Request{JSON: []byte(`{"scenario":"drops","view":"causes"}`), From: testkit.Start, To: testkit.Start.Add(time.Minute)})
+		require.NoError(t, err)
+		require.Contains(t, causeText(t, frames[0], "no_subscribers", "check"), `The filter meters/\a/+/Reading of a\u202eb comes near meters/\a/9/reading`)
+	})
 }

@@ -45,7 +45,7 @@ func explainNoSubscribers(ctx context.Context, q, recent *ask.Question, causes [
 	if more {
 		q.Infof("More than %d filters are like the topics without subscribers; only the likeliest were compared.", maxFilters)
 	}
-	causes[at].Check += " " + whatCameNear(topics, near)
+	causes[at].Check += " " + event.OneLine(whatCameNear(topics, near)) // topics, filters and client IDs are texts from outside
 	return nil
 }
 
