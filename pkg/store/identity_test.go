@@ -14,7 +14,7 @@ func TestIdentity(t *testing.T) {
 	at := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	text := func(values ...string) *Column { return &Column{Type: event.String, Strings: values} }
 	for name, columns := range map[string][]*Column{
-		"the border of two values": {text("ab", "a"), text("c", "bc")},
+		"the border of two values": {text("a", "a\x01b"), text("b\x01c", "c")},
 		"a number":                 {{Type: event.Int, Ints: []int64{1, 2}}},
 		"a boolean":                {{Type: event.Bool, Bools: []bool{true, false}}},
 		"a time":                   {{Type: event.Time, Times: []time.Time{at, at.Add(time.Millisecond)}}},
