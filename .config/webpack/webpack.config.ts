@@ -45,6 +45,8 @@ export default (_env: unknown, argv: { mode: 'development' | 'production' }): Co
   externals: [
     { 'amd-module': 'module' },
     /^@grafana\/(data|runtime|ui)$/,
+    '@emotion/css',
+    'i18next',
     'react',
     'react-dom',
     'react/jsx-runtime',

@@ -1,28 +1,37 @@
 // What an input offers while somebody types.
 import type { TimeRange } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
+import type { EventQuery } from '../model/query';
 import type { EditorSource } from '../model/source';
 import type { Column, Vocabulary } from '../model/vocabulary';
 
 export type Suggest = (typed: string) => Promise<ComboboxOption[]>;
 
-const most = 50;
+/** How a key's values are written: each way has its own characters that stand for others. */
+export type Syntax = 'pattern' | 'topicFilter' | 'source' | 'exact';
+
+/** What stands before the first character that stands for others: only that can be looked up. */
+export const fixed: Record<Syntax, (typed: string) => string> = {
+  pattern: (typed) => (/^(?:\\[\\*]|[^*\\]|\\(?=[^\\*]))*/.exec(typed)?.[0] ?? '').replace(/\\([\\*])/g, '$1'),
+  topicFilter: (typed) => typed.split(/[+#]/)[0],
+  source: (typed) => typed.split(/[*/]/)[0],
+  exact: (typed) => typed,
+};
 
 /** The dashboard's variables that begin as typed. */
 export const variables = (datasource: EditorSource, typed: string): ComboboxOption[] =>
   datasource
     .variableNames()
     .filter((name) => name.startsWith(typed) || typed === '')
-    .map((value) => ({ value, label: value, description: 'Dashboard variable' }));
+    .map((value) => ({ value, label: value, description: t('inputs.variable', 'Dashboard variable') }));
 
-/** Only what stands before the first wildcard can be looked up. */
-const fixed = (typed: string) => typed.split(/[*+#]/)[0];
-
-/** Offers a column's values, written as patterns or as they are, and the dashboard's variables. */
+/** Offers a column's values in the rows that a query is about, written as the key takes them, and the dashboard's variables. */
 export function columnValues(
   datasource: EditorSource,
   column: string | undefined,
-  form: 'text' | 'value',
+  syntax: Syntax,
+  about: EventQuery,
   range?: TimeRange
 ): Suggest {
   return async (typed) => {
@@ -30,7 +39,8 @@ export function columnValues(
     if (column === undefined || typed.startsWith('$')) {
       return names;
     }
-    const values = await datasource.values(column, fixed(typed), range, most);
+    const values = await datasource.valuesAbout(about, column, fixed[syntax](typed), range);
+    const form = syntax === 'exact' ? 'text' : 'value';
     return [...values.map((one) => ({ value: one[form], label: one.text })), ...names];
   };
 }
@@ -40,6 +50,7 @@ export function filterValues(
   datasource: EditorSource,
   vocabulary: Vocabulary,
   column: Column | undefined,
+  about: EventQuery,
   range?: TimeRange
 ): Suggest {
   if (column?.type === 'bool') {
@@ -54,5 +65,5 @@ export function filterValues(
       ...variables(datasource, typed),
     ];
   }
-  return columnValues(datasource, column?.type === 'string' ? column.name : undefined, 'text', range);
+  return columnValues(datasource, column?.type === 'string' ? column.name : undefined, 'exact', about, range);
 }

@@ -13,12 +13,25 @@ export const listKeys = [
   'covers',
   'messages',
   'nodes',
+  'findings',
+  'severities',
   'columns',
   'groupBy',
 ] as const;
 
 /** Keys of a query that hold one text. */
-export const textKeys = ['scenario', 'view', 'outcome', 'measure', 'interval', 'order', 'format'] as const;
+export const textKeys = [
+  'scenario',
+  'view',
+  'outcome',
+  'text',
+  'measure',
+  'interval',
+  'offset',
+  'baseline',
+  'order',
+  'format',
+] as const;
 
 export type ListKey = (typeof listKeys)[number];
 export type TextKey = (typeof textKeys)[number];
@@ -54,9 +67,23 @@ export const views = {
   annotations: 'annotations',
   count: 'count',
   events: 'events',
+  findings: 'findings',
   logs: 'logs',
   rate: 'rate',
+  table: 'table',
 } as const;
+
+/** The view of a query, which may leave it out. */
+export function viewOf({ scenario, view, format }: EventQuery): string {
+  switch (scenario) {
+    case scenarios.diagnosis:
+      return view ?? views.findings;
+    case scenarios.sql:
+      return view ?? format ?? views.table;
+    default:
+      return view ?? views.events;
+  }
+}
 
 /** Scenarios whose answers aren't rows of the table. */
 const rowless: (string | undefined)[] = [scenarios.diagnosis, scenarios.sql];

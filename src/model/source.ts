@@ -14,6 +14,13 @@ export interface Statement {
   values: unknown[];
 }
 
+/** Statements, and the time range that they ask, in milliseconds since 1970. */
+export interface Preview {
+  statements: Statement[];
+  from: number;
+  to: number;
+}
+
 /** A query as a panel asks it: the interval decides how wide the buckets of a rate are. */
 export type AskedQuery = EventQuery & Partial<Pick<DataQueryRequest, 'intervalMs' | 'maxDataPoints'>>;
 
@@ -24,8 +31,10 @@ export interface EditorSource {
   vocabulary(): Promise<Vocabulary>;
   /** Values of a column that begin with the prefix, seen in the range or, without one, in the last hour. */
   values(column: string, prefix: string, range: TimeRange | undefined, limit: number): Promise<ColumnValue[]>;
+  /** Those of them that stand in the rows which a query is about, the most frequent first. */
+  valuesAbout(about: EventQuery, column: string, prefix: string, range?: TimeRange): Promise<ColumnValue[]>;
   /** The SQL that a query becomes. */
-  sql(query: AskedQuery, range: TimeRange | undefined): Promise<Statement[]>;
+  sql(query: AskedQuery, range: TimeRange | undefined): Promise<Preview>;
   /** Names of the dashboard's variables, as a query writes them. */
   variableNames(): string[];
   /** What is asked in place of an empty query. */

@@ -62,12 +62,9 @@ export interface Vocabulary {
   outcomes: string[];
   reasons: Reason[];
   macros: Macro[];
+  /** Kinds of what the diagnosis finds, where the server tells them. */
+  findings?: Named[];
 }
 
-/** The view that a query without one asks. */
-export const viewOf = (scenario: Scenario | undefined, view: string | undefined): string | undefined =>
-  view ?? scenario?.views[0];
-
-/** The keys that shape the answer to a query; of a view that the server doesn't know, none. */
-export const shapeOf = (scenario: Scenario | undefined, view: string | undefined): string[] =>
-  scenario?.shapes[viewOf(scenario, view) ?? ''] ?? [];
+/** The keys that shape the answer of a view; of one that the server doesn't know, none. */
+export const shapeOf = (scenario: Scenario | undefined, view: string): string[] => scenario?.shapes[view] ?? [];

@@ -146,6 +146,12 @@ describe('queries', () => {
   });
 });
 
+it('tells a query in one line', () => {
+  expect(datasource().getQueryDisplayText({ refId: 'A', scenario: 'drops', clients: ['a'] })).toBe(
+    'drops, events, client a'
+  );
+});
+
 describe('resources', () => {
   it('asks for the vocabulary once', async () => {
     const ds = datasource();
@@ -165,7 +171,11 @@ describe('resources', () => {
     const ds = datasource({ who: ['a', 'b'] });
     const statements = [{ sql: 'SELECT 1', values: [] }];
     const post = jest.spyOn(ds, 'postResource').mockResolvedValue({ statements });
-    expect(await ds.sql({ refId: 'A', scenario: 'drops', clients: ['$who'] }, range)).toBe(statements);
+    expect(await ds.sql({ refId: 'A', scenario: 'drops', clients: ['$who'] }, range)).toEqual({
+      statements,
+      from: 1_000,
+      to: 61_000,
+    });
     expect(post).toHaveBeenCalledWith('sql', {
       query: { refId: 'A', scenario: 'drops', clients: ['a', 'b'] },
       from: 1_000,
@@ -212,9 +222,14 @@ describe("a dashboard's filters", () => {
     expect(added.filters).toEqual([...asked.filters, { column: 'reason', operator: '=', values: ['a', 'b'] }]);
   });
 
-  it('offer columns that can be compared, and their values as they are', async () => {
+  it('offer columns in the order of use, and their values as they are', async () => {
     const ds = datasource();
-    expect((await ds.getTagKeys()).map(({ text }) => text)).toEqual(['clientid', 'reason', 'qos']);
+    const columns = ['expiry_interval', 'qos', 'reason', 'clientid'].map((name) => ({
+      ...{ name, type: 'string' as const, description: '' },
+      ...{ filterable: true, groupable: true },
+    }));
+    jest.spyOn(ds, 'vocabulary').mockResolvedValue({ ...vocabulary, columns });
+    expect((await ds.getTagKeys()).map(({ text }) => text)).toEqual(['clientid', 'reason', 'qos', 'expiry_interval']);
     expect(await ds.getTagValues({ key: 'clientid', filters: [], timeRange: range })).toEqual([
       { text: 'device001', value: 'device001' },
       { text: 'odd*name', value: 'odd*name' },
@@ -223,6 +238,61 @@ describe("a dashboard's filters", () => {
       'values',
       expect.objectContaining({ column: 'clientid', prefix: '', from: 1_000, to: 61_000 })
     );
+  });
+});
+
+describe('values in the rows that a query is about', () => {
+  const column = (name: string, ...values: string[]) =>
+    createDataFrame({ fields: [{ name, type: FieldType.string, values }] });
+  const asking = (...frames: DataFrame[]) => {
+    const ds = datasource();
+    return { ds, ask: jest.spyOn(ds, 'query').mockReturnValue(of({ data: frames })) };
+  };
+
+  it('are the groups of those rows', async () => {
+    const { ds, ask } = asking(column('clientid', 'odd*name', '(none)', 'a'));
+    const about = { refId: 'A', scenario: 'drops', view: 'top', groupBy: ['node'], limit: 3, topics: ['t/#'] };
+    expect(await ds.valuesAbout(about, 'clientid', 'de.', range)).toEqual([
+      { text: 'odd*name', value: 'odd\\*name' },
+      { text: 'a', value: 'a' },
+    ]);
+    expect(JSON.parse(JSON.stringify(ask.mock.lastCall?.[0].targets[0]))).toEqual({
+      ...{ refId: 'A', scenario: 'drops', view: 'count', groupBy: ['clientid'], limit: 50, topics: ['t/#'] },
+      filters: [{ column: 'clientid', operator: '=~', values: ['^de\\.'] }],
+    });
+  });
+
+  it.each([
+    { name: 'where the query is about everything', about: { refId: 'A', scenario: 'drops', outcome: 'failure' } },
+    {
+      name: 'where a filter is still being typed',
+      about: { refId: 'A', filters: [{ column: 'a', operator: '=', values: [] }] },
+    },
+  ])('are those of the table $name', async ({ about }) => {
+    const { ds, ask } = asking();
+    expect(await ds.valuesAbout(about, 'clientid', '', range)).toHaveLength(2);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('are those of the table where there is none', async () => {
+    const { ds } = asking(column('clientid'));
+    expect(
+      await ds.valuesAbout({ refId: 'A', scenario: 'diagnosis', nodes: ['n'] }, 'clientid', '', range)
+    ).toHaveLength(2);
+  });
+
+  it("narrow a dashboard's filters", async () => {
+    const { ds, ask } = asking(column('reason', 'kicked'));
+    const filters = [{ key: 'clientid', operator: '=|', value: 'a', values: ['a', 'b'] }];
+    expect(await ds.getTagValues({ key: 'reason', filters, timeRange: range })).toEqual([
+      { text: 'kicked', value: 'kicked' },
+    ]);
+    expect(ask.mock.lastCall?.[0].targets[0]).toMatchObject({
+      scenario: 'events',
+      groupBy: ['reason'],
+      filters: [{ column: 'clientid', operator: '=', values: ['a', 'b'] }],
+      limit: 500,
+    });
   });
 });
 
@@ -309,10 +379,17 @@ describe('Explore', () => {
           { name: 'qos', type: FieldType.number, values: [1] },
         ],
       });
-    answering(table('A'), table('B'));
-    const frames = await ask({ refId: 'A', scenario: 'drops' }, { refId: 'B', scenario: 'drops', view: 'causes' });
+    answering(table('A'), table('B'), table('C'), table('D'));
+    const frames = await ask(
+      { refId: 'A', scenario: 'drops' },
+      { refId: 'B', scenario: 'drops', view: 'causes' },
+      { refId: 'C', scenario: 'diagnosis' },
+      { refId: 'D', scenario: 'sql' }
+    );
     expect(frames.map(({ fields }) => fields.map(({ config }) => config.filterable ?? false))).toEqual([
       [false, true, true],
+      [false, false, false],
+      [false, false, false],
       [false, false, false],
     ]);
   });

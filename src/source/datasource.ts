@@ -24,21 +24,25 @@ import {
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { lastValueFrom, map, type Observable } from 'rxjs';
-import { type EventQuery, scenarios, views } from '../model/query';
+import { describe } from '../model/describe';
+import { type EventQuery, scenarios, showsRows, viewOf, views } from '../model/query';
 import type { EventOptions } from '../model/settings';
-import type { AskedQuery, ColumnValue, EditorSource, Statement } from '../model/source';
+import type { AskedQuery, ColumnValue, EditorSource, Preview, Statement } from '../model/source';
 import type { Vocabulary } from '../model/vocabulary';
-import { add, cellOf, has, toggle, withAdHoc } from './adhoc';
+import { add, byUse, cellOf, has, toggle, withAdHoc } from './adhoc';
 import { contextOf, contextQuery } from './context';
 import { withFilterableCells } from './frames';
 import { tested } from './health';
 import { canFollow, follow } from './live';
 import { lastHour, onlyRange } from './range';
 import { interpolate } from './templates';
+import { narrows, valuesOf, valuesQuery } from './values';
 import { isVolume, volumeOf, withLevels } from './volume';
 
 /** Enough to choose from; a value that is missing can be typed. */
 const mostTagValues = 500;
+/** How many values are offered while somebody types. */
+const mostOffered = 50;
 /** How many lines of context Grafana shows at once, where it doesn't say. */
 const contextLines = 50;
 
@@ -81,6 +85,11 @@ export class EventDataSource
     }
   }
 
+  /** The query in one line, for the history, collapsed rows and saved queries. */
+  override getQueryDisplayText(query: EventQuery): string {
+    return describe(query);
+  }
+
   override filterQuery(query: EventQuery): boolean {
     return Boolean(query.scenario) && !query.hide;
   }
@@ -93,7 +102,7 @@ export class EventDataSource
       return follow(this.uid, { ...request, targets });
     }
     const tables = new Set(
-      request.targets.filter(({ view = views.events }) => view === views.events).map(({ refId }) => refId)
+      request.targets.filter((query) => showsRows(query) && viewOf(query) === views.events).map(({ refId }) => refId)
     );
     const finish = (frame: DataFrame) => {
       if (isVolume(frame.refId)) {
@@ -136,37 +145,50 @@ export class EventDataSource
   }
 
   /** Values of a column that begin with the prefix, seen in the range, the latest first. */
-  values(column: string, prefix: string, range: TimeRange | undefined, limit: number, scopedVars?: ScopedVars) {
-    return this.getResource<ColumnValue[]>('values', {
-      column,
-      prefix: this.fill(prefix, scopedVars),
-      ...span(range),
-      limit,
-    });
+  values(column: string, prefix: string, range: TimeRange | undefined, limit: number) {
+    return this.getResource<ColumnValue[]>('values', { column, prefix: this.fill(prefix), ...span(range), limit });
+  }
+
+  /** Those in the rows that a query is about; all of them, where it is about anything or nobody knows. */
+  async valuesAbout(about: EventQuery, column: string, prefix: string, range?: TimeRange, limit = mostOffered) {
+    if (narrows(about)) {
+      const target = valuesQuery(about, column, this.fill(prefix), limit);
+      const answer = await lastValueFrom(this.query(onlyRange(target, range ?? lastHour())));
+      const values = valuesOf(answer.data as DataFrame[], column);
+      if (values.length > 0) {
+        return values;
+      }
+    }
+    return this.values(column, prefix, range, limit);
   }
 
   /** The SQL that a query becomes. */
-  async sql(query: AskedQuery, range: TimeRange | undefined): Promise<Statement[]> {
-    const body = { query: this.applyTemplateVariables(query, {}), ...span(range) };
-    const answer = await this.postResource<{ statements: Statement[] }>('sql', body);
-    return answer.statements;
+  async sql(query: AskedQuery, range: TimeRange | undefined): Promise<Preview> {
+    const asked = span(range);
+    const body = { query: this.applyTemplateVariables(query, {}), ...asked };
+    return { ...asked, ...(await this.postResource<{ statements: Statement[] }>('sql', body)) };
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {
     return tested(await this.callHealthCheck());
   }
 
-  /** What a dashboard's filters can compare. */
+  /** What a dashboard's filters can compare, in the order of use. */
   override async getTagKeys(): Promise<MetricFindValue[]> {
     const { columns } = await this.vocabulary();
-    return columns.filter(({ filterable }) => filterable).map(({ name }) => ({ text: name, value: name }));
+    return byUse(columns.filter(({ filterable }) => filterable).map(({ name }) => name)).map((name) => ({
+      text: name,
+      value: name,
+    }));
   }
 
   override async getTagValues({
     key,
+    filters,
     timeRange,
   }: DataSourceGetTagValuesOptions<EventQuery>): Promise<MetricFindValue[]> {
-    const values = await this.values(key, '', timeRange, mostTagValues);
+    const about = withAdHoc({ refId: 'A', scenario: scenarios.events }, filters);
+    const values = await this.valuesAbout(about, key, '', timeRange, mostTagValues);
     return values.map(({ text }) => ({ text, value: text }));
   }
 

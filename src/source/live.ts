@@ -8,16 +8,14 @@ import {
 } from '@grafana/data';
 import { getGrafanaLiveSrv } from '@grafana/runtime';
 import { map, merge, type Observable } from 'rxjs';
-import { type EventQuery, listKeys, showsRows, views } from '../model/query';
+import { type EventQuery, listKeys, showsRows, viewOf, views } from '../model/query';
 
 /** How many rows a panel keeps. */
 const kept = 1_000;
 
 /** Whether the rows of a query can be followed. */
-export const canFollow = (query: EventQuery) => {
-  const { view = views.events } = query;
-  return showsRows(query) && (view === views.events || view === views.logs);
-};
+export const canFollow = (query: EventQuery) =>
+  showsRows(query) && [views.events, views.logs].some((view) => view === viewOf(query));
 
 /** FNV-1a of 64 bits over a query's text, as the server computes it. */
 export function channelOf(text: string): string {

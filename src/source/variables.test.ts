@@ -15,9 +15,12 @@ describe("variables' values", () => {
     { query: { column: 'source', prefix: '78.$net' }, column: 'source', prefix: '78.234' },
     { query: { column: 'clientid' }, column: 'clientid', prefix: '' },
     { query: {}, column: 'clientid', prefix: '' },
-  ])('fills a variable from $query', async ({ query, column, prefix }) => {
+    { query: { prefix: 'dev-$__searchFilter' }, column: 'clientid', prefix: 'dev-' },
+    { query: { prefix: 'dev-${__searchFilter}' }, typed: '00', column: 'clientid', prefix: 'dev-00' },
+  ])('fills a variable from $query', async ({ query, typed, column, prefix }) => {
     const ds = datasource({ net: '234' });
-    const request = { targets: [{ refId: 'A', ...query }], range, scopedVars: {} } as unknown;
+    const scopedVars = typed ? { __searchFilter: { text: typed, value: typed } } : {};
+    const request = { targets: [{ refId: 'A', ...query }], range, scopedVars } as unknown;
     const variables = new EventVariables(ds, () => null);
     const { data } = await firstValueFrom(variables.query(request as DataQueryRequest<VariableQuery>));
     expect(data).toEqual([

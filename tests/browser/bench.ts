@@ -28,8 +28,8 @@ export class Bench {
   }
 
   /** Opens an editor for a data source; any UID is one, in the state in which it was saved last. */
-  async open(editor: 'query' | 'settings' | 'variable' | 'annotation', uid = 'emqx') {
-    await this.page.goto(`/?editor=${editor}&uid=${uid}`);
+  async open(editor: 'query' | 'settings' | 'variable' | 'annotation', uid = 'emqx', app = 'panel-editor') {
+    await this.page.goto(`/?editor=${editor}&uid=${uid}&app=${app}`);
   }
 
   async vocabulary(): Promise<Vocabulary> {
@@ -47,9 +47,22 @@ export class Bench {
     return this.page.getByRole('option').filter({ has: this.page.getByText(text, { exact: true }) });
   }
 
-  /** Opens what a field offers; what was typed before stays in a field that holds several values. */
+  /** Adds a condition that isn't shown yet: a key of the query, or a column. */
+  async add(label: string) {
+    const conditions = this.field('Add condition');
+    await conditions.click();
+    await conditions.fill(label);
+    await this.option(label).first().click();
+  }
+
+  /** Opens what a field offers, and adds the field first where it isn't shown. */
   private async openField(label: string): Promise<Locator> {
     const field = this.field(label);
+    await expect(this.field('Scenario').or(this.field('Column')).first()).toBeVisible();
+    if ((await field.count()) === 0) {
+      await this.add(label);
+      await expect(field).toBeFocused();
+    }
     await field.click();
     await expect(field).toHaveAttribute('aria-expanded', 'true');
     return field;
@@ -69,14 +82,23 @@ export class Bench {
   async complete(label: string, typed: string, text: string) {
     await this.begin(label, typed);
     await this.option(text).first().click();
-    await this.leave();
+    await this.leave(label);
   }
 
   /** Types a value that nobody offers. */
   async type(label: string, text: string) {
     await this.begin(label, text);
     await this.page.getByRole('option').filter({ hasText: 'Use as typed' }).click();
-    await this.leave();
+    await this.leave(label);
+  }
+
+  /** Pastes a text into a field, as from a ticket. */
+  async paste(label: string, text: string) {
+    await this.field(label).evaluate((field, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', pasted);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
   }
 
   /** Puts a statement in the place of the one that stands in the SQL editor, and asks it. */
@@ -85,11 +107,14 @@ export class Bench {
     await this.editor.locator('.monaco-editor').first().click();
     await keyboard.press('ControlOrMeta+A');
     await keyboard.insertText(sql);
-    await keyboard.press('ControlOrMeta+S');
+    await keyboard.press('ControlOrMeta+Enter');
   }
 
-  private leave() {
-    return this.page.keyboard.press('Escape');
+  /** Closes what a field offers, once it has taken what was chosen. */
+  private async leave(label: string) {
+    await expect(this.field(label)).toHaveValue('');
+    await this.page.keyboard.press('Escape');
+    await expect(this.field(label)).toHaveAttribute('aria-expanded', 'false');
   }
 
   /** The query as the editor has it. */

@@ -17,7 +17,7 @@ test('edits SQL', async ({ bench }) => {
   await keyboard.press('Escape');
   await keyboard.type(' GROUP BY event ORDER BY n DESC ');
   await keyboard.press('Escape');
-  await keyboard.press('ControlOrMeta+S');
+  await keyboard.press('ControlOrMeta+Enter');
   await bench.rows({
     rawSql: 'SELECT event, count(*) AS n FROM $__table WHERE $__timeFilter GROUP BY event ORDER BY n DESC ',
   });

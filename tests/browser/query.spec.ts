@@ -37,6 +37,7 @@ test('shows an error below its field', async ({ bench }) => {
 
 test('shows an error below the limit', async ({ bench }) => {
   await bench.open('query');
+  await bench.add('Limit');
   const limit = bench.page.getByRole('spinbutton', { name: 'Limit' });
   await limit.fill('0');
   await limit.blur();
@@ -50,8 +51,7 @@ test('shows an error below the limit', async ({ bench }) => {
 test('filters by a column', async ({ bench }) => {
   await bench.open('query');
   await bench.choose('View', 'Events');
-  await bench.page.getByRole('button', { name: 'Add filter' }).click();
-  await bench.complete('Column of filter 1', 'reason', 'reason');
+  await bench.add('reason');
   await bench.complete('Values of filter 1', 'keepalive', 'keepalive_timeout');
   await bench.rows({ filters: [{ column: 'reason', operator: '=', values: ['keepalive_timeout'] }] });
   expect(new Set(await bench.column('reason'))).toEqual(new Set(['keepalive_timeout']));
@@ -74,29 +74,92 @@ test('shows the SQL with its values apart', async ({ bench }) => {
 
 test('works by keyboard alone', async ({ bench }) => {
   const { keyboard } = bench.page;
-  // Beside each field there is its help.
-  const tabTo = async (label: string) => {
-    const reached = () => bench.field(label).evaluate((field) => field === document.activeElement);
-    for (let presses = 0; presses < 4 && !(await reached()); presses++) {
-      await keyboard.press('Tab');
-    }
+  const take = async (label: string, typed: string) => {
     await expect(bench.field(label)).toBeFocused();
-  };
-  const take = async (typed: string) => {
     await keyboard.press('ArrowDown');
     await keyboard.insertText(typed);
-    await expect(bench.page.getByRole('option')).toHaveCount(1);
-    await keyboard.press('ArrowDown');
+    await expect(bench.page.getByRole('option').first()).toContainText(new RegExp(typed, 'i'));
+    if (!(await bench.field(label).getAttribute('aria-activedescendant'))) {
+      await keyboard.press('ArrowDown');
+    }
     await keyboard.press('Enter');
   };
   await bench.open('query');
   await expect(bench.field('Scenario')).toBeVisible();
-  await tabTo('Scenario');
-  await take('drops');
+  // Each field stops the Tab key once.
+  await keyboard.press('Tab');
+  await take('Scenario', 'drops');
   await bench.rows({ scenario: 'drops' });
-  await tabTo('View');
-  await take('causes');
+  await keyboard.press('Tab');
+  await take('View', 'causes');
   await bench.rows({ scenario: 'drops', view: 'causes' });
+  await keyboard.press('Tab');
+  await take('Add condition', 'nodes');
+  await expect(bench.field('Nodes')).toBeFocused();
+  await keyboard.insertText('emqx*');
+  await keyboard.press('Enter');
+  await bench.answered({ scenario: 'drops', view: 'causes', nodes: ['emqx*'] });
+});
+
+test('takes a list from the clipboard', async ({ bench }) => {
+  await bench.open('query');
+  await bench.choose('View', 'Events');
+  await bench.add('Clients');
+  await bench.paste('Clients', 'pump-07, device001\nno-such-client');
+  await bench.rows({ view: 'events', clients: ['pump-07', 'device001', 'no-such-client'] });
+  expect(['pump-07', 'device001']).toEqual(expect.arrayContaining(await bench.column('clientid')));
+  await bench.shot();
+});
+
+test('loses nothing that was typed', async ({ bench }) => {
+  await bench.open('query');
+  await bench.choose('View', 'Events');
+  await bench.begin('Clients', 'pump-07');
+  await bench.page.keyboard.press('Tab');
+  await bench.rows({ view: 'events', clients: ['pump-07'] });
+  await bench.begin('Clients', 'device001');
+  await bench.page.keyboard.press('Enter');
+  await bench.rows({ clients: ['pump-07', 'device001'] });
+  await expect(bench.field('Clients')).toHaveValue('');
+  await bench.page.keyboard.press('Tab');
+  await bench.answered({ clients: ['pump-07', 'device001'] });
+});
+
+test('offers values in the rows that the query is about', async ({ bench }) => {
+  await bench.open('query');
+  await bench.type('Clients', 'pump-07');
+  await bench.rows({ clients: ['pump-07'] });
+  await bench.begin('Users', '');
+  await expect(bench.page.getByRole('option').filter({ hasNotText: '$' })).toHaveCount(1);
+  await bench.shot();
+});
+
+test('shows what is set and offers the rest', async ({ bench }) => {
+  await bench.open('query');
+  await bench.rows({ scenario: 'lifecycle' });
+  const labels = () => bench.editor.getByRole('combobox').count();
+  expect(await labels()).toBe(5); // scenario, view, group by, measure and what may be added
+  await bench.type('Clients', 'pump-*');
+  await bench.choose('Outcome', 'Failures');
+  await bench.rows({ clients: ['pump-*'], outcome: 'failure' });
+  expect(await labels()).toBe(7);
+  await expect(bench.editor.getByTestId('asked')).toHaveText('lifecycle, rate by event, failures, client pump-*');
+  await bench.shot();
+});
+
+test('goes on from the form to SQL', async ({ bench }) => {
+  await bench.open('query');
+  await bench.choose('View', 'Events');
+  await bench.type('Clients', 'pump-07');
+  await bench.rows({ view: 'events', clients: ['pump-07'] });
+  await bench.page.getByRole('button', { name: 'SQL preview' }).click();
+  await bench.page.getByRole('button', { name: 'Edit as SQL' }).first().click();
+  await bench.rows({ scenario: 'sql', view: 'table' });
+  expect((await bench.query()).rawSql).toContain("clientid = 'pump-07'");
+  expect((await bench.query()).rawSql).toContain('$__timeFrom');
+  expect(await bench.query()).not.toHaveProperty('clients');
+  expect(new Set(await bench.column('clientid'))).toEqual(new Set(['pump-07']));
+  await bench.shot();
 });
 
 test('survives Enter where nothing is highlighted', async ({ bench }) => {

@@ -1,7 +1,8 @@
 // The editor of an annotation: the query editor, with the one view that marks graphs.
 import { Stack, Text } from '@grafana/ui';
 import { views } from '../../model/query';
-import { type Props, QueryEditor } from '../query/QueryEditor';
+import type { Props } from '../query/props';
+import { QueryEditor } from '../query/QueryEditor';
 
 export function AnnotationQueryEditor(props: Props) {
   return (

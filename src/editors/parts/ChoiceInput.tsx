@@ -1,7 +1,8 @@
 import { Combobox, type ComboboxOption } from '@grafana/ui';
-import { useId } from 'react';
+import { type PropsWithChildren, useId } from 'react';
 import { useChoice, useStable } from './combobox';
 import { LabelledField } from './LabelledField';
+import { keepTyped } from './typed';
 
 interface Props {
   label: string;
@@ -14,32 +15,47 @@ interface Props {
   custom?: boolean;
   error?: string;
   placeholder?: string;
+  focus?: boolean;
 }
 
 /** An input that holds one of several values. */
-export function ChoiceInput({ label, help, value, options, onChange, preset, custom, error, placeholder }: Props) {
+export function ChoiceInput(props: Props) {
+  const { label, help, value, options, onChange, preset, custom, error, placeholder, focus } = props;
   const id = useId();
   // Enter after the list became shorter chooses nothing: Grafana's input gives undefined then.
   const choose = useChoice(value, onChange);
   const shared = { id, options: useStable(options), createCustomValue: custom, placeholder, invalid: Boolean(error) };
   return (
-    <LabelledField id={id} label={label} help={help} error={error}>
-      {preset === undefined ? (
-        <Combobox
-          {...shared}
-          id={id}
-          value={value ?? null}
-          isClearable
-          onChange={(chosen?: ComboboxOption | null) => chosen !== undefined && choose(chosen?.value)}
-        />
-      ) : (
-        <Combobox
-          {...shared}
-          id={id}
-          value={value ?? preset}
-          onChange={(chosen?: ComboboxOption) => chosen && choose(chosen.value)}
-        />
-      )}
+    <LabelledField id={id} label={label} help={help} error={error} focus={focus}>
+      <Around {...(custom ? keepTyped(([text]) => choose(text), value ?? '') : {})}>
+        {preset === undefined ? (
+          <Combobox
+            {...shared}
+            id={id}
+            value={value ?? null}
+            isClearable
+            onChange={(chosen?: ComboboxOption | null) => chosen !== undefined && choose(chosen?.value)}
+          />
+        ) : (
+          <Combobox
+            {...shared}
+            id={id}
+            value={value ?? preset}
+            onChange={(chosen?: ComboboxOption) => chosen && choose(chosen.value)}
+          />
+        )}
+      </Around>
     </LabelledField>
   );
 }
+
+/** The element around the input; what a field tells its child is not for it. */
+const Around = ({ children, ...handlers }: PropsWithChildren<Partial<ReturnType<typeof keepTyped>>>) => (
+  <div
+    onBlurCapture={handlers.onBlurCapture}
+    onKeyDownCapture={handlers.onKeyDownCapture}
+    onPasteCapture={handlers.onPasteCapture}
+  >
+    {children}
+  </div>
+);

@@ -1,28 +1,51 @@
-import type { TimeRange } from '@grafana/data';
-import { Combobox, type ComboboxOption, FieldValidationMessage, IconButton, MultiCombobox, Stack } from '@grafana/ui';
-import { useId } from 'react';
+import { Box, Combobox, type ComboboxOption, FieldValidationMessage, IconButton, Stack } from '@grafana/ui';
+import { t } from '@grafana/i18n';
+import { useEffect, useId } from 'react';
+import type { EventQuery, Filter } from '../../model/query';
 import type { EditorSource } from '../../model/source';
 import { describeColumn } from '../../model/terms';
-import type { Filter } from '../../model/query';
 import type { Vocabulary } from '../../model/vocabulary';
+import type { TimeRange } from '@grafana/data';
+import { filterValues } from '../suggestions';
 import { useChoice, useStable } from './combobox';
 import { labelOf } from './LabelledField';
-import { filterValues } from '../suggestions';
+import { ValuesInput } from './ListInput';
 
 interface Props {
   datasource: EditorSource;
   vocabulary: Vocabulary;
   range?: TimeRange;
+  /** What else is asked: values that exist in those rows are offered. */
+  about: EventQuery;
   number: number;
   filter: Filter;
   error?: string;
+  focus?: boolean;
   onChange: (filter: Filter) => void;
   onRemove: () => void;
 }
 
+/** The filter on another column, with as much of it as that column can be compared with. */
+function moved(filter: Filter, to: string, { columns, operators }: Vocabulary): Filter {
+  const typeOf = (name: string) => columns.find((one) => one.name === name)?.type;
+  const type = typeOf(to);
+  const usable = operators.filter(({ types }) => type === undefined || types.includes(type)).map(({ name }) => name);
+  return {
+    column: to,
+    operator: usable.includes(filter.operator) ? filter.operator : (usable[0] ?? '='),
+    values: type === typeOf(filter.column) ? filter.values : [],
+  };
+}
+
 /** One condition: a column, an operator, values. */
-export function FilterRow({ datasource, vocabulary, range, number, filter, error, onChange, onRemove }: Props) {
+export function FilterRow(props: Props) {
+  const { datasource, vocabulary, range, about, number, filter, error, focus, onChange, onRemove } = props;
   const id = useId();
+  useEffect(() => {
+    if (focus) {
+      document.getElementById(`${id}-values`)?.focus();
+    }
+  }, [focus, id]);
   const column = vocabulary.columns.find(({ name }) => name === filter.column);
   const columns = useStable(
     vocabulary.columns
@@ -36,23 +59,27 @@ export function FilterRow({ datasource, vocabulary, range, number, filter, error
   );
   const values = useStable(filter.values.map((value) => ({ value: String(value), label: String(value) })));
   // Enter after the list became shorter chooses nothing: Grafana's input gives undefined then.
-  const chooseColumn = useChoice(filter.column, (chosen) => onChange({ column: chosen, operator: '=', values: [] }));
+  const chooseColumn = useChoice(filter.column, (chosen) => onChange(moved(filter, chosen, vocabulary)));
   const chooseOperator = useChoice(filter.operator, (operator) => onChange({ ...filter, operator }));
   const chooseValues = useChoice(filter.values, (chosen) => onChange({ ...filter, values: chosen }));
   return (
     <>
       <Stack direction="row" gap={0.5} alignItems="center" wrap="wrap">
-        <label className="sr-only" htmlFor={`${id}-column`}>{`Column of filter ${number}`}</label>
+        <label className="sr-only" htmlFor={`${id}-column`}>
+          {t('filters.column', 'Column of filter {{number}}', { number })}
+        </label>
         <Combobox
           id={`${id}-column`}
           width={24}
-          placeholder="Column"
+          placeholder={t('filters.column-placeholder', 'Column')}
           value={filter.column || null}
           options={columns}
           invalid={Boolean(error)}
           onChange={(chosen?: ComboboxOption) => chosen && chooseColumn(chosen.value)}
         />
-        <label className="sr-only" htmlFor={`${id}-operator`}>{`Operator of filter ${number}`}</label>
+        <label className="sr-only" htmlFor={`${id}-operator`}>
+          {t('filters.operator', 'Operator of filter {{number}}', { number })}
+        </label>
         <Combobox
           id={`${id}-operator`}
           width={10}
@@ -61,22 +88,23 @@ export function FilterRow({ datasource, vocabulary, range, number, filter, error
           onChange={(chosen?: ComboboxOption) => chosen && chooseOperator(chosen.value)}
         />
         <label className="sr-only" id={labelOf(`${id}-values`)} htmlFor={`${id}-values`}>
-          {`Values of filter ${number}`}
+          {t('filters.values', 'Values of filter {{number}}', { number })}
         </label>
-        <div style={{ minWidth: 280 }}>
-          <MultiCombobox
+        <Box minWidth={35}>
+          <ValuesInput
             id={`${id}-values`}
-            aria-labelledby={labelOf(`${id}-values`)}
-            createCustomValue
-            customValueDescription="Use as typed"
-            placeholder="Values"
-            value={values}
-            options={filterValues(datasource, vocabulary, column, range)}
+            values={values}
+            options={filterValues(datasource, vocabulary, column, about, range)}
+            placeholder={t('filters.values-placeholder', 'Values')}
             invalid={Boolean(error)}
-            onChange={(chosen) => chooseValues(chosen.map(({ value }) => value))}
+            onChange={chooseValues}
           />
-        </div>
-        <IconButton name="times" tooltip={`Remove filter ${number}`} onClick={onRemove} />
+        </Box>
+        <IconButton
+          name="times"
+          tooltip={t('filters.remove', 'Remove filter {{number}}', { number })}
+          onClick={onRemove}
+        />
       </Stack>
       {error && <FieldValidationMessage>{error}</FieldValidationMessage>}
     </>

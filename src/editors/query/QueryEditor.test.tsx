@@ -1,8 +1,9 @@
-import { getDefaultTimeRange, LoadingState, type PanelData } from '@grafana/data';
+import { CoreApp, getDefaultTimeRange, LoadingState, type PanelData } from '@grafana/data';
 import type { CodeEditor, Monaco, MonacoEditor } from '@grafana/ui';
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { type ComponentProps, useEffect, useState } from 'react';
+import { type ComponentProps, useEffect, useRef, useState } from 'react';
+import { of } from 'rxjs';
 import { datasource, vocabulary } from '../../testing/fixtures';
 import type { EventQuery } from '../../model/query';
 import { QueryEditor } from './QueryEditor';
@@ -10,13 +11,25 @@ import { suggestions } from './SqlFields';
 
 type CodeEditorProps = ComponentProps<typeof CodeEditor>;
 
+/** What the editor of code does at Ctrl+Enter. */
+const commands: (() => void)[] = [];
+
 // The editor of code is loaded over the network.
 jest.mock('@grafana/ui', () => ({
   ...jest.requireActual<object>('@grafana/ui'),
   CodeEditor: ({ value, onEditorDidMount, onBlur, monacoOptions }: CodeEditorProps) => {
-    useEffect(() => onEditorDidMount?.({} as MonacoEditor, {} as Monaco));
+    const area = useRef<HTMLTextAreaElement>(null);
+    useEffect(() => {
+      const editor = {
+        addCommand: (_: number, run: () => void) => commands.push(run),
+        getValue: () => area.current?.value,
+      };
+      const monaco = { KeyMod: { CtrlCmd: 1 }, KeyCode: { Enter: 2 } };
+      onEditorDidMount?.(editor as unknown as MonacoEditor, monaco as unknown as Monaco);
+    }, [onEditorDidMount]);
     return (
       <textarea
+        ref={area}
         aria-label={monacoOptions?.ariaLabel}
         defaultValue={value}
         onBlur={({ currentTarget }) => onBlur?.(currentTarget.value)}
@@ -31,7 +44,8 @@ const ask = { refId: 'A', scenario: 'lifecycle', view: 'events' };
 async function show(
   query: EventQuery = ask,
   ds = datasource({ client: 'device001' }),
-  errors: PanelData['errors'] = []
+  errors: PanelData['errors'] = [],
+  app?: CoreApp
 ) {
   const changed = jest.fn<void, [EventQuery]>();
   const ran = jest.fn();
@@ -42,7 +56,7 @@ async function show(
       changed(next);
       setCurrent(next);
     };
-    return <QueryEditor datasource={ds} query={current} data={data} onChange={change} onRunQuery={ran} />;
+    return <QueryEditor app={app} datasource={ds} query={current} data={data} onChange={change} onRunQuery={ran} />;
   }
   await act(async () => render(<Host />));
   return { changed, ran, ds, user: userEvent.setup() };
@@ -60,54 +74,51 @@ async function choose(user: ReturnType<typeof userEvent.setup>, label: string, o
 
 describe('fields', () => {
   const cases = [
-    {
-      name: 'events of the life of clients',
-      query: ask,
-      expected: [
-        'Columns',
-        'Order',
-        'Events',
-        'Outcome',
-        'Clients',
-        'Users',
-        'Sources',
-        'Topics',
-        'Subscribed to',
-        'Nodes',
-      ],
-      limit: true,
-    },
+    { name: 'events of the life of clients', query: ask, expected: [] },
     {
       name: 'a rate of drops',
       query: { refId: 'A', scenario: 'drops', view: 'rate' },
-      expected: [
-        ...['Group by', 'Measure', 'Interval', 'Events', 'Outcome', 'Clients', 'Parties', 'Users', 'Publishers'],
-        ...['Sources', 'Topics', 'Message IDs', 'Nodes'],
-      ],
+      expected: ['Group by', 'Measure'],
+    },
+    {
+      name: 'what is set, and a key that the query has and the scenario does without',
+      query: { ...ask, limit: 5, order: 'asc', outcome: 'failure', users: ['u'], clients: ['c'], publishers: ['p'] },
+      expected: ['Order', 'Clients', 'Users', 'Outcome', 'Publishers'],
       limit: true,
     },
-    {
-      name: 'a view without a shape, and a key that the query has and the scenario does without',
-      query: { ...ask, view: 'funnel', publishers: ['p'] },
-      expected: [
-        ...['Events', 'Outcome', 'Clients', 'Users', 'Publishers', 'Sources', 'Topics', 'Subscribed to', 'Nodes'],
-      ],
-      limit: false,
-    },
-    {
-      name: 'a scenario that asks about all events',
-      query: { refId: 'A', scenario: 'diagnosis' },
-      expected: [
-        ...['Clients', 'Parties', 'Users', 'Publishers', 'Sources', 'Topics', 'Subscribed to', 'Message IDs', 'Nodes'],
-      ],
-      limit: false,
-    },
+    { name: 'a scenario that asks about all events', query: { refId: 'A', scenario: 'diagnosis' }, expected: [] },
   ];
-  test.each(cases)('$name', async ({ query, expected, limit }) => {
+  test.each(cases)('$name', async ({ query, expected, limit = false }) => {
     await show(query);
-    expect(labels()).toEqual(['Scenario', 'View', ...expected]);
+    expect(labels()).toEqual(['Scenario', 'View', ...expected, 'Add condition']);
     expect(screen.queryAllByLabelText('Limit')).toHaveLength(limit ? 1 : 0);
-    expect(screen.getByRole('button', { name: 'Add filter' })).toBeInTheDocument();
+  });
+
+  it('offer the rest: whom and what, the shape of the answer, and any column', async () => {
+    const { user } = await show({ ...ask, clients: ['a'] });
+    await user.click(screen.getByLabelText('Add condition'));
+    const offered = (await screen.findAllByRole('option')).map(({ textContent }) => textContent);
+    const beginnings = ['Topics', 'Users', 'Sources', 'Outcome', 'Events', 'Subscribed to', 'Nodes'];
+    const more = ['Columns', 'Order', 'Limit', 'clientid', 'reason', 'qos'];
+    expect(offered).toEqual([...beginnings, ...more].map((label) => expect.stringMatching(new RegExp(`^${label}`))));
+  });
+
+  it('are added empty, to be typed into at once', async () => {
+    const { changed, ran, user } = await show();
+    await choose(user, 'Add condition', /^Topics/);
+    expect(screen.getByLabelText('Topics')).toHaveFocus();
+    await choose(user, 'Add condition', /^Limit/);
+    expect(screen.getByLabelText('Limit')).toHaveFocus();
+    expect(changed).not.toHaveBeenCalled();
+    await choose(user, 'Add condition', /^reason/);
+    expect(screen.getByLabelText('Values of filter 1')).toHaveFocus();
+    expect(last(changed)).toEqual({ ...ask, filters: [{ column: 'reason', operator: '=', values: [] }] });
+    expect(ran).not.toHaveBeenCalled();
+  });
+
+  it('tell the query in one line', async () => {
+    await show({ ...ask, clients: ['a'] });
+    expect(screen.getByTestId('asked')).toHaveTextContent('lifecycle, events, client a');
   });
 
   it('show what Grafana asks in place of an empty query, and go on from there', async () => {
@@ -130,7 +141,8 @@ describe('fields', () => {
 
   it('explain themselves to the keyboard and to screen readers', async () => {
     await show();
-    expect(screen.getByRole('button', { name: /^The kind of problem to look into/ })).toBeInTheDocument();
+    expect(screen.getByLabelText('Scenario')).toHaveAccessibleDescription(/^The kind of problem to look into/);
+    expect(screen.queryByRole('button', { name: /^The kind of problem/ })).not.toBeInTheDocument();
   });
 });
 
@@ -140,6 +152,7 @@ describe('changes', () => {
     await choose(user, 'View', /^Rate/);
     expect(last(changed)).toEqual({ ...ask, view: 'rate' });
     await choose(user, 'Measure', /^Share/);
+    await choose(user, 'Add condition', /^Interval/);
     await choose(user, 'Interval', '5m');
     expect(last(changed)).toEqual({ ...ask, view: 'rate', measure: 'share', interval: '5m' });
     expect(ran).toHaveBeenCalledTimes(3);
@@ -180,29 +193,141 @@ describe('changes', () => {
 
   it('offers values as patterns, variables, and what is typed', async () => {
     const { changed, ds, user } = await show();
+    await choose(user, 'Add condition', /^Clients/);
     await user.click(screen.getByLabelText('Clients'));
     expect(await screen.findByRole('option', { name: /\$client/ })).toBeInTheDocument();
     await user.click(screen.getByRole('option', { name: 'odd*name' }));
     expect(last(changed)).toEqual({ ...ask, clients: ['odd\\*name'] });
 
     await user.type(screen.getByLabelText('Clients'), 'dev*x');
-    await user.click(await screen.findByRole('option', { name: /^dev\*x/ }));
-    expect(last(changed)).toEqual({ ...ask, clients: ['odd\\*name', 'dev*x'] });
     await waitFor(() =>
       expect(ds.getResource).toHaveBeenLastCalledWith(
         'values',
         expect.objectContaining({ column: 'clientid', prefix: 'dev' })
       )
     );
+    await user.click(await screen.findByRole('option', { name: /^dev\*x/ }));
+    expect(last(changed)).toEqual({ ...ask, clients: ['odd\\*name', 'dev*x'] });
+    expect(screen.getByLabelText('Clients')).toHaveValue('');
+    await user.tab();
+    expect(last(changed)).toEqual({ ...ask, clients: ['odd\\*name', 'dev*x'] });
   });
 
   it('asks only once a limit is typed', async () => {
-    const { changed, ran, user } = await show();
-    await user.type(screen.getByLabelText('Limit'), '25');
+    const { changed, ran, user } = await show({ ...ask, limit: 2 });
+    await user.type(screen.getByLabelText('Limit'), '5');
     expect(last(changed)).toEqual({ ...ask, limit: 25 });
     expect(ran).not.toHaveBeenCalled();
     await user.tab();
     expect(ran).toHaveBeenCalledTimes(1);
+    await user.click(screen.getByLabelText('Limit'));
+    await user.tab();
+    expect(ran).toHaveBeenCalledTimes(1);
+    await user.type(screen.getByLabelText('Limit'), '0{Enter}');
+    expect(ran).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('what is typed and pasted', () => {
+  const about = { ...ask, clients: ['z'] };
+
+  it.each([
+    { name: 'Enter', keys: 'device001{Enter}', left: '' },
+    { name: 'Tab', keys: 'device001{Tab}', left: '' },
+  ])('is kept by $name', async ({ keys, left }) => {
+    const { changed, ran, user } = await show(about);
+    await user.type(screen.getByLabelText('Clients'), keys);
+    await waitFor(() => expect(last(changed)).toEqual({ ...ask, clients: ['z', 'device001'] }));
+    expect(screen.getByLabelText('Clients')).toHaveValue(left);
+    expect(ran).toHaveBeenCalledTimes(1);
+  });
+
+  it('becomes its values', async () => {
+    const { changed, user } = await show(about);
+    await user.click(screen.getByLabelText('Clients'));
+    await user.paste('a, b\nc\nz');
+    expect(last(changed)).toEqual({ ...ask, clients: ['z', 'a', 'b', 'c'] });
+    await user.paste('one');
+    expect(screen.getByLabelText('Clients')).toHaveValue('one');
+  });
+
+  it('is kept of a single value too, and not taken for one where it is shown', async () => {
+    const rate = { ...ask, view: 'rate', interval: '5m' };
+    const { changed, user } = await show(rate);
+    await user.click(screen.getByLabelText('Interval'));
+    await user.tab();
+    expect(changed).not.toHaveBeenCalled();
+    await user.clear(screen.getByLabelText('Interval'));
+    await user.keyboard('7m');
+    await user.tab();
+    await waitFor(() => expect(last(changed)).toEqual({ ...rate, interval: '7m' }));
+  });
+
+  it('is completed by values in the rows that the query is about', async () => {
+    const ds = datasource();
+    const about = jest.spyOn(ds, 'valuesAbout').mockResolvedValue([{ text: 'a', value: 'a' }]);
+    const { user } = await show({ ...ask, clients: ['z'], users: ['u'] }, ds);
+    await user.type(screen.getByLabelText('Users'), 'x*');
+    await waitFor(() =>
+      expect(about).toHaveBeenLastCalledWith({ ...ask, clients: ['z'], users: undefined }, 'username', 'x', undefined)
+    );
+  });
+});
+
+describe('in an alert rule', () => {
+  const app = CoreApp.UnifiedAlerting;
+  const titles = async (user: ReturnType<typeof userEvent.setup>, label: string) => {
+    await user.click(screen.getByLabelText(label));
+    return (await screen.findAllByRole('option')).map(({ textContent }) => textContent);
+  };
+
+  it('offers what a rule can use, without variables', async () => {
+    const ds = datasource({ client: 'x' }, { allowRawSql: true });
+    const { user } = await show({ refId: 'A', scenario: 'drops', view: 'count', clients: ['a'] }, ds, [], app);
+    expect(await titles(user, 'View')).toEqual(['CountA number for each group', 'RateOver time']);
+    await user.click(screen.getByLabelText('Clients'));
+    expect(await screen.findByRole('option', { name: 'device001' })).toBeInTheDocument();
+    expect(screen.queryByRole('option', { name: /\$client/ })).not.toBeInTheDocument();
+    expect(screen.queryByText(/Reduce/)).not.toBeInTheDocument();
+  });
+
+  it('moves to a view that the rule can use', async () => {
+    const { changed, user } = await show({ refId: 'A', scenario: 'lifecycle', view: 'rate' }, datasource(), [], app);
+    await choose(user, 'Scenario', /^Diagnosis/);
+    expect(last(changed)).toMatchObject({ scenario: 'diagnosis', view: 'count' });
+  });
+
+  it.each([
+    { view: 'rate', text: /add a Reduce expression/ },
+    { view: 'logs', text: /An alert rule cannot use this view/ },
+  ])('says what $view needs', async ({ view, text }) => {
+    await show({ ...ask, view }, datasource(), [], app);
+    expect(screen.getByText(text)).toBeInTheDocument();
+    expect(screen.getByLabelText('View')).toHaveValue(view === 'rate' ? 'Rate' : 'Logs');
+  });
+});
+
+describe('in Explore', () => {
+  it('asks when it is told to', async () => {
+    const { changed, ran, user } = await show({ ...ask, clients: ['a'] }, datasource(), [], CoreApp.Explore);
+    await choose(user, 'View', /^Logs/);
+    expect(last(changed)).toMatchObject({ view: 'logs' });
+    expect(ran).not.toHaveBeenCalled();
+    expect(screen.getByText(/Changed since it was asked/)).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Run query' }));
+    expect(ran).toHaveBeenCalledTimes(1);
+    expect(screen.queryByText(/Changed since it was asked/)).not.toBeInTheDocument();
+
+    await user.type(screen.getByLabelText('Clients'), 'b{Shift>}{Enter}{/Shift}');
+    await waitFor(() => expect(ran).toHaveBeenCalledTimes(2));
+    expect(last(changed)).toMatchObject({ clients: ['a', 'b'] });
+  });
+
+  it('has no button elsewhere, but the same keys', async () => {
+    const { ran, user } = await show({ ...ask, clients: ['a'] });
+    expect(screen.queryByRole('button', { name: 'Run query' })).not.toBeInTheDocument();
+    await user.type(screen.getByLabelText('Clients'), '{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(ran).toHaveBeenCalledTimes(1));
   });
 });
 
@@ -225,7 +350,7 @@ describe('SQL', () => {
     const { rawSql, ...rest } = last(changed) as EventQuery;
     expect(rest).toEqual({ refId: 'A', scenario: 'sql', view: 'table' });
     expect(rawSql).toContain('FROM $__table');
-    expect(labels()).toEqual(['Scenario', 'View']);
+    expect(labels()).toEqual(['Scenario', 'View', 'Add condition']);
   });
 
   it('is asked when the editor is left, not while somebody types', async () => {
@@ -239,6 +364,17 @@ describe('SQL', () => {
     await user.click(screen.getByLabelText(/^SQL\./));
     await user.tab();
     expect(ran).toHaveBeenCalledTimes(1);
+  });
+
+  it('is asked by Ctrl+Enter, changed or not', async () => {
+    const sql = { refId: 'A', scenario: 'sql', view: 'table', rawSql: 'SELECT' };
+    const { changed, ran, user } = await show(sql, allowing());
+    await user.type(screen.getByLabelText(/^SQL\./), ' 2');
+    act(() => commands.at(-1)?.());
+    expect(last(changed)).toEqual({ ...sql, rawSql: 'SELECT 2' });
+    act(() => commands.at(-1)?.());
+    expect(changed).toHaveBeenCalledTimes(1);
+    expect(ran).toHaveBeenCalledTimes(2);
   });
 
   it('shows what the server says about the statement', async () => {
@@ -267,8 +403,7 @@ describe('SQL', () => {
 describe('filters', () => {
   it('are added, filled and removed', async () => {
     const { changed, user } = await show();
-    await user.click(screen.getByRole('button', { name: 'Add filter' }));
-    await choose(user, 'Column of filter 1', /^reason/);
+    await choose(user, 'Add condition', /^reason/);
     await choose(user, 'Operator of filter 1', /^=~/);
     await choose(user, 'Values of filter 1', /^keepalive_timeout.*Nothing came in time/);
     expect(last(changed)).toEqual({
@@ -284,12 +419,23 @@ describe('filters', () => {
       { column: 'qos', operator: '=', values: [1] },
       { column: 'clientid', operator: '=', values: [] },
     ];
-    const { changed, user } = await show({ ...ask, filters });
+    const ds = datasource();
+    jest.spyOn(ds, 'query').mockReturnValue(of({ data: [] }));
+    const { changed, user } = await show({ ...ask, filters }, ds);
     await user.click(screen.getByLabelText('Operator of filter 1'));
     const options = await screen.findAllByRole('option');
     expect(options.map((option) => option.textContent)).toEqual(['=One of', '<Less']);
     await choose(user, 'Values of filter 2', 'odd*name');
     expect(last(changed)).toEqual({ ...ask, filters: [filters[0], { ...filters[1], values: ['odd*name'] }] });
+  });
+
+  it('keep what another column takes as well', async () => {
+    const filters = [{ column: 'clientid', operator: '=~', values: ['a'] }];
+    const { changed, user } = await show({ ...ask, filters });
+    await choose(user, 'Column of filter 1', /^reason/);
+    expect(last(changed)).toEqual({ ...ask, filters: [{ column: 'reason', operator: '=~', values: ['a'] }] });
+    await choose(user, 'Column of filter 1', /^qos/);
+    expect(last(changed)).toEqual({ ...ask, filters: [{ column: 'qos', operator: '=', values: [] }] });
   });
 });
 
@@ -332,9 +478,24 @@ describe('SQL preview', () => {
       .spyOn(ds, 'postResource')
       .mockResolvedValue({ statements: [{ sql: 'SELECT 1 WHERE clientid = $1', values: ['device001'] }] });
     const { user } = await show(ask, ds);
+    expect(screen.queryByRole('button', { name: 'Edit as SQL' })).not.toBeInTheDocument();
     expect(post).not.toHaveBeenCalled();
     await user.click(screen.getByText('SQL preview'));
     expect(await screen.findByText(/SELECT 1 WHERE clientid = \$1\s+\$1 = "device001"/)).toBeInTheDocument();
+  });
+
+  it('can be copied, and edited where SQL is allowed', async () => {
+    const ds = datasource({}, { allowRawSql: true });
+    const statements = [{ sql: 'SELECT 1 WHERE clientid = $1', values: ["o'hara"] }];
+    jest.spyOn(ds, 'postResource').mockResolvedValue({ statements });
+    const { changed, user } = await show(ask, ds);
+    await user.click(screen.getByText('SQL preview'));
+    Object.assign(window, { isSecureContext: true }); // else Grafana copies by a command that jsdom lacks
+    await user.click(await screen.findByRole('button', { name: 'Copy' }));
+    expect(await navigator.clipboard.readText()).toBe("SELECT 1 WHERE clientid = 'o''hara'");
+    await user.click(screen.getByRole('button', { name: 'Edit as SQL' }));
+    const rawSql = "SELECT 1 WHERE clientid = 'o''hara'";
+    expect(last(changed)).toEqual({ refId: 'A', scenario: 'sql', view: 'table', rawSql });
   });
 
   it('shows why there is none', async () => {

@@ -1,8 +1,11 @@
-import { type EventQuery, scenarios as names } from '../../model/query';
-import { type Named, type Scenario, viewOf, type Vocabulary } from '../../model/vocabulary';
-import { withScenario, withView } from './change';
+import { t } from '@grafana/i18n';
+import { type EventQuery, scenarios as names, viewOf } from '../../model/query';
+import type { Scenario, Vocabulary } from '../../model/vocabulary';
 import { ChoiceInput } from '../parts/ChoiceInput';
 import type { FieldErrors } from '../parts/errors';
+import { withScenario, withView } from './change';
+import { named } from './options';
+import { useOf } from './places';
 
 interface Props {
   vocabulary: Vocabulary;
@@ -11,47 +14,51 @@ interface Props {
   errors: FieldErrors;
   /** Whether people may write SQL of their own. */
   allowsSql: boolean;
+  /** Whether an alert rule asks. */
+  rule: boolean;
   /** The one view that is asked; without one, the view is chosen here. */
   fixedView?: string;
   onChange: (query: EventQuery) => void;
 }
 
-const option = ({ name, title, description }: Named) => ({ value: name, label: title, description });
-
 /** What is asked, and what to answer with. */
-export function ScenarioFields({ vocabulary, query, scenario, errors, allowsSql, fixedView, onChange }: Props) {
+export function ScenarioFields(props: Props) {
+  const { vocabulary, query, scenario, errors, allowsSql, rule, fixedView, onChange } = props;
+  const view = viewOf(query);
+  const usable = (name: string) => (fixedView === undefined ? !rule || useOf(name) : name === fixedView);
   const offered = vocabulary.scenarios.filter(
-    ({ name, views }) =>
-      name === query.scenario ||
-      ((fixedView === undefined || views.includes(fixedView)) && (name !== names.sql || allowsSql))
+    ({ name, views }) => name === query.scenario || (views.some(usable) && (name !== names.sql || allowsSql))
   );
   return (
     <>
       <ChoiceInput
-        label="Scenario"
-        help="The kind of problem to look into; it decides which events are asked."
-        placeholder="Choose one"
+        label={t('scenario.label', 'Scenario')}
+        help={t('scenario.help', 'The kind of problem to look into; it decides which events are asked.')}
+        placeholder={t('scenario.placeholder', 'Choose one')}
         preset=""
         value={query.scenario}
-        options={offered.map(option)}
+        options={named('scenario', offered)}
         error={errors.scenario}
         onChange={(name) => {
           const next = offered.find((one) => one.name === name);
           if (next) {
-            const changed = withScenario(query, next);
+            const changed = withScenario(query, { ...next, views: next.views.filter(usable) });
             onChange(fixedView === undefined ? changed : withView(changed, fixedView, next));
           }
         }}
       />
       {fixedView === undefined && (
         <ChoiceInput
-          label="View"
-          help="What to answer with."
+          label={t('view.label', 'View')}
+          help={t('view.help', 'What to answer with.')}
           preset=""
-          value={viewOf(scenario, query.view ?? query.format)}
-          options={vocabulary.views.filter(({ name }) => scenario?.views.includes(name)).map(option)}
+          value={view}
+          options={named(
+            'view',
+            vocabulary.views.filter(({ name }) => scenario?.views.includes(name) && (usable(name) || name === view))
+          )}
           error={errors.view ?? errors.format}
-          onChange={(view) => onChange(view ? withView(query, view, scenario) : query)}
+          onChange={(chosen) => onChange(chosen ? withView(query, chosen, scenario) : query)}
         />
       )}
     </>

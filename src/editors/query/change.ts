@@ -3,7 +3,10 @@ import { type EventQuery, scenarios } from '../../model/query';
 import { type Scenario, shapeOf } from '../../model/vocabulary';
 
 /** Keys that shape an answer. A limit is none of them that stays: it counts something else in each view. */
-const shapeKeys = ['groupBy', 'measure', 'interval', 'columns', 'order'] as const;
+const shapeKeys = ['groupBy', 'measure', 'interval', 'offset', 'baseline', 'columns', 'order'] as const;
+
+/** Keys that choose rows in some scenarios, and are none in the others. */
+const ownKeys = ['text', 'findings', 'severities'] as const;
 
 /** What to rank, where nothing was chosen. */
 const ranked = ['clientid'];
@@ -42,6 +45,11 @@ export function withScenario(query: EventQuery, scenario: Scenario): EventQuery 
     groupBy: knownOf(query.groupBy, groupBy),
     rawSql: name === scenarios.sql ? (query.rawSql ?? rows) : undefined,
   };
+  for (const key of ownKeys) {
+    if (!keys.includes(key) && !views.some((view) => shapeOf(scenario, view).includes(key))) {
+      next[key] = undefined;
+    }
+  }
   const stays = known(query.view, views);
   const changed = withView(next, stays ?? views[0], scenario);
   return stays && shapeOf(scenario, stays).includes('limit') ? { ...changed, limit: query.limit } : changed;

@@ -48,3 +48,14 @@ it('narrows the values by filters', async () => {
     filters: [{ column: 'reason', operator: '=', values: ['keepalive_timeout'] }],
   });
 });
+
+it('looks up in the table what somebody types into the list', async () => {
+  const { changed, user } = await show({ refId: 'A', prefix: 'dev-' });
+  await user.click(screen.getByLabelText('Search in the table'));
+  expect(changed).toHaveBeenLastCalledWith({ refId: 'A', prefix: 'dev-$__searchFilter' });
+  expect(screen.getByLabelText('Prefix')).toHaveValue('dev-');
+  await user.type(screen.getByLabelText('Prefix'), '0');
+  expect(changed).toHaveBeenLastCalledWith({ refId: 'A', prefix: 'dev-0$__searchFilter' });
+  await user.click(screen.getByLabelText('Search in the table'));
+  expect(changed).toHaveBeenLastCalledWith({ refId: 'A', prefix: 'dev-0' });
+});

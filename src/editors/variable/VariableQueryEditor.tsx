@@ -1,11 +1,12 @@
 // The editor of a dashboard variable: the values of a column become what can be chosen.
 import type { DataSourceApi, QueryEditorProps } from '@grafana/data';
-import { Alert, Input, Stack } from '@grafana/ui';
+import { t } from '@grafana/i18n';
+import { Alert, Button, Input, Stack, Switch } from '@grafana/ui';
 import { useId } from 'react';
+import { asks, defaultVariableColumn, type EventQuery, scenarios, type VariableQuery } from '../../model/query';
+import type { EventOptions } from '../../model/settings';
 import type { EditorSource } from '../../model/source';
 import { describeColumn } from '../../model/terms';
-import { defaultVariableColumn, type EventQuery, type VariableQuery } from '../../model/query';
-import type { EventOptions } from '../../model/settings';
 import { ChoiceInput } from '../parts/ChoiceInput';
 import { FilterFields } from '../parts/FilterFields';
 import { LabelledField } from '../parts/LabelledField';
@@ -17,46 +18,88 @@ type Props = Omit<OfGrafana, 'datasource'> & { datasource: EditorSource };
 /** Never brought out as a list of values. */
 const payload = 'payload';
 
+/** Grafana asks again, with what somebody types into the variable's list in its place, if a query names it. */
+const searched = '$__searchFilter';
+
 export function VariableQueryEditor({ datasource, query, range, onChange, onRunQuery }: Props) {
-  const id = useId();
+  const [prefixId, searchId] = [useId(), useId()];
   const { vocabulary, error } = useVocabulary(datasource);
   const columns = vocabulary?.columns.filter(({ name, filterable }) => filterable && name !== payload) ?? [];
+  const { prefix = '', filters = [] } = query;
+  const searches = prefix.endsWith(searched);
+  const fixed = searches ? prefix.slice(0, -searched.length) : prefix;
   const change = (next: VariableQuery) => {
     onChange(next);
     onRunQuery();
   };
+  const withPrefix = (begin: string, search: boolean) => ({
+    ...query,
+    prefix: begin + (search ? searched : '') || undefined,
+  });
   return (
     <Stack direction="column" gap={1}>
-      {error && <Alert title="The columns are not known">{error}</Alert>}
+      {error && <Alert title={t('variable.unknown', 'The columns are not known')}>{error}</Alert>}
       <ChoiceInput
-        label="Column"
-        help="Its values can be chosen, the most recent first; with filters, the most frequent first."
+        label={t('variable.column', 'Column')}
+        help={t(
+          'variable.column-help',
+          'Its values can be chosen, the most recent first; with filters, the most frequent first.'
+        )}
         preset={defaultVariableColumn}
         value={query.column}
         options={[
           ...columns.map((column) => ({ value: column.name, description: describeColumn(column) })),
-          { value: 'source', description: "The client's address, without its port" },
+          { value: 'source', description: t('groups.source', "The client's address, without its port.") },
         ]}
         onChange={(column) => column && change({ ...query, column })}
       />
-      <LabelledField id={id} label="Prefix" help="Only values that begin with this; it may hold other variables.">
+      <LabelledField
+        id={prefixId}
+        label={t('variable.prefix', 'Prefix')}
+        help={t('variable.prefix-help', 'Only values that begin with this; it may hold other variables.')}
+      >
         <Input
-          id={id}
-          placeholder="Any"
-          value={query.prefix ?? ''}
-          onChange={({ currentTarget }) => onChange({ ...query, prefix: currentTarget.value || undefined })}
+          id={prefixId}
+          placeholder={t('inputs.any', 'Any')}
+          value={fixed}
+          onChange={({ currentTarget }) => onChange(withPrefix(currentTarget.value, searches))}
           onBlur={onRunQuery}
+        />
+      </LabelledField>
+      <LabelledField
+        id={searchId}
+        label={t('variable.search', 'Search in the table')}
+        help={t(
+          'variable.search-help',
+          "What somebody types into the variable's list is looked up in the table, not only among the values that are listed."
+        )}
+      >
+        <Switch
+          id={searchId}
+          value={searches}
+          onChange={({ currentTarget }) => change(withPrefix(fixed, currentTarget.checked))}
         />
       </LabelledField>
       {vocabulary && (
         <FilterFields
           datasource={datasource}
           vocabulary={vocabulary}
+          about={{ refId: query.refId, scenario: scenarios.events }}
           range={range}
-          filters={query.filters}
-          onChange={(filters) => change({ ...query, filters })}
+          filters={filters}
+          onChange={(next) => (next?.some(asks) || filters.some(asks) ? change : onChange)({ ...query, filters: next })}
         />
       )}
+      <div>
+        <Button
+          icon="plus"
+          variant="secondary"
+          size="sm"
+          onClick={() => onChange({ ...query, filters: [...filters, { column: '', operator: '=', values: [] }] })}
+        >
+          {t('filters.add', 'Add filter')}
+        </Button>
+      </div>
     </Stack>
   );
 }

@@ -20,6 +20,8 @@ export type Editor = ComponentType<QueryEditorProps<Source, Query>>;
 export type Run = (request: DataQueryRequest<Query>) => Observable<DataQueryResponse>;
 
 interface Props {
+  /** The part of Grafana that the page plays. */
+  app: CoreApp;
   source: Source;
   Editor: Editor;
   preset: Partial<Query>;
@@ -31,9 +33,9 @@ const mostFrames = 20;
 
 const lastHour = (): TimeRange => makeTimeRange(dateTime().subtract(1, 'hour'), dateTime());
 
-function requestOf(query: Query, range: TimeRange): DataQueryRequest<Query> {
+function requestOf(app: CoreApp, query: Query, range: TimeRange): DataQueryRequest<Query> {
   return {
-    app: CoreApp.PanelEditor,
+    app,
     requestId: 'bench',
     timezone: 'utc',
     startTime: Date.now(),
@@ -46,7 +48,7 @@ function requestOf(query: Query, range: TimeRange): DataQueryRequest<Query> {
   };
 }
 
-export function QueryBench({ source, Editor, preset, run }: Props) {
+export function QueryBench({ app, source, Editor, preset, run }: Props) {
   const [query, setQuery] = useState<Query>({ refId: 'A', ...preset });
   const [data, setData] = useState<PanelData>();
   const [range] = useState(lastHour);
@@ -55,13 +57,13 @@ export function QueryBench({ source, Editor, preset, run }: Props) {
   const running = useRef<Subscription>();
   const runQuery = useCallback(() => {
     running.current?.unsubscribe();
-    const request = requestOf(latest.current, range);
+    const request = requestOf(app, latest.current, range);
     setData((before) => before && { ...before, state: LoadingState.Loading });
     running.current = run(request).subscribe(({ data: series, error, errors }) => {
       const state = error || errors?.length ? LoadingState.Error : LoadingState.Done;
       setData({ state, series, error, errors, timeRange: range, request });
     });
-  }, [run, range]);
+  }, [app, run, range]);
   useEffect(() => {
     // A panel asks at once.
     // eslint-disable-next-line react-hooks/set-state-in-effect
@@ -78,7 +80,7 @@ export function QueryBench({ source, Editor, preset, run }: Props) {
     <>
       <section aria-label="Editor">
         <Editor
-          app={CoreApp.PanelEditor}
+          app={app}
           datasource={source}
           query={query}
           data={data}

@@ -1,7 +1,9 @@
 // Loads the plugin's built module as Grafana does: an AMD module that gets Grafana's packages, and React, from its host.
+import * as emotion from '@emotion/css';
 import * as data from '@grafana/data';
 import * as runtime from '@grafana/runtime';
 import * as ui from '@grafana/ui';
+import * as i18next from 'i18next';
 import * as react from 'react';
 import * as jsxRuntime from 'react/jsx-runtime';
 import * as reactDOM from 'react-dom';
@@ -9,9 +11,11 @@ import * as rxjs from 'rxjs';
 import type { Plugin } from './types';
 
 const provided: Record<string, unknown> = {
+  '@emotion/css': emotion,
   '@grafana/data': data,
   '@grafana/runtime': runtime,
   '@grafana/ui': ui,
+  i18next,
   react,
   'react/jsx-runtime': jsxRuntime,
   'react-dom': reactDOM,

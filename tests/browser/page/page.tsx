@@ -1,6 +1,6 @@
 // The page: it loads the plugin and shows the editor that its address names (?editor=query, settings, variable or annotation)
-// for a data source (?uid=).
-import { type CustomVariableSupport, createTheme, ThemeContext } from '@grafana/data';
+// for a data source (?uid=), in the part of Grafana that it plays (?app=).
+import { CoreApp, type CustomVariableSupport, createTheme, ThemeContext } from '@grafana/data';
 import { Alert, GlobalStyles, PortalContainer } from '@grafana/ui';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -12,7 +12,7 @@ import type { Plugin, Settings, Source } from './types';
 
 type Support = CustomVariableSupport<Source>;
 
-async function show(editor: string, uid: string): Promise<ReactNode> {
+async function show(editor: string, uid: string, app: CoreApp): Promise<ReactNode> {
   const saved = await ask<Settings>('GET', `/api/datasources/uid/${uid}`);
   const instance = await instanceSettings(saved);
   startHost(instance);
@@ -27,15 +27,17 @@ async function show(editor: string, uid: string): Promise<ReactNode> {
     case 'query':
       return (
         <QueryBench
+          app={app}
           source={source}
           Editor={plugin.components.QueryEditor as Editor}
-          preset={source.getDefaultQuery?.('panel-editor' as never) ?? {}}
+          preset={source.getDefaultQuery?.(app) ?? {}}
           run={run}
         />
       );
     case 'annotation':
       return (
         <QueryBench
+          app={app}
           source={source}
           Editor={source.annotations?.QueryEditor as Editor}
           preset={source.annotations?.getDefaultQuery?.() as never}
@@ -44,7 +46,15 @@ async function show(editor: string, uid: string): Promise<ReactNode> {
       );
     case 'variable': {
       const support = source.variables as Support;
-      return <QueryBench source={source} Editor={support.editor as Editor} preset={{}} run={support.query as Run} />;
+      return (
+        <QueryBench
+          app={app}
+          source={source}
+          Editor={support.editor as Editor}
+          preset={{}}
+          run={support.query as Run}
+        />
+      );
     }
     default:
       throw new Error(`There is no editor ${editor}`);
@@ -64,6 +74,10 @@ const draw = (content: ReactNode) =>
     </ThemeContext.Provider>
   );
 
-show(address.get('editor') ?? 'query', address.get('uid') ?? 'emqx').then(draw, (reason: unknown) =>
+show(
+  address.get('editor') ?? 'query',
+  address.get('uid') ?? 'emqx',
+  (address.get('app') as CoreApp | null) ?? CoreApp.PanelEditor
+).then(draw, (reason: unknown) =>
   draw(<Alert title="The page cannot be shown">{String((reason as Error).message ?? reason)}</Alert>)
 );

@@ -1,0 +1,68 @@
+// What is typed or pasted into an input of values is kept: Grafana's inputs take only what is chosen from their list.
+import type { ClipboardEvent, FocusEvent, KeyboardEvent, SyntheticEvent } from 'react';
+
+const bare = (text: string) => text.trim().replace(/^(["'`])(.*)\1$/s, '$2');
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The values of a text that was pasted: one a line, or with commas, semicolons or tabs between, or a JSON list. */
+export function split(text: string): string[] {
+  const list = text.trim().startsWith('[') ? json(text) : undefined;
+  const parts = Array.isArray(list) ? list.map(String) : text.split(/[\r\n\t,;]+/).map(bare);
+  return [...new Set(parts.filter((part) => part !== ''))];
+}
+
+const inputOf = ({ target }: SyntheticEvent) =>
+  target instanceof HTMLInputElement && target.getAttribute('role') === 'combobox' ? target : undefined;
+
+/** Empties an input whose text nobody but itself holds, as somebody would who deletes what stands there. */
+export function empty(input: HTMLInputElement) {
+  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  setter?.call(input, '');
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/**
+ * Handlers for the element around an input of values: what was typed is taken when somebody leaves it or presses Enter with
+ * nothing highlighted, and a pasted list becomes its values. An input that shows its value at rest gives that as `shown`.
+ */
+export function keepTyped(take: (texts: string[]) => void, shown = '') {
+  const taken = (input: HTMLInputElement): boolean => {
+    const text = input.value.trim();
+    if (text === '' || text === shown) {
+      return false;
+    }
+    take([text]);
+    return true;
+  };
+  return {
+    onBlurCapture: (event: FocusEvent) => {
+      const input = inputOf(event);
+      if (input) {
+        taken(input);
+      }
+    },
+    onKeyDownCapture: (event: KeyboardEvent) => {
+      const input = inputOf(event);
+      const highlighted = Boolean(input?.getAttribute('aria-activedescendant'));
+      if (event.key === 'Enter' && input && !highlighted && taken(input) && shown === '') {
+        event.preventDefault();
+        empty(input);
+      }
+    },
+    onPasteCapture: (event: ClipboardEvent) => {
+      const input = inputOf(event);
+      const texts = split(event.clipboardData.getData('text'));
+      if (input && texts.length > 1) {
+        event.preventDefault();
+        take(texts);
+      }
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** What Grafana calls the plugin; plugin.json says the same. */
+export const pluginId = 'emqx-fulllink-datasource';
