@@ -58,6 +58,7 @@ export interface EventQuery extends DataQuery, Partial<Record<ListKey, string[]>
 /** Names of scenarios and views that the front end itself speaks of; all others come from the vocabulary. */
 export const scenarios = {
   lifecycle: 'lifecycle',
+  delivery: 'delivery',
   drops: 'drops',
   events: 'events',
   diagnosis: 'diagnosis',

@@ -6,7 +6,7 @@ import {
   type LogRowModel,
   type TimeRange,
 } from '@grafana/data';
-import { contextOf, contextQuery } from './context';
+import { contextOf, contextQuery, contextsOf } from './context';
 import type { EventQuery } from '../model/query';
 
 const { Backward, Forward } = LogRowContextQueryDirection;
@@ -83,12 +83,12 @@ describe('context of a line', () => {
     { name: 'the nearest after', direction: Forward, limit: 1, expected: ['c'] },
     { name: 'before, where nothing is said', direction: undefined, limit: 1, expected: ['a'] },
   ])('$name', async ({ direction, limit, expected }) => {
-    expect(idsOf(await contextOf(row, direction, limit, table([...lines])))).toEqual(expected);
+    expect(idsOf(await contextOf(row, undefined, direction, limit, table([...lines])))).toEqual(expected);
   });
 
   it('asks for the client exactly, and looks further only as long as it must', async () => {
     const ask = table([...lines]);
-    await contextOf(row, Backward, 2, ask);
+    await contextOf(row, undefined, Backward, 2, ask);
     expect(ask.mock.calls.map(([query, { from, to }]) => [query, now - from.valueOf(), to.valueOf() - now])).toEqual([
       [expect.objectContaining({ filters: [{ column: 'clientid', operator: '=', values: ['device001'] }] }), 1_000, 1],
       [expect.objectContaining({ scenario: 'events', view: 'logs' }), 60_000, 1],
@@ -97,7 +97,7 @@ describe('context of a line', () => {
 
   it('keeps the nearest lines of a busy client, though a limit keeps the newest', async () => {
     const busy = Array.from({ length: 3_000 }, (_, i) => line(`l${i}`, i / 100));
-    const answer = await contextOf(rowOf(busy[0], { labels: { clientid: 'c' } }), Forward, 200, table(busy));
+    const answer = await contextOf(rowOf(busy[0], { labels: { clientid: 'c' } }), undefined, Forward, 200, table(busy));
     expect(idsOf(answer)).toEqual(
       busy
         .slice(1, 100)
@@ -108,18 +108,39 @@ describe('context of a line', () => {
 
   it('goes by time where the line itself is not found', async () => {
     const gone = rowOf({ id: 'unknown', at: now + 1_000 }, { clientid: 'device001' });
-    expect(idsOf(await contextOf(gone, Forward, 1, table([...lines])))).toEqual(['d']);
-    expect(idsOf(await contextOf(gone, Backward, 2, table([...lines])))).toEqual(['c', 'b']);
+    expect(idsOf(await contextOf(gone, undefined, Forward, 1, table([...lines])))).toEqual(['d']);
+    expect(idsOf(await contextOf(gone, undefined, Backward, 2, table([...lines])))).toEqual(['c', 'b']);
   });
 
   it('says what failed', async () => {
     const ask = async () => ({ data: [], errors: [{ message: 'no such table' }] });
-    await expect(contextOf(row, Backward, 5, ask)).rejects.toThrow('no such table');
+    await expect(contextOf(row, undefined, Backward, 5, ask)).rejects.toThrow('no such table');
   });
 
-  it('needs a client', async () => {
+  it.each([
+    { chosen: undefined, columns: ['clientid'] },
+    { chosen: 'connection' as const, columns: ['clientid', 'peername'] },
+    { chosen: 'message' as const, columns: ['id'] },
+    { chosen: 'topic' as const, columns: ['topic'] },
+  ])('is that of the $chosen', ({ chosen, columns }) => {
+    const labels = { clientid: 'c', peername: '10.0.0.1:1', message_id: 'm', topic: 't' };
+    const values: Record<string, string> = { ...labels, id: 'm' };
+    const asked = rowOf({ id: 'line', at: now }, { labels });
+    expect(contextsOf(asked)).toEqual(['client', 'connection', 'message', 'topic']);
+    expect(contextQuery(asked, chosen)?.filters).toEqual(
+      columns.map((column) => ({ column, operator: '=', values: [values[column]] }))
+    );
+  });
+
+  it('is the first that a line has where it has not the chosen one', () => {
+    const asked = rowOf({ id: 'line', at: now }, { labels: { topic: 't' } });
+    expect(contextsOf(asked)).toEqual(['topic']);
+    expect(contextQuery(asked, 'message')?.filters).toEqual([{ column: 'topic', operator: '=', values: ['t'] }]);
+  });
+
+  it('needs something that lines can share', async () => {
     const nobody = rowOf({ id: 'b', at: now }, {});
     expect(contextQuery(nobody)).toBeUndefined();
-    await expect(contextOf(nobody, Backward, 5, table([]))).rejects.toThrow('about no client');
+    await expect(contextOf(nobody, undefined, Backward, 5, table([]))).rejects.toThrow('about no client');
   });
 });

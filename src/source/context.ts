@@ -1,4 +1,4 @@
-// What the client of a log line did before and after it.
+// What happened before and after a log line: to its client, in its connection, to its message or in its topic.
 import {
   type DataFrame,
   type DataQueryResponse,
@@ -19,24 +19,44 @@ const windows = [1, 60, 3_600, 86_400].map((seconds) => seconds * 1_000);
 /** The most rows of one look; a range that holds more is too wide to tell which are the nearest after a line. */
 const most = 1_000;
 
-/** The client that a line is about, from the columns behind the line or from its labels. */
-function clientOf(row: LogRowModel): string | undefined {
-  const column = row.dataFrame.fields.find(({ name }) => name === 'clientid');
-  const value: unknown = column?.values[row.rowIndex] ?? row.labels.clientid;
+/** What lines can have in common with a line. */
+export type ContextName = 'client' | 'connection' | 'message' | 'topic';
+
+/** A column of the row behind a line, from the line's own fields or from its labels. */
+function columnOf(row: LogRowModel, column: string): string | undefined {
+  // A line has an ID of its own, so a message's stands under another name.
+  const name = column === 'id' ? 'message_id' : column;
+  const field = row.dataFrame.fields.find((one) => one.name === name);
+  const value: unknown = field?.values[row.rowIndex] ?? row.labels[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** All that the client of a line did; undefined where the line names none. */
-export function contextQuery(row: LogRowModel): EventQuery | undefined {
-  const client = clientOf(row);
-  return client === undefined
-    ? undefined
-    : {
-        refId: row.dataFrame.refId ?? 'A',
-        scenario: scenarios.events,
-        view: views.logs,
-        filters: [{ column: 'clientid', operator: '=', values: [client] }],
-      };
+/** The columns that lines of a context share. */
+const columns: Record<ContextName, string[]> = {
+  client: ['clientid'],
+  connection: ['clientid', 'peername'],
+  message: ['id'],
+  topic: ['topic'],
+};
+
+/** The contexts that a line has, the most used first. */
+export const contextsOf = (row: LogRowModel): ContextName[] =>
+  (Object.keys(columns) as ContextName[]).filter((name) =>
+    columns[name].every((column) => columnOf(row, column) !== undefined)
+  );
+
+/** All rows of a line's context, the first that it has where nobody chose one; undefined where it has none. */
+export function contextQuery(row: LogRowModel, chosen?: ContextName): EventQuery | undefined {
+  const contexts = contextsOf(row);
+  const context = chosen && contexts.includes(chosen) ? chosen : contexts.at(0);
+  return (
+    context && {
+      refId: row.dataFrame.refId ?? 'A',
+      scenario: scenarios.events,
+      view: views.logs,
+      filters: columns[context].map((column) => ({ column, operator: '=', values: [columnOf(row, column) ?? ''] })),
+    }
+  );
 }
 
 /** Both ranges hold the line's own millisecond, whose other rows stand before or after it. */
@@ -65,16 +85,19 @@ const pick = (frame: DataFrame, places: number[]): DataFrame => ({
   length: places.length,
 });
 
-/** The lines of the same client next to a line, before it or after it. */
+/** The lines of the same context next to a line, before it or after it. */
 export async function contextOf(
   row: LogRowModel,
+  chosen: ContextName | undefined,
   direction: LogRowContextQueryDirection | undefined,
   limit: number,
   ask: Ask
 ): Promise<DataQueryResponse> {
-  const query = contextQuery(row);
+  const query = contextQuery(row, chosen);
   if (!query) {
-    throw new Error('This line is about no client, so nothing is known of what came before and after it.');
+    throw new Error(
+      'This line is about no client, message or topic, so nothing is known of what came before and after it.'
+    );
   }
   const forward = direction === LogRowContextQueryDirection.Forward;
   let found: DataFrame[] = [];

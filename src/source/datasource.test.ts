@@ -13,7 +13,7 @@ import {
   SupplementaryQueryType,
 } from '@grafana/data';
 import { DataSourceWithBackend, HealthStatus, setGrafanaLiveSrv } from '@grafana/runtime';
-import { firstValueFrom, of } from 'rxjs';
+import { firstValueFrom, lastValueFrom, of, toArray } from 'rxjs';
 import { datasource, vocabulary } from '../testing/fixtures';
 import type { EventQuery } from '../model/query';
 
@@ -307,13 +307,27 @@ describe('live', () => {
   });
 });
 
+it('says why a query is not followed, and follows the others', async () => {
+  setGrafanaLiveSrv({ getDataStream: () => of({ data: [] }) } as never);
+  const targets = [
+    { refId: 'A', scenario: 'lifecycle', view: 'logs' },
+    { refId: 'B', scenario: 'lifecycle', view: 'rate' },
+  ];
+  const request = { targets, liveStreaming: true, scopedVars: {} } as never;
+  const answers = await lastValueFrom(datasource().query(request).pipe(toArray()));
+  expect(answers.map(({ key, errors }) => [key, errors?.[0].message])).toEqual([
+    ['B', expect.stringMatching(/^Query B can't be followed live: only its rows can/)],
+    ['A', undefined],
+  ]);
+});
+
 describe('Explore', () => {
   const lines = { refId: 'A', scenario: 'lifecycle', view: 'logs', clients: ['a'], columns: ['reason'], limit: 5 };
   const volume = {
     ...lines,
     refId: 'log-volume-A',
     view: 'rate',
-    groupBy: ['outcome'],
+    groupBy: ['severity'],
     columns: undefined,
     limit: undefined,
   };
@@ -330,10 +344,10 @@ describe('Explore', () => {
       hasLogsContextSupport(ds),
       hasToggleableQueryFiltersSupport(ds),
       hasQueryModificationSupport(ds),
-    ]).toEqual([true, false, true, true, true]);
+    ]).toEqual([true, true, true, true, true]);
   });
 
-  it('asks for the volume of log lines by outcome, about the same clients', () => {
+  it('asks for the volume of log lines by level, about the same clients', () => {
     const ds = datasource();
     const others = [
       { ...lines, refId: 'B', view: 'events' },
@@ -344,6 +358,20 @@ describe('Explore', () => {
     const asked = ds.getSupplementaryRequest(SupplementaryQueryType.LogsVolume, requestOf(lines, ...others));
     expect(asked?.targets).toEqual([{ ...volume, order: undefined }]);
     expect(ds.getSupplementaryRequest(SupplementaryQueryType.LogsVolume, requestOf(...others))).toBeUndefined();
+  });
+
+  it('asks for a sample of the lines behind a graph', () => {
+    const ds = datasource();
+    const rate = { refId: 'A', scenario: 'drops', view: 'rate', groupBy: ['reason'], measure: 'share', clients: ['a'] };
+    const others = [
+      { ...rate, refId: 'B', view: 'logs' },
+      { ...rate, refId: 'C', view: undefined },
+      { ...rate, refId: 'D', scenario: 'diagnosis', view: 'count' },
+    ];
+    const sample = ds.getSupplementaryRequest(SupplementaryQueryType.LogsSample, requestOf(rate, ...others));
+    expect(JSON.parse(JSON.stringify(sample?.targets))).toEqual([
+      { refId: 'log-sample-A', scenario: 'drops', view: 'logs', outcome: 'failure', clients: ['a'], limit: 100 },
+    ]);
     expect(ds.getSupplementaryRequest(SupplementaryQueryType.LogsSample, requestOf(lines))).toBeUndefined();
   });
 
@@ -364,9 +392,25 @@ describe('Explore', () => {
           { name: 'value', type: FieldType.number, values: [1], labels: { outcome } },
         ],
       });
-    answering(series('failure'), series('success'), series('(none)'));
+    const query = answering(series('failure'), series('success'), series('(none)'));
     const frames = await ask(volume);
     expect(frames.map(({ fields }) => fields[1].labels?.level)).toEqual(['error', 'info', 'debug']);
+    expect(query.mock.lastCall?.[0].targets[0].groupBy).toEqual(['outcome']);
+  });
+
+  it("shows the volume by the lines' own levels where the server groups by them", async () => {
+    const query = answering(
+      createDataFrame({
+        refId: 'log-volume-A',
+        fields: [{ name: 'value', type: FieldType.number, values: [1], labels: { severity: 'warning' } }],
+      })
+    );
+    const ds = datasource();
+    const scenarios = vocabulary.scenarios.map((one) => ({ ...one, groupBy: ['severity'] }));
+    jest.spyOn(ds, 'vocabulary').mockResolvedValue({ ...vocabulary, scenarios });
+    const { data } = await firstValueFrom(ds.query(requestOf(volume)));
+    expect((data as DataFrame[])[0].fields[0].labels?.level).toBe('warning');
+    expect(query.mock.lastCall?.[0].targets[0].groupBy).toEqual(['severity']);
   });
 
   it('puts + and - beside the cells of rows', async () => {

@@ -23,21 +23,22 @@ import {
   type ToggleFilterAction,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { lastValueFrom, map, type Observable } from 'rxjs';
+import { from, lastValueFrom, map, type Observable, of, switchMap } from 'rxjs';
 import { describe } from '../model/describe';
 import { type EventQuery, scenarios, showsRows, viewOf, views } from '../model/query';
 import type { EventOptions } from '../model/settings';
 import type { AskedQuery, ColumnValue, EditorSource, Preview, Statement } from '../model/source';
 import type { Vocabulary } from '../model/vocabulary';
 import { add, byUse, cellOf, has, toggle, withAdHoc } from './adhoc';
-import { contextOf, contextQuery } from './context';
+import { type ContextName, contextOf, contextQuery } from './context';
 import { withFilterableCells } from './frames';
 import { tested } from './health';
-import { canFollow, follow } from './live';
+import { follow } from './live';
 import { lastHour, onlyRange } from './range';
+import { sampleOf } from './sample';
 import { interpolate } from './templates';
 import { narrows, valuesOf, valuesQuery } from './values';
-import { isVolume, volumeOf, withLevels } from './volume';
+import { asked, isVolume, volumeOf, withLevels } from './volume';
 
 /** Enough to choose from; a value that is missing can be typed. */
 const mostTagValues = 500;
@@ -61,6 +62,8 @@ export class EventDataSource
   readonly allowsSql: boolean;
   private asked?: Promise<Vocabulary>;
   private known?: Vocabulary;
+  /** What the lines around a line shall have in common with it; kept for the next line that somebody opens. */
+  protected context?: ContextName;
 
   constructor(
     settings: DataSourceInstanceSettings<EventOptions>,
@@ -95,7 +98,7 @@ export class EventDataSource
   }
 
   override query(request: DataQueryRequest<EventQuery>): Observable<DataQueryResponse> {
-    if (request.liveStreaming && request.targets.every(canFollow)) {
+    if (request.liveStreaming) {
       const targets = request.targets.map((query) =>
         this.applyTemplateVariables(query, request.scopedVars, request.filters)
       );
@@ -110,7 +113,20 @@ export class EventDataSource
       }
       return frame.refId !== undefined && tables.has(frame.refId) ? withFilterableCells(frame) : frame;
     };
-    return super.query(request).pipe(map((answer) => ({ ...answer, data: (answer.data as DataFrame[]).map(finish) })));
+    return this.answerable(request).pipe(
+      switchMap((asked) => super.query(asked)),
+      map((answer) => ({ ...answer, data: (answer.data as DataFrame[]).map(finish) }))
+    );
+  }
+
+  /** The request as this server can answer it, once that is known. */
+  private answerable(request: DataQueryRequest<EventQuery>): Observable<DataQueryRequest<EventQuery>> {
+    if (!request.targets.some(({ refId }) => isVolume(refId))) {
+      return of(request);
+    }
+    return from(this.vocabulary()).pipe(
+      map((vocabulary) => ({ ...request, targets: request.targets.map((query) => asked(query, vocabulary)) }))
+    );
   }
 
   override applyTemplateVariables(
@@ -219,11 +235,11 @@ export class EventDataSource
   }
 
   getSupportedSupplementaryQueryTypes() {
-    return [SupplementaryQueryType.LogsVolume];
+    return [SupplementaryQueryType.LogsVolume, SupplementaryQueryType.LogsSample];
   }
 
   getSupplementaryQuery({ type }: SupplementaryQueryOptions, query: EventQuery): EventQuery | undefined {
-    return type === SupplementaryQueryType.LogsVolume ? volumeOf(query) : undefined;
+    return type === SupplementaryQueryType.LogsVolume ? volumeOf(query) : sampleOf(query);
   }
 
   getSupplementaryRequest(
@@ -235,11 +251,13 @@ export class EventDataSource
   }
 
   getLogRowContext(row: LogRowModel, { direction, limit = contextLines }: LogRowContextOptions = {}) {
-    return contextOf(row, direction, limit, (query, range) => lastValueFrom(this.query(onlyRange(query, range))));
+    return contextOf(row, this.context, direction, limit, (query, range) =>
+      lastValueFrom(this.query(onlyRange(query, range)))
+    );
   }
 
   async getLogRowContextQuery(row: LogRowModel): Promise<EventQuery | null> {
-    return contextQuery(row) ?? null;
+    return contextQuery(row, this.context) ?? null;
   }
 
   /** Whether a value beside a line or in a cell is one that queries can compare. */

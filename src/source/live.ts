@@ -7,7 +7,7 @@ import {
   LiveChannelScope,
 } from '@grafana/data';
 import { getGrafanaLiveSrv } from '@grafana/runtime';
-import { map, merge, type Observable } from 'rxjs';
+import { map, merge, type Observable, of } from 'rxjs';
 import { type EventQuery, listKeys, showsRows, viewOf, views } from '../model/query';
 
 /** How many rows a panel keeps. */
@@ -45,10 +45,23 @@ export function addressOf(uid: string, query: EventQuery): LiveChannelAddress {
   };
 }
 
-/** What is there already, then every new row, until nobody listens. */
+/** Why the rows of a query can't be followed. */
+const refused = ({ refId }: EventQuery): DataQueryResponse => ({
+  key: refId,
+  data: [],
+  errors: [
+    {
+      refId,
+      message: `Query ${refId} can't be followed live: only its rows can, in the views Events and Logs of a scenario of events.`,
+    },
+  ],
+});
+
+/** What is there already, then every new row, until nobody listens; of a query that can't be followed, why. */
 export function follow(uid: string, request: DataQueryRequest<EventQuery>): Observable<DataQueryResponse> {
   return merge(
-    ...request.targets.map((query) =>
+    ...request.targets.filter((query) => !canFollow(query)).map((query) => of(refused(query))),
+    ...request.targets.filter(canFollow).map((query) =>
       getGrafanaLiveSrv()
         .getDataStream({
           addr: addressOf(uid, query),

@@ -79,9 +79,7 @@ test('works by keyboard alone', async ({ bench }) => {
     await keyboard.press('ArrowDown');
     await keyboard.insertText(typed);
     await expect(bench.page.getByRole('option').first()).toContainText(new RegExp(typed, 'i'));
-    if (!(await bench.field(label).getAttribute('aria-activedescendant'))) {
-      await keyboard.press('ArrowDown');
-    }
+    await keyboard.press('Home');
     await keyboard.press('Enter');
   };
   await bench.open('query');

@@ -1,10 +1,10 @@
 // What somebody who writes an alert rule must know of the view.
 import { t } from '@grafana/i18n';
 import { Alert, Text } from '@grafana/ui';
-import { useOf } from './places';
+import { ruleUse } from './places';
 
 export function RuleHint({ view }: { view: string }) {
-  switch (useOf(view)) {
+  switch (ruleUse(view)) {
     case 'numbers':
       return null;
     case 'series':

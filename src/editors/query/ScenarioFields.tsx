@@ -5,7 +5,7 @@ import { ChoiceInput } from '../parts/ChoiceInput';
 import type { FieldErrors } from '../parts/errors';
 import { withScenario, withView } from './change';
 import { named } from './options';
-import { useOf } from './places';
+import { ruleUse } from './places';
 
 interface Props {
   vocabulary: Vocabulary;
@@ -25,7 +25,7 @@ interface Props {
 export function ScenarioFields(props: Props) {
   const { vocabulary, query, scenario, errors, allowsSql, rule, fixedView, onChange } = props;
   const view = viewOf(query);
-  const usable = (name: string) => (fixedView === undefined ? !rule || useOf(name) : name === fixedView);
+  const usable = (name: string) => (fixedView === undefined ? !rule || ruleUse(name) : name === fixedView);
   const offered = vocabulary.scenarios.filter(
     ({ name, views }) => name === query.scenario || (views.some(usable) && (name !== names.sql || allowsSql))
   );

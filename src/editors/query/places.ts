@@ -17,7 +17,7 @@ export const isRule = (app: CoreApp | string | undefined) =>
 export const asksWhenTold = (app: CoreApp | string | undefined) => app === CoreApp.Explore;
 
 /** How a rule uses the view; not at all, if undefined. */
-export const useOf = (view: string) => ofRules[view];
+export const ruleUse = (view: string) => ofRules[view];
 
 /** The data source as rules see it: nobody fills in a dashboard's variables there. */
 export const withoutVariables = (datasource: EditorSource): EditorSource =>
