@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { DataSourceSettings } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { render, screen } from '@testing-library/react';
@@ -62,6 +63,44 @@ describe('numbers', () => {
   });
 });
 
+describe('what provisioning takes from the environment', () => {
+  it('is a text, and shown as what it means', () => {
+    show({ jsonData: { queryTimeout: '7', maxRows: '', allowRawSql: 'true' } as never });
+    expect(screen.getByLabelText(begins('Query timeout'))).toHaveValue(7);
+    expect(screen.getByLabelText(begins('Most rows'))).toHaveValue(null);
+    expect(screen.getByLabelText(begins('Allow raw SQL'))).toBeChecked();
+  });
+});
+
+describe('the address', () => {
+  it('is needed, which is said to those who leave it empty', async () => {
+    const { user } = show();
+    expect(screen.getByLabelText(begins('Address'))).toBeRequired();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    await user.click(screen.getByLabelText(begins('Address')));
+    await user.tab();
+    expect(screen.getByRole('alert')).toHaveTextContent('An address is needed');
+  });
+
+  it('is looked at before anybody tries it', () => {
+    show({ url: 'db:4001' });
+    expect(screen.getByRole('alert')).toHaveTextContent('4003');
+  });
+});
+
+describe('sections', () => {
+  it('link to their documentation', () => {
+    show();
+    const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
+    expect(links).toHaveLength(6);
+    for (const link of links) {
+      const [page, place] = (link ?? '').split('/docs/')[1].split('#');
+      const text = readFileSync(`docs/${page}`, 'utf8').toLowerCase();
+      expect(text).toContain(place ? `\n## ${place.replaceAll('-', ' ')}` : '# ');
+    }
+  });
+});
+
 describe('TLS', () => {
   const secrets = ['Server name', 'CA certificate', 'Client certificate', 'Client key'];
   test.each([
@@ -99,6 +138,13 @@ describe('secrets', () => {
     await user.click(screen.getAllByRole('button', { name: 'Reset' })[0]);
     expect(last()).toMatchObject({ secureJsonData: { password: '' }, secureJsonFields: { password: false } });
     expect(screen.getByLabelText(begins('Password'))).toBeEnabled();
+  });
+
+  it('of a data source that a file describes cannot be reset', () => {
+    show({ readOnly: true, secureJsonFields: { password: true } });
+    expect(screen.queryByRole('button', { name: 'Reset' })).not.toBeInTheDocument();
+    expect(screen.getByLabelText(begins('Password'))).toHaveValue('Configured');
+    expect(screen.getByLabelText(begins('Password'))).toBeDisabled();
   });
 
   it('take certificates as text', async () => {

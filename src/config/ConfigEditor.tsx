@@ -1,7 +1,10 @@
 // The settings of the data source.
 import { config } from '@grafana/runtime';
-import { FieldSet, SecureSocksProxySettings } from '@grafana/ui';
+import { t } from '@grafana/i18n';
+import { SecureSocksProxySettings } from '@grafana/ui';
+import { problemOf } from './address';
 import { ChoiceField, type EditorProps, NumberField, RootField, SecretField, SwitchField, TextField } from './fields';
+import { Section } from './Section';
 import { SetupGuide } from './SetupGuide';
 import { TlsFields } from './TlsFields';
 
@@ -9,116 +12,154 @@ export function ConfigEditor(editor: EditorProps) {
   const { payload = 'truncate' } = editor.options.jsonData;
   return (
     <>
-      <FieldSet label="Connection">
+      <Section title={t('settings.connection.title', 'Connection')} page="datasource.md#settings">
         <RootField
           editor={editor}
           name="url"
-          label="Address"
-          description="Host and port of the server's PostgreSQL protocol: GreptimeDB and EMQX Tables listen on 4003, PostgreSQL on 5432."
+          problemOf={problemOf}
+          label={t('settings.url.label', 'Address')}
+          description={t(
+            'settings.url.description',
+            "Host and port of the server's PostgreSQL protocol: GreptimeDB and EMQX Tables listen on 4003, PostgreSQL on 5432."
+          )}
           placeholder="localhost:4003"
         />
-        <RootField editor={editor} name="user" label="User" description="An account that may only read is enough." />
-        <SecretField editor={editor} name="password" label="Password" />
+        <RootField
+          editor={editor}
+          name="user"
+          label={t('settings.user.label', 'User')}
+          description={t('settings.user.description', 'An account that may only read is enough.')}
+        />
+        <SecretField editor={editor} name="password" label={t('settings.password.label', 'Password')} />
         <TextField
           editor={editor}
           name="database"
-          label="Database"
-          description="The database that holds the table."
+          label={t('settings.database.label', 'Database')}
+          description={t('settings.database.description', 'The database that holds the table.')}
           placeholder="public"
         />
         <TextField
           editor={editor}
           name="table"
-          label="Table"
-          description="The table that EMQX's rule writes to, with its schema where that is another: schema.table."
+          label={t('settings.table.label', 'Table')}
+          description={t(
+            'settings.table.description',
+            "The table that EMQX's rule writes to, with its schema where that is another: schema.table."
+          )}
           placeholder="emqx_full_link_events"
         />
-      </FieldSet>
-      <FieldSet label="Encryption">
+      </Section>
+      <Section title={t('settings.encryption.title', 'Encryption')} page="datasource.md#tls">
         <TlsFields editor={editor} />
-      </FieldSet>
+      </Section>
       {config.secureSocksDSProxyEnabled && <SecureSocksProxySettings {...editor} />}
-      <FieldSet label="Limits">
+      <Section title={t('settings.limits.title', 'Limits')} page="datasource.md#settings">
         <NumberField
           editor={editor}
           name="queryTimeout"
-          label="Query timeout (seconds)"
-          description="A query that takes longer is stopped, in the server too."
+          label={t('settings.queryTimeout.label', 'Query timeout (seconds)')}
+          description={t(
+            'settings.queryTimeout.description',
+            'A query that takes longer is stopped, in the server too.'
+          )}
           placeholder="30"
         />
         <NumberField
           editor={editor}
           name="maxRows"
-          label="Most rows"
-          description="A query never answers with more rows than this, whatever limit it asks for."
+          label={t('settings.maxRows.label', 'Most rows')}
+          description={t(
+            'settings.maxRows.description',
+            'A query never answers with more rows than this, whatever limit it asks for.'
+          )}
           placeholder="10000"
         />
         <NumberField
           editor={editor}
           name="maxOpenConns"
-          label="Open connections"
-          description="At most so many queries run at the same time."
+          label={t('settings.maxOpenConns.label', 'Open connections')}
+          description={t('settings.maxOpenConns.description', 'At most so many queries run at the same time.')}
           placeholder="10"
         />
         <NumberField
           editor={editor}
           name="maxIdleConns"
-          label="Idle connections"
-          description="Connections that are kept open for the next query."
-          placeholder="All that are open"
+          label={t('settings.maxIdleConns.label', 'Idle connections')}
+          description={t('settings.maxIdleConns.description', 'Connections that are kept open for the next query.')}
+          placeholder={t('settings.maxIdleConns.placeholder', 'All that are open')}
           min={0}
         />
         <NumberField
           editor={editor}
           name="connMaxLifetime"
-          label="Connection lifetime (seconds)"
-          description="A connection older than this is replaced; 0 means never."
+          label={t('settings.connMaxLifetime.label', 'Connection lifetime (seconds)')}
+          description={t(
+            'settings.connMaxLifetime.description',
+            'A connection older than this is replaced; 0 means never.'
+          )}
           placeholder="1800"
           min={0}
         />
-      </FieldSet>
-      <FieldSet label="Message content">
+      </Section>
+      <Section title={t('settings.content.title', 'Message content')} page="datasource.md#payloads">
         <ChoiceField
           editor={editor}
           name="payload"
-          label="Payload"
-          description="What people who use this data source see of the content of messages."
+          label={t('settings.payload.label', 'Payload')}
+          description={t(
+            'settings.payload.description',
+            'What people who use this data source see of the content of messages.'
+          )}
           preset="truncate"
           choices={[
-            { value: 'show', label: 'Show', description: 'Whole payloads' },
+            {
+              value: 'show',
+              label: t('settings.payload.show', 'Show'),
+              description: t('settings.payload.show-help', 'Whole payloads'),
+            },
             {
               value: 'truncate',
-              label: 'Truncate',
-              description: 'The beginning of each payload; the database cuts it',
+              label: t('settings.payload.truncate', 'Truncate'),
+              description: t('settings.payload.truncate-help', 'The beginning of each payload; the database cuts it'),
             },
-            { value: 'hide', label: 'Hide', description: 'No query, filter or variable brings a payload out' },
+            {
+              value: 'hide',
+              label: t('settings.payload.hide', 'Hide'),
+              description: t('settings.payload.hide-help', 'No query, filter or variable brings a payload out'),
+            },
           ]}
         />
         {payload === 'truncate' && (
           <NumberField
             editor={editor}
             name="payloadLimit"
-            label="Cut after (characters)"
-            description="How much of a payload is shown."
+            label={t('settings.payloadLimit.label', 'Cut after (characters)')}
+            description={t('settings.payloadLimit.description', 'How much of a payload is shown.')}
             placeholder="1024"
           />
         )}
-      </FieldSet>
-      <FieldSet label="Raw SQL">
+      </Section>
+      <Section title={t('settings.sql.title', 'Raw SQL')} page="queries.md#raw-sql">
         <SwitchField
           editor={editor}
           name="allowRawSql"
-          label="Allow raw SQL"
+          label={t('settings.allowRawSql.label', 'Allow raw SQL')}
           description={
             payload === 'hide'
-              ? "Queries of people's own could bring payloads out: they stay refused while payloads are hidden."
-              : 'People who use this data source may write statements that read its table. Give it an account that may only read.'
+              ? t(
+                  'settings.allowRawSql.hidden',
+                  "Queries of people's own could bring payloads out: they stay refused while payloads are hidden."
+                )
+              : t(
+                  'settings.allowRawSql.description',
+                  'People who use this data source may write statements that read its table. Give it an account that may only read.'
+                )
           }
         />
-      </FieldSet>
-      <FieldSet label="Setup">
+      </Section>
+      <Section title={t('settings.setup.title', 'Setup')} page="setup.md">
         <SetupGuide uid={editor.options.uid} />
-      </FieldSet>
+      </Section>
     </>
   );
 }

@@ -1,6 +1,9 @@
 // How to create this data source's table and let EMQX fill it: texts to copy, as the server writes them.
 import { getBackendSrv, toDataQueryError } from '@grafana/runtime';
-import { Alert, ClipboardButton, Collapse, LoadingPlaceholder, Stack, Text } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Alert, ClipboardButton, Collapse, LoadingPlaceholder, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useEffect, useState } from 'react';
 
 interface Section {
@@ -19,7 +22,7 @@ interface Answer {
 export function SetupGuide({ uid }: { uid: string }) {
   const [open, setOpen] = useState(false);
   return (
-    <Collapse label="How to create the table and let EMQX fill it" isOpen={open} onToggle={setOpen}>
+    <Collapse label={t('guide.title', 'How to create the table and let EMQX fill it')} isOpen={open} onToggle={setOpen}>
       {open && <Guide uid={uid} />}
     </Collapse>
   );
@@ -34,21 +37,26 @@ function Guide({ uid }: { uid: string }) {
       .get<{ sections: Section[] }>(`/api/datasources/uid/${uid}/resources/setup`, undefined, undefined, {
         showErrorAlert: false,
       })
-      .then(show, (reason: unknown) => show({ error: toDataQueryError(reason).message ?? 'No answer' }));
+      .then(show, (reason: unknown) =>
+        show({ error: toDataQueryError(reason).message ?? t('preview.failed', 'No answer') })
+      );
     return () => {
       current = false;
     };
   }, [uid]);
   if (error) {
-    return <Alert title="The guide cannot be shown">{error}</Alert>;
+    return <Alert title={t('guide.unknown', 'The guide cannot be shown')}>{error}</Alert>;
   }
   if (!sections) {
-    return <LoadingPlaceholder text="Writing the guide…" />;
+    return <LoadingPlaceholder text={t('guide.loading', 'Writing the guide…')} />;
   }
   return (
     <Stack direction="column" gap={1}>
       <Text element="p" color="secondary">
-        For the database and table that are saved. Change what is written in capitals, such as HOST.
+        {t(
+          'guide.help',
+          'For the database and table that are saved. Change what is written in capitals, such as HOST.'
+        )}
       </Text>
       {sections.map((section) => (
         <SectionToCopy key={section.id} {...section} />
@@ -59,14 +67,21 @@ function Guide({ uid }: { uid: string }) {
 
 function SectionToCopy({ title, text, notes }: Section) {
   const [open, setOpen] = useState(false);
+  const styles = useStyles2(stylesOf);
   return (
     <Collapse label={title} isOpen={open} onToggle={setOpen}>
       <Stack direction="column" gap={1} alignItems="flex-start">
-        <ClipboardButton getText={() => text} icon="copy" size="sm" variant="secondary" aria-label={`Copy: ${title}`}>
-          Copy
+        <ClipboardButton
+          getText={() => text}
+          icon="copy"
+          size="sm"
+          variant="secondary"
+          aria-label={t('guide.copy-title', 'Copy: {{title}}', { title })}
+        >
+          {t('preview.copy', 'Copy')}
         </ClipboardButton>
-        <pre style={{ width: '100%', maxHeight: 400, overflow: 'auto' }}>{text}</pre>
-        <ul style={{ paddingLeft: 20 }}>
+        <pre className={styles.text}>{text}</pre>
+        <ul className={styles.notes}>
           {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
@@ -75,3 +90,8 @@ function SectionToCopy({ title, text, notes }: Section) {
     </Collapse>
   );
 }
+
+const stylesOf = (theme: GrafanaTheme2) => ({
+  text: css({ width: '100%', maxHeight: theme.spacing(50), overflow: 'auto' }),
+  notes: css({ paddingLeft: theme.spacing(2.5) }),
+});

@@ -1,12 +1,29 @@
+import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
 import type { TlsMode } from '../model/settings';
 import { ChoiceField, type EditorProps, SecretField, TextField } from './fields';
 
-const modes: ComboboxOption<TlsMode>[] = [
-  { value: 'disable', label: 'Disable', description: 'No encryption: password and data can be read on the way' },
-  { value: 'require', label: 'Require', description: "Encrypted, but the server's certificate is not checked" },
-  { value: 'verify-ca', label: 'Verify CA', description: "The server's certificate comes from a trusted authority" },
-  { value: 'verify-full', label: 'Verify full', description: 'Trusted, and issued for this server name' },
+const modes = (): ComboboxOption<TlsMode>[] => [
+  {
+    value: 'disable',
+    label: t('settings.sslmode.disable', 'Disable'),
+    description: t('settings.sslmode.disable-help', 'No encryption: password and data can be read on the way'),
+  },
+  {
+    value: 'require',
+    label: t('settings.sslmode.require', 'Require'),
+    description: t('settings.sslmode.require-help', "Encrypted, but the server's certificate is not checked"),
+  },
+  {
+    value: 'verify-ca',
+    label: t('settings.sslmode.verify-ca', 'Verify CA'),
+    description: t('settings.sslmode.verify-ca-help', "The server's certificate comes from a trusted authority"),
+  },
+  {
+    value: 'verify-full',
+    label: t('settings.sslmode.verify-full', 'Verify full'),
+    description: t('settings.sslmode.verify-full-help', 'Trusted, and issued for this server name'),
+  },
 ];
 
 /** Shows what the chosen mode can use, and nothing else. */
@@ -16,21 +33,33 @@ export function TlsFields({ editor }: { editor: EditorProps }) {
   const pem = (label: string) => `-----BEGIN ${label}-----`;
   return (
     <>
-      <ChoiceField editor={editor} name="sslmode" label="TLS mode" preset="require" choices={modes} />
+      <ChoiceField
+        editor={editor}
+        name="sslmode"
+        label={t('settings.sslmode.label', 'TLS mode')}
+        preset="require"
+        choices={modes()}
+      />
       {sslmode === 'verify-full' && (
         <TextField
           editor={editor}
           name="serverName"
-          label="Server name"
-          description="The name in the server's certificate, where it differs from the address."
+          label={t('settings.serverName.label', 'Server name')}
+          description={t(
+            'settings.serverName.description',
+            "The name in the server's certificate, where it differs from the address."
+          )}
         />
       )}
       {verifies && (
         <SecretField
           editor={editor}
           name="tlsCACert"
-          label="CA certificate"
-          description="PEM; left empty, the authorities that Grafana's machine trusts are used."
+          label={t('settings.tlsCACert.label', 'CA certificate')}
+          description={t(
+            'settings.tlsCACert.description',
+            "PEM; left empty, the authorities that Grafana's machine trusts are used."
+          )}
           placeholder={pem('CERTIFICATE')}
           multiline
         />
@@ -40,16 +69,16 @@ export function TlsFields({ editor }: { editor: EditorProps }) {
           <SecretField
             editor={editor}
             name="tlsClientCert"
-            label="Client certificate"
-            description="PEM; only for servers that ask for one."
+            label={t('settings.tlsClientCert.label', 'Client certificate')}
+            description={t('settings.tlsClientCert.description', 'PEM; only for servers that ask for one.')}
             placeholder={pem('CERTIFICATE')}
             multiline
           />
           <SecretField
             editor={editor}
             name="tlsClientKey"
-            label="Client key"
-            description="PEM; belongs to the client certificate."
+            label={t('settings.tlsClientKey.label', 'Client key')}
+            description={t('settings.tlsClientKey.description', 'PEM; belongs to the client certificate.')}
             placeholder={pem('PRIVATE KEY')}
             multiline
           />

@@ -1,8 +1,10 @@
 // The inputs that the settings are made of, each bound to one key of the data source.
 import { type DataSourcePluginOptionsEditorProps } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { Combobox, type ComboboxOption, Field, Input, SecretInput, SecretTextArea, Switch } from '@grafana/ui';
 import { useChoice } from '../editors/parts/combobox';
-import type { EventOptions, EventSecrets } from '../model/settings';
+import { useState } from 'react';
+import { type EventOptions, type EventSecrets, isTrue } from '../model/settings';
 
 export type EditorProps = DataSourcePluginOptionsEditorProps<EventOptions, EventSecrets>;
 
@@ -23,16 +25,38 @@ const setOption = <K extends keyof EventOptions>(
 ) => onOptionsChange({ ...options, jsonData: { ...options.jsonData, [key]: value } });
 
 /** Address and user, which Grafana keeps outside the plugin's own settings. */
-export function RootField({ editor, name, ...labels }: Labels & { editor: EditorProps; name: 'url' | 'user' }) {
+export function RootField({
+  editor,
+  name,
+  problemOf,
+  ...labels
+}: Labels & {
+  editor: EditorProps;
+  name: 'url' | 'user';
+  /** What is wrong with a value, also an empty one; with this the field is required. */
+  problemOf?: (value: string) => string | undefined;
+}) {
   const { options, onOptionsChange } = editor;
-  const id = `config-${name}`;
+  const value = options[name] ?? '';
+  // Nobody has done anything wrong before they were in the field.
+  const [left, setLeft] = useState(value !== '');
+  const problem = left ? problemOf?.(value) : undefined;
   return (
-    <Field label={labels.label} description={labels.description} disabled={editor.options.readOnly}>
+    <Field
+      label={labels.label}
+      description={labels.description}
+      disabled={editor.options.readOnly}
+      required={problemOf !== undefined}
+      invalid={problem !== undefined}
+      error={problem}
+    >
       <Input
-        id={id}
+        id={`config-${name}`}
         width={width}
+        required={problemOf !== undefined}
+        onBlur={() => setLeft(true)}
         placeholder={labels.placeholder}
-        value={options[name] ?? ''}
+        value={value}
         onChange={(event) => onOptionsChange({ ...options, [name]: event.currentTarget.value.trim() })}
       />
     </Field>
@@ -57,6 +81,11 @@ export function TextField({
   );
 }
 
+/** Provisioning writes what it takes from the environment as texts. */
+function numberOf(value: unknown): number | undefined {
+  return value === undefined || value === null || value === '' ? undefined : Number(value);
+}
+
 /** A whole number; an empty field leaves the server's default. */
 export function NumberField({
   editor,
@@ -64,7 +93,7 @@ export function NumberField({
   min = 1,
   ...labels
 }: Labels & { editor: EditorProps; name: KeysOf<number>; min?: number }) {
-  const value = editor.options.jsonData[name];
+  const value = numberOf(editor.options.jsonData[name]);
   const wrong = value !== undefined && (!Number.isInteger(value) || value < min);
   return (
     <Field
@@ -72,7 +101,7 @@ export function NumberField({
       description={labels.description}
       disabled={editor.options.readOnly}
       invalid={wrong}
-      error={`A whole number, at least ${min}`}
+      error={t('settings.number', 'A whole number, at least {{min}}', { min })}
     >
       <Input
         id={`config-${name}`}
@@ -122,7 +151,7 @@ export function SwitchField({ editor, name, ...labels }: Labels & { editor: Edit
     <Field label={labels.label} description={labels.description} disabled={editor.options.readOnly}>
       <Switch
         id={`config-${name}`}
-        value={editor.options.jsonData[name] ?? false}
+        value={isTrue(editor.options.jsonData[name])}
         onChange={({ currentTarget }) => setOption(editor, name, currentTarget.checked)}
       />
     </Field>
@@ -150,8 +179,17 @@ export function SecretField({
     value: options.secureJsonData?.[name] ?? '',
     onReset: () => set('', false),
   };
+  if (options.readOnly) {
+    // Grafana's inputs of secrets would offer to reset them.
+    const text = shared.isConfigured ? t('settings.secret', 'Configured') : '';
+    return (
+      <Field label={labels.label} description={labels.description} disabled>
+        <Input id={shared.id} width={width} value={text} readOnly />
+      </Field>
+    );
+  }
   return (
-    <Field label={labels.label} description={labels.description} disabled={editor.options.readOnly}>
+    <Field label={labels.label} description={labels.description}>
       {multiline ? (
         <SecretTextArea {...shared} cols={60} rows={6} onChange={(event) => set(event.currentTarget.value, false)} />
       ) : (

@@ -20,6 +20,9 @@ export interface EventOptions extends DataSourceJsonData {
   enableSecureSocksProxy?: boolean;
 }
 
+/** Whether a setting is switched on; provisioning writes what it takes from the environment as a text. */
+export const isTrue = (value: unknown): boolean => value === true || value === 'true';
+
 export interface EventSecrets {
   password?: string;
   tlsCACert?: string;

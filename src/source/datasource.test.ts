@@ -12,7 +12,7 @@ import {
   hasToggleableQueryFiltersSupport,
   SupplementaryQueryType,
 } from '@grafana/data';
-import { DataSourceWithBackend, HealthStatus, setGrafanaLiveSrv } from '@grafana/runtime';
+import { DataSourceWithBackend, setGrafanaLiveSrv } from '@grafana/runtime';
 import { firstValueFrom, lastValueFrom, of, toArray } from 'rxjs';
 import { datasource, vocabulary } from '../testing/fixtures';
 import type { EventQuery } from '../model/query';
@@ -207,6 +207,8 @@ describe('raw SQL', () => {
   test.each([
     { settings: {}, allowed: false },
     { settings: { allowRawSql: true }, allowed: true },
+    { settings: { allowRawSql: 'true' as never }, allowed: true },
+    { settings: { allowRawSql: 'false' as never }, allowed: false },
     { settings: { allowRawSql: true, payload: 'hide' as const }, allowed: false },
   ])('is allowed by $settings: $allowed', ({ settings, allowed }) => {
     expect(datasource({}, settings).allowsSql).toBe(allowed);
@@ -463,13 +465,5 @@ describe('Explore', () => {
     expect(
       ds.toggleQueryFilter(lines, { type: 'FILTER_FOR', options: { key: 'qos', value: '1' } }).filters
     ).toHaveLength(1);
-  });
-});
-
-describe('Save & test', () => {
-  it('passes on what the check found', async () => {
-    const ds = datasource();
-    jest.spyOn(ds, 'callHealthCheck').mockResolvedValue({ status: HealthStatus.OK, message: 'Connected', details: {} });
-    expect(await ds.testDatasource()).toEqual({ status: 'success', message: 'Connected', details: undefined });
   });
 });

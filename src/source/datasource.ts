@@ -18,7 +18,6 @@ import {
   type ScopedVars,
   type SupplementaryQueryOptions,
   SupplementaryQueryType,
-  type TestDataSourceResponse,
   type TimeRange,
   type ToggleFilterAction,
 } from '@grafana/data';
@@ -26,13 +25,12 @@ import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafan
 import { from, lastValueFrom, map, type Observable, of, switchMap } from 'rxjs';
 import { describe } from '../model/describe';
 import { type EventQuery, scenarios, showsRows, viewOf, views } from '../model/query';
-import type { EventOptions } from '../model/settings';
+import { type EventOptions, isTrue } from '../model/settings';
 import type { AskedQuery, ColumnValue, EditorSource, Preview, Statement } from '../model/source';
 import type { Vocabulary } from '../model/vocabulary';
 import { add, byUse, cellOf, has, toggle, withAdHoc } from './adhoc';
 import { type ContextName, contextOf, contextQuery } from './context';
 import { withFilterableCells } from './frames';
-import { tested } from './health';
 import { follow } from './live';
 import { lastHour, onlyRange } from './range';
 import { sampleOf } from './sample';
@@ -70,7 +68,7 @@ export class EventDataSource
     private readonly templates: TemplateSrv = getTemplateSrv()
   ) {
     super(settings);
-    this.allowsSql = Boolean(settings.jsonData.allowRawSql) && settings.jsonData.payload !== 'hide';
+    this.allowsSql = isTrue(settings.jsonData.allowRawSql) && settings.jsonData.payload !== 'hide';
   }
 
   /** What a new panel, alert rule or page of Explore asks, so that it shows something at once. */
@@ -183,10 +181,6 @@ export class EventDataSource
     const asked = span(range);
     const body = { query: this.applyTemplateVariables(query, {}), ...asked };
     return { ...asked, ...(await this.postResource<{ statements: Statement[] }>('sql', body)) };
-  }
-
-  override async testDatasource(): Promise<TestDataSourceResponse> {
-    return tested(await this.callHealthCheck());
   }
 
   /** What a dashboard's filters can compare, in the order of use. */

@@ -2,7 +2,7 @@ import { Combobox, type ComboboxOption } from '@grafana/ui';
 import { type PropsWithChildren, useId } from 'react';
 import { useChoice, useStable } from './combobox';
 import { LabelledField } from './LabelledField';
-import { keepTyped } from './typed';
+import { useTyped } from './typed';
 
 interface Props {
   label: string;
@@ -25,9 +25,10 @@ export function ChoiceInput(props: Props) {
   // Enter after the list became shorter chooses nothing: Grafana's input gives undefined then.
   const choose = useChoice(value, onChange);
   const shared = { id, options: useStable(options), createCustomValue: custom, placeholder, invalid: Boolean(error) };
+  const typed = useTyped(([text]) => choose(text), value);
   return (
     <LabelledField id={id} label={label} help={help} error={error} focus={focus}>
-      <Around {...(custom ? keepTyped(([text]) => choose(text), value ?? '') : {})}>
+      <Around {...(custom ? typed : {})}>
         {preset === undefined ? (
           <Combobox
             {...shared}
@@ -50,8 +51,9 @@ export function ChoiceInput(props: Props) {
 }
 
 /** The element around the input; what a field tells its child is not for it. */
-const Around = ({ children, ...handlers }: PropsWithChildren<Partial<ReturnType<typeof keepTyped>>>) => (
+const Around = ({ children, ...handlers }: PropsWithChildren<Partial<ReturnType<typeof useTyped>>>) => (
   <div
+    onInputCapture={handlers.onInputCapture}
     onBlurCapture={handlers.onBlurCapture}
     onKeyDownCapture={handlers.onKeyDownCapture}
     onPasteCapture={handlers.onPasteCapture}

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import type { Suggest } from '../suggestions';
 import { useChoice, useStable } from './combobox';
 import { LabelledField, labelOf } from './LabelledField';
-import { empty, keepTyped } from './typed';
+import { empty, useTyped } from './typed';
 
 interface Props {
   label: string;
@@ -51,8 +51,9 @@ interface ValuesProps {
 /** Grafana's input of several values, which keeps what is typed or pasted too; its label has the ID of `labelOf`. */
 export function ValuesInput({ id, values, options, placeholder, invalid, onChange }: ValuesProps) {
   const held = values.map(({ value }) => value);
+  const typed = useTyped((texts) => onChange([...new Set([...held, ...texts])]));
   return (
-    <div {...keepTyped((texts) => onChange([...new Set([...held, ...texts])]))}>
+    <div {...typed}>
       <MultiCombobox
         id={id}
         aria-labelledby={labelOf(id)}

@@ -1,5 +1,12 @@
 // What is typed or pasted into an input of values is kept: Grafana's inputs take only what is chosen from their list.
-import type { ClipboardEvent, FocusEvent, KeyboardEvent, SyntheticEvent } from 'react';
+import {
+  type ClipboardEvent,
+  type FocusEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  type SyntheticEvent,
+  useRef,
+} from 'react';
 
 const bare = (text: string) => text.trim().replace(/^(["'`])(.*)\1$/s, '$2');
 
@@ -32,9 +39,12 @@ export function empty(input: HTMLInputElement) {
  * Handlers for the element around an input of values: what was typed is taken when somebody leaves it or presses Enter with
  * nothing highlighted, and a pasted list becomes its values. An input that shows its value at rest gives that as `shown`.
  */
-export function keepTyped(take: (texts: string[]) => void, shown = '') {
+export function useTyped(take: (texts: string[]) => void, shown = '') {
+  // Grafana's input shows a key only after a while on a busy machine; until then the text stands here alone.
+  const latest = useRef<string>(undefined);
   const taken = (input: HTMLInputElement): boolean => {
-    const text = input.value.trim();
+    const text = (latest.current ?? input.value).trim();
+    latest.current = undefined;
     if (text === '' || text === shown) {
       return false;
     }
@@ -42,6 +52,9 @@ export function keepTyped(take: (texts: string[]) => void, shown = '') {
     return true;
   };
   return {
+    onInputCapture: (event: FormEvent) => {
+      latest.current = inputOf(event)?.value;
+    },
     onBlurCapture: (event: FocusEvent) => {
       const input = inputOf(event);
       if (input) {
