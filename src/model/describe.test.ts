@@ -28,11 +28,11 @@ const cases: { query: Partial<EventQuery>; line: string }[] = [
       offset: '1d',
       filters: [
         { column: 'qos', operator: '>', values: [0] },
-        { column: 'username', operator: '=', values: ['', 'x'] },
+        { column: 'username', operator: '=', values: ['', null, 'x'] },
         { column: 'reason', operator: '=', values: [] },
       ],
     },
-    line: "delivery, rate, qos > 0, username = '' or x, every 5m, 1d earlier",
+    line: 'delivery, rate, qos > 0, username = (empty), (none) or x, every 5m, 1d earlier',
   },
   { query: { scenario: 'sql', format: 'logs', rawSql: ' SELECT 1\n  FROM t' }, line: 'sql, logs: SELECT 1 FROM t' },
 ];

@@ -1,6 +1,7 @@
 import { Box, Combobox, type ComboboxOption, FieldValidationMessage, IconButton, Stack } from '@grafana/ui';
 import { t } from '@grafana/i18n';
 import { useEffect, useId } from 'react';
+import { shownAs, valueOf } from '../../model/labels';
 import type { EventQuery, Filter } from '../../model/query';
 import type { EditorSource } from '../../model/source';
 import { describeColumn } from '../../model/terms';
@@ -57,11 +58,14 @@ export function FilterRow(props: Props) {
       .filter(({ types }) => !column || types.includes(column.type))
       .map(({ name, description }) => ({ value: name, description }))
   );
-  const values = useStable(filter.values.map((value) => ({ value: String(value), label: String(value) })));
+  const values = useStable(filter.values.map((value) => ({ value: shownAs(value), label: shownAs(value) })));
   // Enter after the list became shorter chooses nothing: Grafana's input gives undefined then.
   const chooseColumn = useChoice(filter.column, (chosen) => onChange(moved(filter, chosen, vocabulary)));
   const chooseOperator = useChoice(filter.operator, (operator) => onChange({ ...filter, operator }));
-  const chooseValues = useChoice(filter.values, (chosen) => onChange({ ...filter, values: chosen }));
+  const choose = useChoice(filter.values, (chosen) => onChange({ ...filter, values: chosen }));
+  // What is compared as it is may also be missing or empty.
+  const exact = filter.operator === '=' || filter.operator === '!=';
+  const chooseValues = (texts: string[]) => choose(exact ? texts.map(valueOf) : texts);
   return (
     <>
       <Stack direction="row" gap={0.5} alignItems="center" wrap="wrap">

@@ -429,6 +429,17 @@ describe('filters', () => {
     expect(last(changed)).toEqual({ ...ask, filters: [filters[0], { ...filters[1], values: ['odd*name'] }] });
   });
 
+  it('compare with what is missing or empty', async () => {
+    const filters = [{ column: 'clientid', operator: '=', values: ['', null, 'a'] }];
+    const { changed, user } = await show({ ...ask, filters });
+    await user.click(screen.getByRole('button', { name: 'Remove (empty)' }));
+    expect(last(changed)).toEqual({ ...ask, filters: [{ ...filters[0], values: [null, 'a'] }] });
+    await user.type(screen.getByLabelText('Values of filter 1'), '\\(none){Enter}');
+    await waitFor(() =>
+      expect(last(changed)).toEqual({ ...ask, filters: [{ ...filters[0], values: [null, 'a', '(none)'] }] })
+    );
+  });
+
   it('keep what another column takes as well', async () => {
     const filters = [{ column: 'clientid', operator: '=~', values: ['a'] }];
     const { changed, user } = await show({ ...ask, filters });
