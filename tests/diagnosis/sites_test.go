@@ -21,6 +21,7 @@ var recordings = []fleet.Options{
 
 // TestHealthySites: whatever habits a site has, and whatever its rule leaves out, nothing is wrong with it, nor with one of its clients.
 func TestHealthySites(t *testing.T) {
+	t.Parallel()
 	c := newClinic(t)
 	for i, name := range []string{"roaming phones", "bench", "drained node", "end of the shift"} {
 		for seed := range *healthyFleets {

@@ -87,6 +87,7 @@ type stage struct {
 }
 
 func newStage(t *testing.T) *stage {
+	t.Parallel()
 	b := testkit.On(t, statement.GreptimeDB)
 	direct := *b
 	direct.StandIn = nil
