@@ -78,6 +78,7 @@ export const exampleGroups: Examples[] = [
         question: 'Which messages arrived, and which are unacknowledged?',
         query: { scenario: 'delivery', view: 'messages' },
       },
+      { question: 'Who received what, and when?', query: { scenario: 'delivery', view: 'receivers' } },
       { question: 'How long do messages take?', query: { scenario: 'delivery', view: 'latency' } },
     ],
   },
