@@ -67,6 +67,11 @@ var networkFaults = []fault{
 		status: backend.StatusTimeout, says: "The database didn't answer within 2s.",
 	},
 	{
+		name: "700 ms latency, and a question of many statements", upset: func(t *testing.T, s *scene) { s.toxic(t, "latency", "downstream", `"latency":700`) },
+		ask:    func(t *testing.T, s *scene) backend.DataResponse { return s.ask(t, `{"scenario":"diagnosis"}`) },
+		status: backend.StatusTimeout, says: "The database didn't answer within 2s.",
+	},
+	{
 		name: "100 ms latency", upset: func(t *testing.T, s *scene) { s.toxic(t, "latency", "downstream", `"latency":100,"jitter":50`) },
 		status: backend.StatusOK,
 	},
