@@ -31,7 +31,7 @@ func (g greptimeDB) Query(_ context.Context, st statement.Statement) (*store.Res
 			r.Columns[i].Ints = []int64{7}
 		}
 		r.Rows = 1
-	case strings.Contains(st.SQL, `ORDER BY "timestamp"`):
+	case strings.Contains(st.SQL, `ORDER BY "timestamp"`) && len(st.Columns) == 1:
 		r.Columns[0].Times, r.Rows = append(r.Columns[0].Times, now), 1
 	}
 	return r, nil

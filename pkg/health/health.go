@@ -153,6 +153,7 @@ func checkRows(ctx context.Context, t Target, r *Report) error {
 				r.note("Nothing was written since: if devices are connected, look at the metrics of EMQX's rule and action.")
 			}
 			checkKinds(ctx, t, r, newest)
+			checkRepeats(ctx, t, r, newest)
 			return nil
 		}
 	}
