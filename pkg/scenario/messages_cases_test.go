@@ -88,16 +88,25 @@ var messagesAnswers = []answerCase{
 		08:00:02 | message.delivered | e | null | 10.0.0.5:5 | n1 | t/1 | a | 0 | null | 08:00:01
 		08:00:01 | delivery.dropped | a | null | 10.0.0.1:5 | n1 | t/1 | a | 2 | no_local | 08:00:01
 		08:00:01 | message.publish | a | null | 10.0.0.1:5 | n1 | t/1 | null | 2 | null | 08:00:01`, `
-		09:59:58 | d | t/2
-		09:59:50 | c | t/1`}},
+		09:59:58 | session.subscribed | d | t/2 | null
+		09:59:50 | session.subscribed | c | t/1 | null`}},
+	{"trace-of-a-queued-message", asked{model: `{"scenario":"delivery","view":"trace","messages":["m1"]}`}, []string{`
+		m1 | 0`, `
+		08:30:02 | message.delivered | d | null | 10.0.0.4:5 | n2 | t/1 | a | 0 | null | 08:00:01
+		08:30:01 | message.delivered | c | null | 10.0.0.3:5 | n1 | t/1 | a | 0 | null | 08:00:01`, `
+		08:30:02 | session.subscribed | d | t/1 | null
+		08:30:01 | session.subscribed | c | t/1 | null
+		08:30:01 | client.connected | d | null | false
+		08:30:00 | client.connected | c | null | true`}},
 	{"trace-of-a-retained-message", asked{model: `{"scenario":"delivery","view":"trace","messages":["m1"]}`}, []string{`
 		m1 | 0`, `
 		08:30:02 | message.delivered | d | null | 10.0.0.4:5 | n2 | t/1 | a | 0 | null | 08:00:01
 		08:00:09 | message.delivered | c | null | 10.0.0.3:5 | n1 | t/1 | a | 0 | null | 08:00:01
 		08:00:01 | message.dropped | a | null | 10.0.0.1:5 | n1 | t/1 | null | 1 | no_subscribers | 08:00:01`, `
-		08:30:02 | d | t/1
-		08:30:01.5 | d | t/#
-		08:29:00 | c | t/1`}},
+		08:30:02 | session.subscribed | d | t/1 | null
+		08:30:01.5 | session.subscribed | d | t/# | null
+		08:30:01 | client.connected | d | null | false
+		08:29:00 | session.subscribed | c | t/1 | null`}},
 	{"trace-of-contradicting-clocks", asked{model: `{"scenario":"drops","view":"trace","messages":["m1"]}`}, []string{`
 		m1 | 0`, `
 		08:00:04 | delivery.dropped | null | null | null | n1 | t/1 | a | 1 | expired | 08:00:05

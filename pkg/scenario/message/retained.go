@@ -2,7 +2,7 @@ package message
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
@@ -12,12 +12,15 @@ import (
 )
 
 // Retained messages: EMQX delivers them to whoever subscribes, however long after the publish. No row says so, but the receiver's
-// subscription stands just before.
+// subscription stands just before. A message that was queued for a client comes so late, too, when the client is back and resumes its
+// session, and then clients often subscribe again: such a delivery isn't called retained, unless nobody was subscribed at the publish.
 
 const (
 	longAfter   = time.Minute      // a message that somebody was subscribed to is delivered sooner
 	justBefore  = 10 * time.Second // a subscription brings its retained messages sooner
 	mostClients = 100              // whose subscriptions are looked for
+
+	cleanStart = "clean_start" // false: the client resumes its session
 )
 
 // findRetained looks which late deliveries followed a subscription to the topic.
@@ -29,6 +32,36 @@ func findRetained(ctx context.Context, q *ask.Question, p *messagePath) error {
 	if len(late) > mostClients {
 		late = late[len(late)-mostClients:]
 	}
+	result, err := q.Run(ctx, sessionsBefore(q, late))
+	if err != nil {
+		return err
+	}
+	rows := ask.EventsOf(result)
+	for _, to := range late {
+		at := to.delivered[0].At()
+		var subscribed *time.Time
+		resumed := false
+		for i := range result.Rows { // the newest first
+			row := rows.Row(i)
+			if row.Known(event.ClientID) != to.Known(event.ClientID) || row.At().After(at) || at.Sub(row.At()) > justBefore {
+				continue
+			}
+			switch {
+			case row.Name() == event.Connected:
+				resumed = resumed || row.Known(cleanStart) != "true"
+			case subscribed == nil && mqtt.Receives(row.Known(event.Topic), *p.topic):
+				subscribed = new(row.At())
+			}
+		}
+		if p.unheard() || !resumed {
+			to.subscribed = subscribed
+		}
+	}
+	return nil
+}
+
+// sessionsBefore selects what receivers subscribed to before their deliveries, and whether they connected.
+func sessionsBefore(q *ask.Question, late []*receiver) statement.Statement {
 	from, to := late[0].delivered[0].At(), late[0].delivered[0].At()
 	clients := make([]string, len(late))
 	for i, l := range late {
@@ -37,45 +70,29 @@ func findRetained(ctx context.Context, q *ask.Question, p *messagePath) error {
 			from = at
 		}
 		to = ask.Later(to, at)
-		clients[i] = *l.Text(event.ClientID)
+		clients[i] = l.Known(event.ClientID)
 	}
 	b := q.Builder()
-	r := statement.SelectRows(b, from.Add(-justBefore), to.Add(time.Millisecond), []string{event.Subscribed})
+	r := statement.SelectRows(b, from.Add(-justBefore), to.Add(time.Millisecond), []string{event.Subscribed, event.Connected})
 	r.And(statement.OneOf(b, event.ClientID, clients))
-	list := statement.Select{
-		statement.Plain(event.Column{Name: event.Timestamp, Type: event.Time}), statement.PlainText(event.ClientID), statement.PlainText(event.Topic),
+	columns := []event.Column{{Name: event.ClientID, Type: event.String}, {Name: event.Topic, Type: event.String}}
+	if q.Has(cleanStart) {
+		columns = append(columns, event.Column{Name: cleanStart, Type: event.Bool})
 	}
-	sql := fmt.Sprintf("SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT %d", list, r.SQL(), ask.DefaultRows+1)
-	result, err := q.Run(ctx, b.Build(sql, ask.DefaultRows, list.Columns()...))
-	if err != nil {
-		return err
-	}
-	times, subscribers, filters := result.Times(event.Timestamp), result.Texts(event.ClientID), result.Texts(event.Topic)
-	for _, l := range late {
-		at := l.delivered[0].At()
-		for i := range result.Rows { // the newest first
-			subscribed := times.Get(i)
-			if subscribers.Get(i) == *l.Text(event.ClientID) && !subscribed.After(at) && at.Sub(subscribed) <= justBefore && mqtt.Receives(filters.Get(i), *p.topic) {
-				l.subscribed = &subscribed
-				break
-			}
-		}
-	}
-	return nil
+	return ask.NewestRows(b, r, columns, q.Payload, ask.DefaultRows)
 }
 
-// late lists the receivers that got the message long after its publish, or that nobody was subscribed for then.
+// unheard says whether nobody was subscribed when the message was published, and somebody got it later.
+func (p *messagePath) unheard() bool { return slices.ContainsFunc(p.drops, p.receivedLater) }
+
+// late lists the receivers that got the message long after its publish, or that weren't subscribed then.
 func (p *messagePath) late() []*receiver {
-	unheard := false
-	for _, d := range p.drops {
-		unheard = unheard || p.receivedLater(d)
-	}
 	var late []*receiver
 	for _, to := range p.receivers {
 		if len(to.delivered) == 0 || to.Text(event.ClientID) == nil {
 			continue
 		}
-		if unheard || p.published != nil && to.delivered[0].At().Sub(*p.published) > longAfter {
+		if p.unheard() || p.published != nil && to.delivered[0].At().Sub(*p.published) > longAfter {
 			late = append(late, to)
 		}
 	}
