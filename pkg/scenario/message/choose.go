@@ -43,15 +43,19 @@ func namedMessages(q *query.Query) []string {
 	return slices.Compact(named)
 }
 
-// choose lists the IDs of the messages of which a row of these events meets all of the query's keys, the newest first. Unless the
-// query names messages, it looks at the newest rows.
+// newest is the question about the newest rows that choose messages; all of them, if the query names messages.
+func newest(ctx context.Context, q *ask.Question, events []string) (recent *ask.Question, cut bool, err error) {
+	if len(namedMessages(q.Query)) > 0 {
+		return q, false, nil
+	}
+	return q.Recent(ctx, func(b *statement.Builder) *statement.Rows { return matching(q, b, events) })
+}
+
+// choose lists the IDs of the messages of which a row of these events meets all of the query's keys, the newest first.
 func choose(ctx context.Context, q *ask.Question, events []string, limit int) (ids []string, more bool, err error) {
-	recent, cut := q, false
-	if len(namedMessages(q.Query)) == 0 {
-		recent, cut, err = q.Recent(ctx, func(b *statement.Builder) *statement.Rows { return matching(q, b, events) })
-		if err != nil {
-			return nil, false, err
-		}
+	recent, cut, err := newest(ctx, q, events)
+	if err != nil {
+		return nil, false, err
 	}
 	b := recent.Builder()
 	// IDs begin with the time at which EMQX made them, in microseconds: they order what one millisecond brought.

@@ -63,3 +63,14 @@ func noSubscribers(q *ask.Question) string {
 	}
 	return statement.Is(event.Event, event.MessageDropped) + " AND " + statement.Is(event.Reason, event.NoSubscribers)
 }
+
+// columnsOf are those of some of EMQX's columns that the table has.
+func columnsOf(q *ask.Question, names ...string) []event.Column {
+	var columns []event.Column
+	for _, name := range names {
+		if c, ok := q.Schema.Column(name); ok && q.Has(name) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}

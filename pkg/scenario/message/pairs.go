@@ -27,7 +27,7 @@ var receivingEvents = []string{event.MessageDelivered, event.MessageAcked, event
 // receivers, and of other messages at it.
 const rowsPerReceiver = 16
 
-// choosePairs lists the newest of them. Unless the query names messages, it looks at the newest rows.
+// choosePairs lists the newest of them.
 func choosePairs(ctx context.Context, q *ask.Question, limit int) (pairs []pair, more bool, err error) {
 	asked := choosingEvents(q)
 	events := slices.DeleteFunc(slices.Clone(receivingEvents), func(name string) bool { return !slices.Contains(asked, name) })
@@ -35,12 +35,9 @@ func choosePairs(ctx context.Context, q *ask.Question, limit int) (pairs []pair,
 		q.Infof("Rows of %s name no receiver.", event.MessagePublish)
 		return nil, false, nil
 	}
-	recent, cut := q, false
-	if len(namedMessages(q.Query)) == 0 {
-		recent, cut, err = q.Recent(ctx, func(b *statement.Builder) *statement.Rows { return matching(q, b, events) })
-		if err != nil {
-			return nil, false, err
-		}
+	recent, cut, err := newest(ctx, q, events)
+	if err != nil {
+		return nil, false, err
 	}
 	b := recent.Builder()
 	list := statement.Select{
@@ -99,14 +96,7 @@ func receiptRows(q *ask.Question, pairs []pair) statement.Statement {
 		of = append(of, event.ClientID+" IS NULL")
 	}
 	r.And(statement.AnyOf(of...)...)
-	var columns []event.Column
-	for _, name := range []string{
-		event.ID, event.ClientID, event.Peername, event.Node, event.Topic, event.FromClientID, event.QoS, event.Reason, event.PublishReceivedAt,
-	} {
-		if c, ok := q.Schema.Column(name); ok && q.Has(name) {
-			columns = append(columns, c)
-		}
-	}
+	columns := columnsOf(q, event.ID, event.ClientID, event.Peername, event.Node, event.Topic, event.FromClientID, event.QoS, event.Reason, event.PublishReceivedAt)
 	return ask.NewestRows(b, r, columns, q.Payload, rowsPerReceiver*len(pairs))
 }
 

@@ -75,11 +75,7 @@ func sessionsBefore(q *ask.Question, late []*receiver) statement.Statement {
 	b := q.Builder()
 	r := statement.SelectRows(b, from.Add(-justBefore), to.Add(time.Millisecond), []string{event.Subscribed, event.Connected})
 	r.And(statement.OneOf(b, event.ClientID, clients))
-	columns := []event.Column{{Name: event.ClientID, Type: event.String}, {Name: event.Topic, Type: event.String}}
-	if q.Has(cleanStart) {
-		columns = append(columns, event.Column{Name: cleanStart, Type: event.Bool})
-	}
-	return ask.NewestRows(b, r, columns, q.Payload, ask.DefaultRows)
+	return ask.NewestRows(b, r, columnsOf(q, event.ClientID, event.Topic, cleanStart), q.Payload, ask.DefaultRows)
 }
 
 // unheard says whether nobody was subscribed when the message was published, and somebody got it later.

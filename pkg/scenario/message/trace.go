@@ -85,15 +85,7 @@ func tracedMessage(q *query.Query) (string, error) {
 
 // traceColumns are those of EMQX's that a trace tells, as far as the table has them. There is no payload among them.
 func traceColumns(q *ask.Question) []event.Column {
-	var columns []event.Column
-	for _, name := range []string{
-		event.ClientID, event.Username, event.Peername, event.Node, event.Topic, event.FromClientID, event.QoS, event.Reason, event.PublishReceivedAt,
-	} {
-		if c, ok := q.Schema.Column(name); ok && q.Has(name) {
-			columns = append(columns, c)
-		}
-	}
-	return columns
+	return columnsOf(q, event.ClientID, event.Username, event.Peername, event.Node, event.Topic, event.FromClientID, event.QoS, event.Reason, event.PublishReceivedAt)
 }
 
 // tellEdges says what the edges of the time range may hide.
