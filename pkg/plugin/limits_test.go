@@ -134,4 +134,5 @@ func TestHeavyAnswer(t *testing.T) {
 	raw, err := json.Marshal(r["A"].Frames[0].Meta.Notices)
 	require.NoError(t, err)
 	require.Contains(t, string(raw), "fill 64 MiB, the most that an answer may hold")
+	require.Contains(t, string(raw), "Only the newest 63 rows are shown; there are more.")
 }

@@ -35,7 +35,7 @@ func answerEvents(a *asking) (data.Frames, error) {
 	}
 	inProtocolOrder(result, a.q.Ascending)
 	if result.More {
-		a.tellCut("rows", limit)
+		a.tellCut("rows", result.Rows)
 	}
 	table := frame.Rows(result, a.q.Columns)
 	a.link(table)

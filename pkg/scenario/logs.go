@@ -32,7 +32,7 @@ func answerLogs(a *asking) (data.Frames, error) {
 	}
 	inProtocolOrder(result, false)
 	if result.More {
-		a.tellCut("rows", limit)
+		a.tellCut("rows", result.Rows)
 	}
 	lines := logLines(result, a.q.Columns)
 	a.link(&data.Frame{Fields: lines.More}) // not the line's own ID, which is none of a message

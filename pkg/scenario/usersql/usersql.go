@@ -45,7 +45,7 @@ func run(ctx context.Context, q *ask.Question, otherwise int) (*store.Result, er
 		return nil, err
 	}
 	if result.More {
-		q.Warnf("Only the first %d rows are shown; there are more. Count or group in the SQL, choose a shorter time range, or raise the limit.", limit)
+		q.Warnf("Only the first %d rows are shown; there are more. Count or group in the SQL, choose a shorter time range, or raise the limit.", result.Rows)
 	}
 	return result, nil
 }
