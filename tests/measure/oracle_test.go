@@ -117,9 +117,25 @@ func (c counting) parts() (counted, base []oracle.Record) {
 	case c.Measure == "share":
 		base = oracle.Chosen(inRange, oracle.All([]oracle.Test{oracle.OfEvents(c.tried()), c.Keys(), c.FiltersOn(oracle.IsWide)}))
 		counted = oracle.Chosen(base, oracle.All([]oracle.Test{oracle.OfEvents(c.EventNames()), c.FiltersOn(oracle.IsNarrow), func(r oracle.Record) bool { return oracle.Outcome(r) == "failure" }}))
+		if c.byMessage() {
+			counted = slices.DeleteFunc(counted, receivedLater(inRange))
+		}
 		return counted, base
 	}
 	return oracle.Chosen(inRange, c.Asks()), nil
+}
+
+// receivedLater is true of drops for want of subscribers of messages that somebody got nevertheless: retained ones.
+func receivedLater(rows []oracle.Record) oracle.Test {
+	delivered := map[any]bool{}
+	for _, r := range rows {
+		if r.Event() == "message.delivered" && r.Cells["id"] != nil {
+			delivered[r.Cells["id"]] = true
+		}
+	}
+	return func(r oracle.Record) bool {
+		return r.Event() == "message.dropped" && r.Cells["reason"] == any("no_subscribers") && delivered[r.Cells["id"]]
+	}
 }
 
 // tried are the events whose rows a share is a part of.

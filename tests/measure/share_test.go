@@ -193,3 +193,31 @@ func TestShareWithoutSuccesses(t *testing.T) {
 		})
 	})
 }
+
+// TestShareOfRetained: a message that nobody had subscribed to when it was published, and that somebody got later, isn't lost.
+func TestShareOfRetained(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		s := oracle.Small(t, b, `
+			1s message.dropped id=retained clientid=sensor topic=state reason=no_subscribers
+			30s message.delivered id=retained clientid=screen topic=state from_clientid=sensor
+			2s message.dropped id=lost clientid=sensor topic=state reason=no_subscribers
+			3s message.dropped id=both clientid=sensor topic=state reason=no_subscribers
+			31s message.delivered id=both clientid=screen topic=state from_clientid=sensor
+			31s delivery.dropped id=both clientid=other topic=state from_clientid=sensor reason=queue_full
+			4s message.delivered id=well clientid=screen topic=state from_clientid=sensor
+			5s message.dropped clientid=sensor topic=state reason=no_subscribers
+			65s message.delivered id=lost clientid=screen topic=state from_clientid=sensor`)
+		ask := func(view, keys string) string { return `{"scenario":"drops","view":"` + view + `","measure":"share"` + keys + `}` }
+		s.RequireAnswers(t, []oracle.Asked{
+			{Name: "all", To: time.Minute, Model: ask("count", ``), Want: `0.5`},
+			{Name: "those for want of subscribers", To: time.Minute, Model: ask("count", `,"filters":[{"column":"reason","operator":"=","values":["no_subscribers"]}]`), Want: `0.25`},
+			{Name: "delivered after the range", To: time.Minute, Model: ask("count", `,"messages":["lost"]`), Want: `1`},
+			{Name: "delivered in the range", To: 2 * time.Minute, Model: ask("count", `,"messages":["lost"]`), Want: `0`},
+			{Name: "to whoever it was", To: time.Minute, Model: ask("count", `,"clients":["sensor"]`), Want: `0.3333`},
+			{Name: "by reason", To: time.Minute, Model: ask("top", `,"groupBy":["reason"]`), Want: `
+			no_subscribers | 0.25 | 1 | 08:00:02 | 08:00:05
+			queue_full | 0.25 | 1 | 08:00:31 | 08:00:31`},
+			{Name: "over time", To: time.Minute, Model: ask("rate", `,"interval":"30s"`), Want: `{} 08:00:00=0.25 08:00:30=0.5`},
+		})
+	})
+}

@@ -145,7 +145,7 @@ func strangeRows(rows []fleet.Row, start, end time.Time, count int) []fleet.Row 
 		r.ID = text(pick().ID, "m1", "m2", "m3")
 		r.FromClientID = text(pick().FromClientID, Hostile...)
 		r.Payload = text(r.Payload, Hostile...)
-		r.Reason = text(pick().Reason, "normal", "takenover", "no_local", "queue_full", "odd reason")
+		r.Reason = text(pick().Reason, "normal", "takenover", "no_local", "no_subscribers", "queue_full", "odd reason")
 		r.ReasonCode = text(pick().ReasonCode, "success", "connection_accepted", "banned")
 		r.Action = text(pick().Action, "subscribe", "publish")
 		r.Result = text(pick().Result, "allow", "deny", "ignore")

@@ -93,6 +93,9 @@ func (s *share) count(condition string) string {
 
 // together counts failures and attempts at once, where they have the same groups.
 func (s *share) together(b *statement.Builder, details bool) aggregate {
+	if s.looksForReceived() {
+		return s.messagesTogether(b, details)
+	}
 	from := s.attemptRows(b)
 	agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{Groups: groupsBy(s.q, s.q.GroupBy), Order: byShare, Values: statement.Select{
 		statement.Int("failed", s.count(s.failed(b))), statement.Int("total", s.count("")),
@@ -106,6 +109,9 @@ func (s *share) together(b *statement.Builder, details bool) aggregate {
 
 // failures counts failures alone, by all groups.
 func (s *share) failures(b *statement.Builder, more bool) aggregate {
+	if s.looksForReceived() {
+		return s.messagesLost(b, more)
+	}
 	from := s.attemptRows(b)
 	from.And(s.failed(b))
 	agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
