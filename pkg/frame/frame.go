@@ -4,6 +4,7 @@ package frame
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -22,10 +23,21 @@ func newFrame(kind data.FrameType, version data.FrameTypeVersion, fields ...*dat
 	return &data.Frame{Fields: fields, Meta: &data.FrameMeta{Type: kind, TypeVersion: version}}
 }
 
-// Finish adds what every answer carries: the statements that were run, and the notices, which Grafana reads from the first frame.
+// mostExecuted bounds, over all frames of an answer, the text of the statements that were run.
+const mostExecuted = 1 << 20
+
+// Finish adds what every answer carries: the statements that were run, and the notices, which Grafana reads from the first frame. Where
+// the statements are long and the frames many, the first frame has them whole and the others their beginning.
 func Finish(frames data.Frames, executed string, notices []query.Notice) data.Frames {
+	short := executed
+	if len(executed)*len(frames) > mostExecuted && len(frames) > 1 {
+		short = strings.ToValidUTF8(executed[:min(len(executed), mostExecuted/len(frames))], "") + "…\n(The first frame of the answer has the whole text.)"
+	}
 	for i, f := range frames {
 		f.Meta.ExecutedQueryString = executed
+		if i > 0 {
+			f.Meta.ExecutedQueryString = short
+		}
 		if i > 0 {
 			continue
 		}

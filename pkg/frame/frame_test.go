@@ -2,8 +2,10 @@ package frame_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
@@ -24,6 +26,25 @@ func TestFinish(t *testing.T) {
 	for _, f := range frames {
 		require.Equal(t, "SELECT 1", f.Meta.ExecutedQueryString)
 	}
+}
+
+// TestFinishMany: many frames don't multiply a long text; the first has it whole.
+func TestFinishMany(t *testing.T) {
+	frames := make(data.Frames, 1000)
+	for i := range frames {
+		frames[i] = frame.NoSeries()
+	}
+	executed := "SELECT 1\n" + strings.Repeat("é", 5000)
+	frame.Finish(frames, executed, nil)
+	require.Equal(t, executed, frames[0].Meta.ExecutedQueryString)
+	size := 0
+	for _, f := range frames[1:] {
+		text := f.Meta.ExecutedQueryString
+		require.True(t, strings.HasPrefix(text, "SELECT 1\né") && utf8.ValidString(text), text)
+		require.Contains(t, text, "The first frame of the answer has the whole text.")
+		size += len(text)
+	}
+	require.Less(t, size, 2<<20)
 }
 
 // TestNothing: an answer without rows is a frame without fields, with its type.

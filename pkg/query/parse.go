@@ -36,6 +36,9 @@ type Draft struct {
 // maxValues bounds the alternatives of one key: each becomes part of a statement.
 const maxValues = 1000
 
+// maxAllValues bounds those of all keys together: some statements hold them more than once, and none may hold more than 65,535.
+const maxAllValues = 10_000
+
 // all is what a dashboard variable sends for All; it drops its key.
 const all = "$__all"
 
@@ -104,6 +107,9 @@ func Parse(req Request) (*Draft, error) {
 	p.interval(q, req)
 	p.order(q)
 	p.limit(q)
+	if p.count > maxAllValues {
+		p.fail(Errorf("", "the query's keys hold %d values in all; at most %d are allowed: use patterns or regular expressions, or leave keys out for all", p.count, maxAllValues))
+	}
 	return d, p.failed()
 }
 
@@ -111,6 +117,7 @@ func Parse(req Request) (*Draft, error) {
 type parser struct {
 	raw   map[string]json.RawMessage
 	alert bool
+	count int // values in lists so far
 	err   *Error
 }
 
@@ -326,6 +333,7 @@ func (p *parser) list(key string) []string {
 	for _, text := range list {
 		p.check(key, text)
 	}
+	p.count += len(list)
 	return list
 }
 
@@ -423,6 +431,7 @@ func (p *parser) filter(key string, object map[string]json.RawMessage) draftFilt
 			p.fail(Errorf(key+".values", "%s is not allowed; strings, numbers, booleans and null are", shown))
 		}
 	}
+	p.count += len(d.values)
 	switch {
 	case len(d.values) > maxValues:
 		p.fail(Errorf(key+".values", "holds %d values; at most %d are allowed", len(d.values), maxValues))

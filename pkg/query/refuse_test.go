@@ -126,3 +126,18 @@ func TestBadValuesAreRefused(t *testing.T) {
 		})
 	}
 }
+
+// TestTooManyValuesInAll: each key may hold a thousand values, but a query not every key as many.
+func TestTooManyValuesInAll(t *testing.T) {
+	values := `["` + strings.Repeat(`a","`, 999) + `a"]`
+	filters := func(count int) string {
+		return `{"scenario": "events", "filters": [` + strings.Repeat(`{"column": "clientid", "operator": "=", "values": `+values+`},`, count-1) +
+			`{"column": "clientid", "operator": "=", "values": ["b"]}]`
+	}
+	_, err := ask(wide, filters(10)+`, "clients": `+`["`+strings.Repeat(`a","`, 998)+`a"]}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = ask(wide, filters(10)+`, "clients": `+values+`}`)
+	requireError(t, err, "the query's keys hold 10001 values in all; at most 10000 are allowed: use patterns or regular expressions, or leave keys out for all")
+}

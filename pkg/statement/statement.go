@@ -33,12 +33,18 @@ type Column struct {
 	EpochMillis bool
 }
 
-// String is the text for people: the SQL with its placeholders, then the values.
+// mostShown bounds the values that are listed for people.
+const mostShown = 100
+
+// String is the text for people: the SQL with its placeholders, then the values; of very many the first.
 func (s Statement) String() string {
 	var b strings.Builder
 	b.WriteString(s.SQL)
-	for i, v := range s.Values {
+	for i, v := range s.Values[:min(mostShown, len(s.Values))] {
 		fmt.Fprintf(&b, "\n  $%d = %s", i+1, Show(v))
+	}
+	if more := len(s.Values) - mostShown; more > 0 {
+		fmt.Fprintf(&b, "\n  … and %d more", more)
 	}
 	return b.String()
 }

@@ -3,6 +3,7 @@ package statement
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,4 +99,17 @@ func TestQuoteRefusesWhatIsNotSafe(t *testing.T) {
 	for _, name := range []string{`a"b`, `a\b`, "a'b", "a;b", "", "a\nb", "1a"} {
 		require.PanicsWithValue(t, fmt.Sprintf("statement: %q must not stand in a statement", name), func() { Quote(name) })
 	}
+}
+
+// TestStringOfManyValues: whoever names a thousand clients isn't shown a thousand lines.
+func TestStringOfManyValues(t *testing.T) {
+	values := make([]any, 1000)
+	for i := range values {
+		values[i] = int64(i)
+	}
+	lines := strings.Split(Statement{SQL: "SELECT 1", Values: values}.String(), "\n")
+	require.Len(t, lines, 102)
+	require.Equal(t, "  $100 = 99", lines[100])
+	require.Equal(t, "  … and 900 more", lines[101])
+	require.NotContains(t, Statement{SQL: "SELECT 1", Values: values[:100]}.String(), "more")
 }
