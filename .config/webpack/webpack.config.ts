@@ -76,6 +76,7 @@ export default (_env: unknown, argv: { mode: 'development' | 'production' }): Co
         { from: '../CHANGELOG.md', to: '.' },
         { from: '../LICENSE', to: '.', toType: 'dir' },
         { from: 'img', to: 'img' },
+        { from: 'locales', to: 'locales' },
         { from: '../dashboards/*.json', to: 'dashboards/[name][ext]', noErrorOnMissing: true },
       ],
     }),

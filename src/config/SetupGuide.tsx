@@ -80,7 +80,10 @@ function SectionToCopy({ title, text, notes }: Section) {
         >
           {t('preview.copy', 'Copy')}
         </ClipboardButton>
-        <pre className={styles.text}>{text}</pre>
+        {/* What scrolls must be reached by the keyboard. */}
+        <pre className={styles.text} tabIndex={0} role="region" aria-label={title}>
+          {text}
+        </pre>
         <ul className={styles.notes}>
           {notes.map((note) => (
             <li key={note}>{note}</li>

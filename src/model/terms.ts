@@ -1,7 +1,7 @@
 // MQTT's words in a sentence each, for tooltips and the query help.
+import { told } from './told';
 
-/** What each event tells, beside its name where events are chosen. */
-export const eventTerms: Record<string, string> = {
+const eventTerms: Record<string, string> = {
   'client.check_authn_complete': 'Authentication: whether the broker believed who the client says it is.',
   'client.connected': 'A client is connected, as the broker sees it.',
   'client.connack': "The broker's answer to a request to connect: accepted, or refused and why.",
@@ -22,12 +22,16 @@ export const eventTerms: Record<string, string> = {
   'alarm.deactivated': 'An alarm of EMQX went away.',
 };
 
+/** What an event tells, beside its name where events are chosen. */
+export const describeEvent = (name: string): string | undefined =>
+  name in eventTerms ? told('event', name, 'description', eventTerms[name]) : undefined;
+
 export interface Term {
   word: string;
   meaning: string;
 }
 
-export const terms: Term[] = [
+const terms: Term[] = [
   { word: 'Client ID', meaning: 'The name a client gives itself; two that use one name throw each other out.' },
   {
     word: 'Session',
@@ -70,8 +74,18 @@ export const terms: Term[] = [
   },
 ];
 
+/** MQTT's words, in the reader's language. */
+export const toldTerms = (): Term[] =>
+  terms.map(({ word, meaning }) => ({
+    word: told('term', word, 'title', word),
+    meaning: told('term', word, 'description', meaning),
+  }));
+
 /** The meaning of a word, for a tooltip. */
-export const meaningOf = (word: string) => terms.find((one) => one.word === word)?.meaning;
+function meaningOf(word: string): string | undefined {
+  const term = terms.find((one) => one.word === word);
+  return term && told('term', word, 'description', term.meaning);
+}
 
 /** Columns whose name is one of MQTT's words. */
 const columnWords: Record<string, string> = {

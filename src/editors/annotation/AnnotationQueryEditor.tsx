@@ -1,4 +1,5 @@
 // The editor of an annotation: the query editor, with the one view that marks graphs.
+import { t } from '@grafana/i18n';
 import { Stack, Text } from '@grafana/ui';
 import { views } from '../../model/query';
 import type { Props } from '../query/props';
@@ -8,8 +9,10 @@ export function AnnotationQueryEditor(props: Props) {
   return (
     <Stack direction="column" gap={1}>
       <Text element="p" color="secondary">
-        Each row becomes a mark, with what happened as its text, and event, cause and severity as tags. In the lifecycle
-        of clients a connection that has ended is one region from its beginning to its end.
+        {t(
+          'annotation.help',
+          'Each row becomes a mark, with what happened as its text, and event, cause and severity as tags. In the lifecycle of clients a connection that has ended is one region from its beginning to its end.'
+        )}
       </Text>
       <QueryEditor {...props} fixedView={views.annotations} />
     </Stack>

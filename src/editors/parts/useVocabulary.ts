@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import { toDataQueryError } from '@grafana/runtime';
 import { useEffect, useState } from 'react';
 import type { EditorSource } from '../../model/source';
@@ -16,7 +17,8 @@ export function useVocabulary(datasource: EditorSource): Answer {
     const show = (next: Answer) => current && setAnswer(next);
     datasource.vocabulary().then(
       (vocabulary) => show({ vocabulary }),
-      (error: unknown) => show({ error: toDataQueryError(error).message ?? 'The data source does not answer' })
+      (error: unknown) =>
+        show({ error: toDataQueryError(error).message ?? t('editor.silent', 'The data source does not answer') })
     );
     return () => {
       current = false;

@@ -1,9 +1,9 @@
 // What there is to choose from for a key that takes one of a few values.
 import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
-import { describeColumn, eventTerms } from '../../model/terms';
+import { describeColumn, describeEvent } from '../../model/terms';
 import type { Named, Scenario, Vocabulary } from '../../model/vocabulary';
-import { told } from '../parts/told';
+import { told } from '../../model/told';
 
 const intervals = ['$__interval', '30s', '1m', '5m', '15m', '1h', '6h', '1d'];
 const offsets = ['1h', '1d', '7d'];
@@ -45,7 +45,7 @@ export function optionsOf(key: string, vocabulary: Vocabulary, scenario: Scenari
   const plain = (values: string[]) => values.map((value) => ({ value }));
   switch (key) {
     case 'events':
-      return (scenario?.events ?? []).map((value) => ({ value, description: eventTerms[value] }));
+      return (scenario?.events ?? []).map((value) => ({ value, description: describeEvent(value) }));
     case 'outcome':
       return [any, ...(scenario?.outcomes ?? vocabulary.outcomes).filter((one) => one !== any)].map((value) => ({
         value,

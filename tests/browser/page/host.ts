@@ -14,7 +14,8 @@ import {
   type TemplateSrv,
 } from '@grafana/runtime';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { pluginPath } from './loader';
+import i18next from 'i18next';
+import { pluginId, pluginPath } from './loader';
 import type { Settings } from './types';
 
 async function send<T>(request: BackendSrvRequest): Promise<FetchResponse<T>> {
@@ -70,6 +71,13 @@ export async function instanceSettings({ uid, type, name, jsonData }: Settings):
     jsonData,
     meta: { ...meta, module: '', baseUrl: '' },
   };
+}
+
+/** The language of the page, and what the plugin has in it: Grafana loads that before the plugin itself. */
+export async function speak(language: string) {
+  await i18next.init({ lng: language, resources: {}, returnEmptyString: false });
+  const file = `${pluginPath}locales/${language}/${pluginId}.json`;
+  i18next.addResourceBundle(language, pluginId, await ask<object>('GET', file));
 }
 
 export function startHost(instance: DataSourceInstanceSettings) {

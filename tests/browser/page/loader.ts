@@ -24,7 +24,8 @@ const provided: Record<string, unknown> = {
 
 type Factory = (...modules: unknown[]) => { plugin: Plugin };
 
-export const pluginPath = '/public/plugins/emqx-fulllink-datasource/';
+export const pluginId = 'emqx-fulllink-datasource';
+export const pluginPath = `/public/plugins/${pluginId}/`;
 
 export const loadPlugin = () =>
   new Promise<Plugin>((resolve, reject) => {

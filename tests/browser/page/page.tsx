@@ -1,10 +1,10 @@
 // The page: it loads the plugin and shows the editor that its address names (?editor=query, settings, variable or annotation)
-// for a data source (?uid=), in the part of Grafana that it plays (?app=).
+// for a data source (?uid=), in the part of Grafana that it plays (?app=) and its language (?language=).
 import { CoreApp, type CustomVariableSupport, createTheme, ThemeContext } from '@grafana/data';
 import { Alert, GlobalStyles, PortalContainer } from '@grafana/ui';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ask, instanceSettings, startHost } from './host';
+import { ask, instanceSettings, speak, startHost } from './host';
 import { loadPlugin } from './loader';
 import { type Editor, QueryBench, type Run } from './QueryBench';
 import { SettingsBench } from './SettingsBench';
@@ -12,10 +12,11 @@ import type { Plugin, Settings, Source } from './types';
 
 type Support = CustomVariableSupport<Source>;
 
-async function show(editor: string, uid: string, app: CoreApp): Promise<ReactNode> {
+async function show(editor: string, uid: string, app: CoreApp, language: string): Promise<ReactNode> {
   const saved = await ask<Settings>('GET', `/api/datasources/uid/${uid}`);
   const instance = await instanceSettings(saved);
   startHost(instance);
+  await speak(language);
   const plugin: Plugin = await loadPlugin();
   plugin.meta = instance.meta;
   if (editor === 'settings') {
@@ -77,7 +78,8 @@ const draw = (content: ReactNode) =>
 show(
   address.get('editor') ?? 'query',
   address.get('uid') ?? 'emqx',
-  (address.get('app') as CoreApp | null) ?? CoreApp.PanelEditor
+  (address.get('app') as CoreApp | null) ?? CoreApp.PanelEditor,
+  address.get('language') ?? 'en-US'
 ).then(draw, (reason: unknown) =>
   draw(<Alert title="The page cannot be shown">{String((reason as Error).message ?? reason)}</Alert>)
 );
