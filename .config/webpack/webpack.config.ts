@@ -63,7 +63,10 @@ export default (_env: unknown, argv: { mode: 'development' | 'production' }): Co
         test: /\.tsx?$/,
         exclude: /node_modules/,
         // `npm run typecheck` checks the types, faster for itself.
-        use: { loader: 'ts-loader', options: { transpileOnly: true, compilerOptions: { noEmit: false, sourceMap: true } } },
+        use: {
+          loader: 'ts-loader',
+          options: { transpileOnly: true, compilerOptions: { noEmit: false, sourceMap: true } },
+        },
       },
     ],
   },
