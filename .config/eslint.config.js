@@ -1,5 +1,6 @@
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { root } from './plugin.js';
 
 export default tseslint.config(
   tseslint.configs.recommended,
@@ -13,5 +14,11 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }],
     },
+  },
+  {
+    // What is deprecated goes with the next major version of Grafana or of React.
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    rules: { '@typescript-eslint/no-deprecated': 'error' },
   }
 );

@@ -1,5 +1,5 @@
 // The query model, as the server reads it.
-import type { DataQuery } from '@grafana/data';
+import type { DataQuery } from '@grafana/schema';
 
 /** Keys of a query that hold a list of texts. */
 export const listKeys = [

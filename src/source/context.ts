@@ -103,7 +103,7 @@ export async function contextOf(
   let found: DataFrame[] = [];
   for (const width of windows) {
     const answer = await ask({ ...query, limit: most }, rangeOf(row, forward, width));
-    const failed = answer.errors?.[0] ?? answer.error;
+    const failed = answer.errors?.[0];
     if (failed) {
       throw new Error(toDataQueryError(failed).message ?? 'No answer');
     }

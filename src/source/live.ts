@@ -38,6 +38,7 @@ export function addressOf(uid: string, query: EventQuery): LiveChannelAddress {
   // Grafana 12.3 reads the namespace, later versions the stream.
   return {
     scope: LiveChannelScope.DataSource,
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     namespace: uid,
     stream: uid,
     path: channelOf(text),

@@ -166,6 +166,8 @@ export function templates(variables: Record<string, unknown>): TemplateSrv {
 
 export function datasource(variables: Record<string, unknown> = {}, jsonData: EventOptions = {}): EventDataSource {
   const settings: DataSourceInstanceSettings<EventOptions> = {
+    // Grafana 12's type asks for it.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
     id: 1,
     uid: 'emqx',
     type: 'emqx-fulllink-datasource',

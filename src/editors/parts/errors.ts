@@ -9,6 +9,8 @@ const form = /^([a-zA-Z]+(?:\[\d+\])?)(?:\.\w+)?: (.+)$/s;
 
 /** The errors of the query's last answer; one that is of no key belongs to the whole query, and Grafana shows it. */
 export function fieldErrors(data: PanelData | undefined, refId: string): FieldErrors {
+  // Grafana 12 knows some errors only by their older name.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   const errors = data?.errors ?? (data?.error ? [data.error] : []);
   const found: FieldErrors = {};
   for (const error of errors) {
