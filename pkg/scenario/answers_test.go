@@ -82,12 +82,12 @@ var basicAnswers = []answerCase{
 		a | 12.5 | 0 | 2 | 08:00:01 | 08:59:59
 		b | 3 | 3 | 1 | 08:00:01 | 08:00:01`}},
 	{"top", asked{model: `{"scenario":"drops","view":"top","groupBy":["reason"],"limit":2}`}, []string{`
-		queue_full | 30 | 2 | 08:00:01 | 08:59:59
-		expired | 10 | 1 | 08:30:00 | 08:40:00
-		no_local | 5 | 1 | 08:30:00 | 08:40:00`, `50`}},
+		queue_full | 30 | 2 | 08:00:01 | 08:59:59 | 50
+		expired | 10 | 1 | 08:30:00 | 08:40:00 | 50
+		no_local | 5 | 1 | 08:30:00 | 08:40:00 | 50`}},
 	{"top-all", asked{model: `{"scenario":"drops","view":"top","groupBy":["reason"]}`}, []string{`
-		queue_full | 30 | 2 | 08:00:01 | 08:59:59
-		 | 10 | 1 | 08:30:00 | 08:40:00`}},
+		queue_full | 30 | 2 | 08:00:01 | 08:59:59 | 40
+		 | 10 | 1 | 08:30:00 | 08:40:00 | 40`}},
 	{"top-share", asked{model: `{"scenario":"access","view":"top","measure":"share","groupBy":["clientid"]}`}, []string{`
 		a | 1 | 4 | 1 | 08:00:01 | 08:00:01`, `client.check_authn_complete`, `client.check_authz_complete`}},
 	{"rate", asked{model: `{"scenario":"drops","view":"rate"}`}, []string{`

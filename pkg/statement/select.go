@@ -111,16 +111,20 @@ func (a Aggregate) Build(b *Builder) Statement {
 	return b.Build(fmt.Sprintf("%s\nLIMIT %d", sql, a.Limit+1), a.Limit, a.List().Columns()...)
 }
 
-// BuildSorted makes a statement that sorts and cuts the groups outside; where says which there are, by the names of values.
-func (a Aggregate) BuildSorted(b *Builder, where string) Statement {
-	return Sorted{SQL: a.SQL(), List: a.List(), Groups: a.Groups, Where: where, Order: a.Order, Limit: a.Limit}.Build(b)
+// Sorted sorts and cuts the groups outside; where says which there are, by the names of values.
+func (a Aggregate) Sorted(where string) Sorted {
+	return Sorted{SQL: a.SQL(), List: a.List(), Groups: a.Groups, Where: where, Order: a.Order, Limit: a.Limit}
 }
+
+// BuildSorted makes the statement of that.
+func (a Aggregate) BuildSorted(b *Builder, where string) Statement { return a.Sorted(where).Build(b) }
 
 // Sorted sorts and cuts the groups of a query around it, where they are plain columns: PostgreSQL sorts those by their bytes on
 // request, and conditions on values can name them. Equal groups are sorted by name.
 type Sorted struct {
 	SQL    string
 	List   Select // the query's
+	More   Select // expressions over all of its rows, behind the list
 	Groups Select // those of its columns that are groups
 	Where  string // "" for all
 	Order  string
@@ -133,9 +137,13 @@ func (s Sorted) Build(b *Builder) Statement {
 	if s.Where != "" {
 		where = "\nWHERE " + s.Where
 	}
+	list := s.List.Of("")
+	if len(s.More) > 0 {
+		list += ", " + s.More.String()
+	}
 	sql := fmt.Sprintf("SELECT %s\nFROM (\n%s\n) AS q%s\nORDER BY %s\nLIMIT %d",
-		s.List.Of(""), s.SQL, where, s.Order+", "+b.ByNames(s.Groups), s.Limit+1)
-	return b.Build(sql, s.Limit, s.List.Columns()...)
+		list, s.SQL, where, s.Order+", "+b.ByNames(s.Groups), s.Limit+1)
+	return b.Build(sql, s.Limit, append(s.List.Columns(), s.More.Columns()...)...)
 }
 
 // ByNames sorts groups by their names; NULL comes first, as its label does.

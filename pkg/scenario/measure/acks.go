@@ -17,17 +17,20 @@ import (
 
 // unacknowledged counts deliveries without an acknowledgement.
 func unacknowledged(q *ask.Question) measure {
-	return formula{q: q, of: "short",
-		aggregate: func(b *statement.Builder, details bool) aggregate {
-			agg := deliveries(q, b, details)
-			agg.Order, agg.where = "failed DESC", "failed > 0"
-			return agg
-		},
+	return formula{q: q, counts: "failed", of: "short",
+		aggregate: func(b *statement.Builder, details bool) aggregate { return withoutAck(q, b, details) },
 		read: func(result *store.Result) reader {
 			failed := result.Ints("failed")
 			return func(row int, _ time.Duration) float64 { return float64(failed.Get(row)) }
 		},
 	}
+}
+
+// withoutAck are the deliveries by their missing acknowledgements.
+func withoutAck(q *ask.Question, b *statement.Builder, details bool) aggregate {
+	agg := deliveries(q, b, details)
+	agg.Order, agg.where = "failed DESC", "failed > 0"
+	return agg
 }
 
 // shareOfDeliveries is the part of deliveries that has no acknowledgement.
@@ -97,7 +100,9 @@ func Unacknowledged(ctx context.Context, q *ask.Question, clients []string, limi
 	}
 	q = q.Instead(&exact)
 	b := q.Builder()
-	result, err := q.Run(ctx, unacknowledged(q).biggest(b, limit, true))
+	agg := withoutAck(q, b, true)
+	agg.Limit = limit
+	result, err := q.Run(ctx, agg.BuildSorted(b, agg.where))
 	if err != nil {
 		return nil, err
 	}

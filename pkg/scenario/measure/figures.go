@@ -14,6 +14,7 @@ type figure struct {
 	value       float64 // NaN: a share of nothing
 	clients     int64
 	first, last *time.Time
+	part        float64 // of what all groups count
 }
 
 // figures measures the biggest groups over the whole range, biggest first; more says that there are others.
@@ -23,6 +24,7 @@ func figures(ctx context.Context, q *ask.Question, m measure, limit int, details
 		return nil, false, err
 	}
 	read, groups := m.reader(result), groupsIn(result)
+	counted, all := result.Ints(m.counted()), result.Ints("of_all")
 	clients, first, last := result.Ints("clients"), result.Times("first_at"), result.Times("last_at")
 	values := make([]float64, result.Rows)
 	for row := range values {
@@ -33,7 +35,10 @@ func figures(ctx context.Context, q *ask.Question, m measure, limit int, details
 	}
 	list = make([]figure, result.Rows)
 	for row := range list {
-		list[row] = figure{groups.at(row), values[row], clients.Get(row), first.Pointer(row), last.Pointer(row)}
+		list[row] = figure{groups.at(row), values[row], clients.Get(row), first.Pointer(row), last.Pointer(row), 0}
+		if total := all.Get(row); total > 0 {
+			list[row].part = float64(counted.Get(row)) / float64(total)
+		}
 	}
 	slices.SortStableFunc(list, byValue(len(q.GroupBy)))
 	return list, result.More, nil

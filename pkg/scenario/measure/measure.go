@@ -20,12 +20,10 @@ var Views = []ask.View{funnelView, countView, rateView, topView}
 // measure is what count, top and rate compute of a question's rows.
 type measure interface {
 	// biggest selects the biggest groups over the whole range, or the one row of all where there are no groups. details adds
-	// clients, first and last, as top shows them.
+	// what top shows beside the value.
 	biggest(b *statement.Builder, limit int, details bool) statement.Statement
 	// reader reads the measure from the rows of that statement.
 	reader(result *store.Result) reader
-	// total adds up the values of all groups.
-	total(ctx context.Context) (float64, error)
 	// over computes the measure of each series in each bucket.
 	over(ctx context.Context, s series) (points, error)
 	// check takes values away that the table can't tell.
@@ -33,7 +31,8 @@ type measure interface {
 	// tell says at last what the values leave out.
 	tell()
 
-	unit() string // Grafana's name for what is counted
+	unit() string    // Grafana's name for what is counted
+	counted() string // the column of counts that add up over groups, "" where none does
 	nullable() bool
 }
 
@@ -62,43 +61,31 @@ type aggregate struct {
 	where string // which groups count, by the names of values; "" for all
 }
 
-// biggestOf sorts and cuts an aggregate; without groups it is one row.
-func (agg aggregate) biggestOf(b *statement.Builder, limit int) statement.Statement {
-	if len(agg.Groups) == 0 {
-		agg.Limit, agg.Order = 1, ""
-		return agg.Build(b)
-	}
-	agg.Limit = limit
-	return agg.BuildSorted(b, agg.where)
-}
-
 // formula is a measure that one aggregate computes, over the range and in buckets alike.
 type formula struct {
 	q         *ask.Question
 	aggregate func(b *statement.Builder, details bool) aggregate
 	read      func(result *store.Result) reader
+	counts    string  // the value that adds up over groups, "" where none does
 	of        string  // the unit
 	empty     float64 // of a bucket without rows; NaN where that isn't known
 }
 
 func (f formula) biggest(b *statement.Builder, limit int, details bool) statement.Statement {
-	return f.aggregate(b, details).biggestOf(b, limit)
+	agg := f.aggregate(b, details)
+	if len(agg.Groups) == 0 {
+		agg.Limit, agg.Order = 1, ""
+		return agg.Build(b)
+	}
+	agg.Limit = limit
+	sorted := agg.Sorted(agg.where)
+	if details && f.counts != "" {
+		sorted.More = statement.Select{statement.Int("of_all", "sum("+f.counts+") OVER ()")}
+	}
+	return sorted.Build(b)
 }
 
 func (f formula) reader(result *store.Result) reader { return f.read(result) }
-
-func (f formula) total(ctx context.Context) (float64, error) {
-	b := f.q.Builder()
-	agg := f.aggregate(b, false)
-	added := agg.Values[0].Name
-	list := statement.Select{statement.Int("total", "sum("+added+")")}
-	result, err := f.q.Run(ctx, b.Build("SELECT "+list.String()+"\nFROM (\n"+agg.SQL()+"\n) AS q\nLIMIT 2", 1, list.Columns()...))
-	if err != nil {
-		return 0, err
-	}
-	result.Columns[0].Name = added // it is read as what was added up
-	return f.read(result)(0, f.q.To.Sub(f.q.From)), nil
-}
 
 func (f formula) over(ctx context.Context, s series) (points, error) {
 	b := f.q.Builder()
@@ -117,6 +104,7 @@ func (f formula) over(ctx context.Context, s series) (points, error) {
 func (f formula) check(context.Context, []float64) error { return nil }
 func (f formula) tell()                                  {}
 func (f formula) unit() string                           { return f.of }
+func (f formula) counted() string                        { return f.counts }
 func (f formula) nullable() bool                         { return math.IsNaN(f.empty) }
 
 // details are what top shows beside a measure, of the rows that are counted.

@@ -24,7 +24,7 @@ var (
 )
 
 func countOf(q *ask.Question, c counted) measure {
-	return formula{q: q, of: c.unit, read: c.read, aggregate: func(b *statement.Builder, more bool) aggregate {
+	return formula{q: q, counts: "n", of: c.unit, read: c.read, aggregate: func(b *statement.Builder, more bool) aggregate {
 		agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
 			From: q.Matching(b, q.AskedEvents()).SQL(), Groups: groupsBy(q, q.GroupBy), Order: "n DESC",
 			Values: statement.Select{statement.Int("n", c.expression)},

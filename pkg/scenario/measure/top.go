@@ -37,37 +37,11 @@ func top(ctx context.Context, q *ask.Question) (data.Frames, error) {
 		q.Infof("Only the biggest %d groups are shown; there are more.", limit)
 	}
 	m.tell()
-	table := frame.Top{Names: groupNames(q.GroupBy), Unit: m.unit(), Rows: make([]frame.TopRow, len(list))}
+	table := frame.Top{Names: groupNames(q.GroupBy), Unit: m.unit(), Percent: m.counted() != "", Rows: make([]frame.TopRow, len(list))}
 	for i, f := range list {
-		table.Rows[i] = frame.TopRow{Labels: f.group.labels(len(q.GroupBy)), Value: f.value, Clients: f.clients, First: f.first, Last: f.last}
-	}
-	if !m.nullable() { // the values of all groups add up
-		table.Percent = true
-		if err := addPercent(ctx, m, table.Rows, more); err != nil {
-			return nil, err
-		}
+		table.Rows[i] = frame.TopRow{Labels: f.group.labels(len(q.GroupBy)), Value: f.value, Clients: f.clients, First: f.first, Last: f.last, Percent: 100 * f.part}
 	}
 	f := table.Frame()
 	q.Link(f)
 	return data.Frames{f}, nil
-}
-
-// addPercent says which part of all groups' value each has, also of those that aren't shown.
-func addPercent(ctx context.Context, m measure, rows []frame.TopRow, more bool) error {
-	total := 0.0
-	for _, row := range rows {
-		total += row.Value
-	}
-	if more {
-		var err error
-		if total, err = m.total(ctx); err != nil {
-			return err
-		}
-	}
-	if total > 0 {
-		for i := range rows {
-			rows[i].Percent = 100 * rows[i].Value / total
-		}
-	}
-	return nil
 }

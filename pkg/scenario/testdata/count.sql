@@ -201,7 +201,7 @@ LIMIT 2
 -- top -------------------------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"top","groupBy":["reason","topic"]}
 
-SELECT g1, g2, n, clients, first_at, last_at
+SELECT g1, g2, n, clients, first_at, last_at, sum(n) OVER () AS of_all
 FROM (
 SELECT reason AS g1, topic AS g2, count(*) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
@@ -224,7 +224,7 @@ ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
 -- top of clients --------------------------------------------------------------------------------------
 -- {"scenario":"events","view":"top","groupBy":["username"],"measure":"clients","limit":3}
 
-SELECT g1, n, clients, first_at, last_at
+SELECT g1, n, clients, first_at, last_at, sum(n) OVER () AS of_all
 FROM (
 SELECT username AS g1, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events

@@ -107,7 +107,7 @@ ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
 -- top -------------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"top","measure":"unacknowledged","groupBy":["topic"]}
 
-SELECT g1, failed, total, clients, first_at, last_at
+SELECT g1, failed, total, clients, first_at, last_at, sum(failed) OVER () AS of_all
 FROM (
 SELECT d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total, count(DISTINCT d.clientid) FILTER (WHERE a.id IS NULL AND d.clientid <> '') AS clients, min(d.first_at) FILTER (WHERE a.id IS NULL) AS first_at, max(d.first_at) FILTER (WHERE a.id IS NULL) AS last_at
 FROM (SELECT id, clientid, min("timestamp") AS first_at, min(topic) AS g1
