@@ -105,22 +105,35 @@ var basicAnswers = []answerCase{
 		08:00:00 | 30
 		08:40:00 | 60`}},
 	{"rate-groups", asked{model: `{"scenario":"drops","view":"rate","groupBy":["reason","qos"],"interval":"30m"}`}, []string{`
-		queue_full | 1 | 5
-		expired | 0 | 2`, `
 		08:00:00 | queue_full | 1 | 5
 		08:30:00 | expired | 0 | 2`}},
 	{"rate-others", asked{model: `{"scenario":"drops","view":"rate","groupBy":["reason"],"limit":2,"interval":"30m"}`}, []string{`
+		08:00:00 | queue_full | 5
+		08:30:00 | expired | 2
+		08:30:00 | no_local | 1
+		08:30:00 | null | 1`}},
+	{"rate-others-that-are-many", asked{model: `{"scenario":"drops","view":"rate","groupBy":["reason"],"limit":1,"interval":"30m"}`}, []string{`
+		08:00:00 | queue_full | 3
+		08:00:00 | expired | 1
+		08:30:00 | queue_full | 2
+		08:30:00 | expired | 1
+		08:30:00 | no_local | 1`, `
 		queue_full | 5
-		expired | 2
-		no_local | 1`, `
+		expired | 2`, `
+		08:00:00 | 0 | 3
+		08:00:00 | 1 | 1
+		08:30:00 | 0 | 2
+		08:30:00 | 1 | 2`}},
+	{"rate-others-of-clients", asked{model: `{"scenario":"drops","view":"rate","groupBy":["clientid"],"limit":2,"interval":"30m"}`}, []string{`
+		a | 5
+		b | 2
+		c | 1`, `
 		08:00:00 | 0 | 5
 		08:30:00 | 1 | 2
 		08:30:00 | 2 | 1`}},
 	{"rate-others-in-an-alert", asked{model: `{"scenario":"drops","view":"rate","groupBy":["reason"],"limit":1,"interval":"30m"}`, request: query.Request{FromAlert: true}}, []string{`
-		queue_full | 5
-		expired | 2`, `
-		08:00:00 | 0 | 5
-		08:30:00 | 1 | 2`}},
+		08:00:00 | queue_full | 5
+		08:30:00 | expired | 2`}},
 	{"rate-share", asked{model: `{"scenario":"access","view":"rate","measure":"share","interval":"20m"}`}, []string{`
 		08:00:00 | 1 | 4
 		08:40:00 | 0 | 2`, `client.check_authn_complete`, `client.check_authz_complete`}},

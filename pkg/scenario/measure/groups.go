@@ -122,67 +122,66 @@ func (cells groupCells) at(row int) group {
 // for each of its values, and no memory.
 type places struct {
 	columns []values
-	of      map[int]int // by the number that the values' numbers make
+	of      map[int64]int // by the numbers of the values
 }
 
 // values numbers the different values of one column, from 1; 0 is NULL.
 type values struct {
 	cells *store.Column
-	texts map[string]int
-	ints  map[int64]int
-	count int
+	texts map[string]int64
+	ints  map[int64]int64
+}
+
+// mostValues is how many values of a column can be told apart: three numbers fit into one.
+const mostValues = 1 << 21
+
+func placesIn(cells groupCells) places {
+	p := places{columns: make([]values, len(cells)), of: map[int64]int{}}
+	for i, c := range cells {
+		p.columns[i] = values{c, map[string]int64{}, map[int64]int64{}}
+	}
+	return p
 }
 
 func placesOf(groups []group, cells groupCells) places {
-	p := places{columns: make([]values, len(cells)), of: make(map[int]int, len(groups))}
-	for i, c := range cells {
-		v := values{cells: c, texts: map[string]int{}, ints: map[int64]int{}, count: 1}
-		for _, g := range groups {
-			v.add(g[i])
-		}
-		p.columns[i] = v
-	}
+	p := placesIn(cells)
 	for place, g := range groups {
-		key := 0
+		key := int64(0)
 		for i := range p.columns {
-			key = key*p.columns[i].count + p.columns[i].number(g[i])
+			key = key*mostValues + p.columns[i].numberOf(g[i])
 		}
 		p.of[key] = place
 	}
 	return p
 }
 
-func (v *values) add(m member) {
-	if m.null || v.number(m) > 0 {
-		return
+// numberOf is the number of a value, a new one where it has none yet.
+func (v *values) numberOf(m member) int64 {
+	switch {
+	case m.null:
+		return 0
+	case v.cells.Type == event.Int:
+		n, _ := strconv.ParseInt(m.text, 10, 64) // it was a number in the result
+		return numbered(v.ints, n)
 	}
-	if v.cells.Type == event.Int {
-		n, _ := strconv.ParseInt(m.text, 10, 64)
-		v.ints[n] = v.count
-	} else {
-		v.texts[m.text] = v.count
-	}
-	v.count++
+	return numbered(v.texts, m.text)
 }
 
-// number is 0 for NULL and for a value that has none.
-func (v *values) number(m member) int {
-	if m.null {
-		return 0
+func numbered[T comparable](numbers map[T]int64, value T) int64 {
+	n, ok := numbers[value]
+	if !ok {
+		n = int64(len(numbers)) + 1
+		numbers[value] = n
 	}
-	if v.cells.Type == event.Int {
-		n, _ := strconv.ParseInt(m.text, 10, 64)
-		return v.ints[n]
-	}
-	return v.texts[m.text]
+	return n
 }
 
 // at is the place of a row's group; -1 where it is none of the groups.
 func (p places) at(row int) int {
-	key := 0
+	key := int64(0)
 	for i := range p.columns {
 		v := &p.columns[i]
-		number := 0
+		number := int64(0)
 		if !v.cells.Null(row) {
 			if v.cells.Type == event.Int {
 				number = v.ints[v.cells.Ints[row]]
@@ -193,12 +192,55 @@ func (p places) at(row int) int {
 				return -1
 			}
 		}
-		key = key*v.count + number
+		key = key*mostValues + number
 	}
 	if place, ok := p.of[key]; ok {
 		return place
 	}
 	return -1
+}
+
+// add is the place of a row's group, the next one where the group is new.
+func (p places) add(row int) int {
+	key := int64(0)
+	for i := range p.columns {
+		v := &p.columns[i]
+		number := int64(0)
+		switch {
+		case v.cells.Null(row):
+		case v.cells.Type == event.Int:
+			number = numbered(v.ints, v.cells.Ints[row])
+		default:
+			number = numbered(v.texts, v.cells.Strings[row])
+		}
+		key = key*mostValues + number
+	}
+	place, ok := p.of[key]
+	if !ok {
+		place = len(p.of)
+		p.of[key] = place
+	}
+	return place
+}
+
+// compareMembers sorts as the database does: NULL first, texts by their bytes, numbers by size.
+func compareMembers(x, y member, of event.Type) int {
+	switch {
+	case x.null || y.null:
+		return cmp.Compare(boolean(y.null), boolean(x.null))
+	case of == event.Int:
+		a, _ := strconv.ParseInt(x.text, 10, 64)
+		b, _ := strconv.ParseInt(y.text, 10, 64)
+		return cmp.Compare(a, b)
+	}
+	return strings.Compare(x.text, y.text)
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // byValue sorts the biggest first, those without a value last, and equals by name.

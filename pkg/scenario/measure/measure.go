@@ -26,6 +26,8 @@ type measure interface {
 	reader(result *store.Result) reader
 	// over computes the measure of each series in each bucket.
 	over(ctx context.Context, s series) (points, error)
+	// once chooses the biggest groups and measures them in one read, as far as that can be.
+	once(ctx context.Context, s series, limit int) (series, points, bool, error)
 	// check takes values away that the table can't tell.
 	check(ctx context.Context, values []float64) error
 	// tell says at last what the values leave out.
@@ -68,6 +70,7 @@ type formula struct {
 	read      func(result *store.Result) reader
 	counts    string  // the value that adds up over groups, "" where none does
 	of        string  // the unit
+	additive  bool    // the value of a range is the sum of those of its parts
 	empty     float64 // of a bucket without rows; NaN where that isn't known
 }
 

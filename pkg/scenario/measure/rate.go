@@ -20,7 +20,7 @@ var rateView = ask.View{
 	Answer: rate,
 }
 
-// rate chooses the biggest groups and then measures each in each bucket.
+// rate chooses the biggest groups and measures each in each bucket.
 func rate(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	s := series{cut: q.Buckets(), groups: []group{{}}, offset: q.Offset}
 	if len(s.cut.Starts) == 0 {
@@ -31,17 +31,17 @@ func rate(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
+	var p points
 	if len(q.GroupBy) > 0 {
-		if s.groups, s.others, err = biggestGroups(ctx, q, m, s.cut); err != nil {
-			return nil, err
-		}
-		if len(s.groups) == 0 {
-			return data.Frames{frame.NoSeries()}, nil
-		}
+		s, p, err = rateOfGroups(ctx, q, m, s)
+	} else {
+		p, err = m.over(ctx, s)
 	}
-	p, err := m.over(ctx, s)
 	if err != nil {
 		return nil, err
+	}
+	if len(s.groups) == 0 {
+		return data.Frames{frame.NoSeries()}, nil
 	}
 	if err := m.check(ctx, p.values); err != nil {
 		return nil, err
@@ -50,18 +50,32 @@ func rate(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	return s.frames(q, m, p), nil
 }
 
+// rateOfGroups measures the biggest groups, in one read where that can be.
+func rateOfGroups(ctx context.Context, q *ask.Question, m measure, s series) (series, points, error) {
+	limit := seriesLimit(q, len(s.cut.Starts), "series")
+	once, p, ok, err := m.once(ctx, s, limit)
+	if ok {
+		s = once
+	} else if err == nil {
+		s.groups, s.others, err = biggestGroups(ctx, q, m, limit)
+		if err == nil && len(s.groups) > 0 {
+			p, err = m.over(ctx, s)
+		}
+	}
+	if s.others && q.FromAlert {
+		q.Warnf("Only the biggest %d groups are looked at; there are more.", limit)
+	}
+	return s, p, err
+}
+
 // biggestGroups are those that get a series. others says that there are more.
-func biggestGroups(ctx context.Context, q *ask.Question, m measure, cut ask.Buckets) (groups []group, others bool, err error) {
-	limit := seriesLimit(q, len(cut.Starts), "series")
+func biggestGroups(ctx context.Context, q *ask.Question, m measure, limit int) (groups []group, others bool, err error) {
 	list, more, err := figures(ctx, q, m, limit, false)
 	if err != nil {
 		return nil, false, err
 	}
 	for _, f := range list {
 		groups = append(groups, f.group)
-	}
-	if more && q.FromAlert {
-		q.Warnf("Only the biggest %d groups are looked at; there are more.", limit)
 	}
 	return groups, more, nil
 }

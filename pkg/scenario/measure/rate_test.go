@@ -47,7 +47,7 @@ func fullResults() full {
 		for i, name := range names.Strings {
 			t.Times = append(t.Times, eight.Add(time.Duration(bucket)*time.Minute))
 			g.Strings = append(g.Strings, name)
-			n.Ints = append(n.Ints, int64(bucket*seriesCount+i))
+			n.Ints = append(n.Ints, int64((bucket+1)*seriesCount-i))
 		}
 	}
 	f.points.Columns = []store.Column{t, g, n}
@@ -78,7 +78,7 @@ func TestRatePoints(t *testing.T) {
 	for i, frame := range frames {
 		require.Equal(t, fmt.Sprintf("reason %02d", i), frame.Fields[1].Labels["reason"])
 		for bucket := range bucketCount {
-			require.Equal(t, float64(bucket*seriesCount+i), frame.Fields[1].At(bucket))
+			require.Equal(t, float64((bucket+1)*seriesCount-i), frame.Fields[1].At(bucket))
 		}
 	}
 }

@@ -15,16 +15,17 @@ type counted struct {
 	expression string
 	unit       string
 	perSecond  bool
+	distinct   bool // what is counted in two ranges may be the same
 }
 
 var (
 	allRows         = counted{expression: "count(*)", unit: "short"}
 	perSecond       = counted{expression: "count(*)", unit: "cps", perSecond: true}
-	distinctClients = counted{expression: ask.DistinctClients, unit: "short"}
+	distinctClients = counted{expression: ask.DistinctClients, unit: "short", distinct: true}
 )
 
 func countOf(q *ask.Question, c counted) measure {
-	return formula{q: q, counts: "n", of: c.unit, read: c.read, aggregate: func(b *statement.Builder, more bool) aggregate {
+	return formula{q: q, counts: "n", additive: !c.distinct, of: c.unit, read: c.read, aggregate: func(b *statement.Builder, more bool) aggregate {
 		agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
 			From: q.Matching(b, q.AskedEvents()).SQL(), Groups: groupsBy(q, q.GroupBy), Order: "n DESC",
 			Values: statement.Select{statement.Int("n", c.expression)},

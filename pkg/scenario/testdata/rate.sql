@@ -52,23 +52,6 @@ LIMIT 1441
 -- in groups -------------------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"rate","groupBy":["reason"]}
 
-SELECT g1, n
-FROM (
-SELECT reason AS g1, count(*) AS n
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-GROUP BY 1
-) AS q
-ORDER BY n DESC, g1 NULLS FIRST
-LIMIT 21
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "message.dropped"
-  $4 = "message.delivery_dropped"
-  $5 = "delivery.dropped"
-
 SELECT date_bin(INTERVAL '600 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, reason AS g1, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -76,35 +59,15 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4, $5)
 GROUP BY 1, 2
 ORDER BY 1
-LIMIT 13
+LIMIT 127
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.dropped"
   $4 = "message.delivery_dropped"
   $5 = "delivery.dropped"
 
--- On PostgreSQL:
-ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST
-
 -- a week earlier, in groups ---------------------------------------------------------------------------
 -- {"scenario":"drops","view":"rate","groupBy":["reason"],"offset":"7d"}
-
-SELECT g1, n
-FROM (
-SELECT reason AS g1, count(*) AS n
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-GROUP BY 1
-) AS q
-ORDER BY n DESC, g1 NULLS FIRST
-LIMIT 21
-  $1 = 2026-02-22T08:00:00.000Z
-  $2 = 2026-02-22T09:00:00.000Z
-  $3 = "message.dropped"
-  $4 = "message.delivery_dropped"
-  $5 = "delivery.dropped"
 
 SELECT date_bin(INTERVAL '600 seconds', "timestamp", TIMESTAMP '1969-12-25 00:00:00') AS t, reason AS g1, count(*) AS n
 FROM emqx_full_link_events
@@ -113,15 +76,12 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4, $5)
 GROUP BY 1, 2
 ORDER BY 1
-LIMIT 13
+LIMIT 127
   $1 = 2026-02-22T08:00:00.000Z
   $2 = 2026-02-22T09:00:00.000Z
   $3 = "message.dropped"
   $4 = "message.delivery_dropped"
   $5 = "delivery.dropped"
-
--- On PostgreSQL:
-ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST
 
 -- clients per group -----------------------------------------------------------------------------------
 -- {"scenario":"events","view":"rate","groupBy":["source"],"measure":"clients"}
