@@ -116,8 +116,8 @@ func TestDistance(t *testing.T) {
 		x, y string
 		want int
 	}{{"", "", 0}, {"a", "", 1}, {"", "ab", 2}, {"kitten", "sitting", 3}, {"ab", "ba", 1}, {"abcd", "acbd", 1}, {"ä😀", "😀ä", 1}, {"same", "same", 0}} {
-		require.Equal(t, test.want, distance(test.x, test.y), "%s %s", test.x, test.y)
-		require.Equal(t, test.want, distance(test.y, test.x), "%s %s", test.y, test.x)
+		require.Equal(t, test.want, Distance(test.x, test.y), "%s %s", test.x, test.y)
+		require.Equal(t, test.want, Distance(test.y, test.x), "%s %s", test.y, test.x)
 	}
 }
 

@@ -39,7 +39,7 @@ func otherLevel(topic []string, i int, f found) (difference string, more int, ok
 	case plain(f.hole) == plain(level) && plain(level) != "":
 		return fmt.Sprintf("is spelled differently at level %d: %s / %s", i+1, show(level), show(f.hole)), 0, true
 	}
-	steps := distance(level, f.hole)
+	steps := Distance(level, f.hole)
 	return fmt.Sprintf("differs at level %d: %s / %s", i+1, show(level), show(f.hole)), 1 + steps, steps <= typos(level, f.hole)
 }
 
@@ -72,8 +72,8 @@ func typos(x, y string) int {
 	}
 }
 
-// distance is the number of letters to change, insert, leave out or swap with the next one (optimal string alignment).
-func distance(x, y string) int {
+// Distance is the number of letters to change, insert, leave out or swap with the next one (optimal string alignment).
+func Distance(x, y string) int {
 	a, b := []rune(x), []rune(y)
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
