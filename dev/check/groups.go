@@ -106,6 +106,6 @@ var notYetBounded = []struct {
 	{"groups that a query asks for, and shares by message", regexp.MustCompile(`\bAS (?:g[1-3]|failed|total|unheard_id|received_id)\b`)},
 	{"different clients", regexp.MustCompile(`^(?:[^\n]* AS t, )?(?:node, |event, )*(?:count\(\*\) AS \w+, )?count\(DISTINCT clientid\)`)},
 	{"deliveries with their acknowledgements", regexp.MustCompile(`^(?:event, )?id, clientid\b`)},
-	{"what a diagnosis gathers of clients and topics", regexp.MustCompile(`^(?:event, )?(?:clientid|topic)\b[^\n]* AS (?:n|ends|missing|last_at)\b|^clientid\n|\bAS (?:a_topic|a_user|topic_filter)\b|^date_bin|^regexp_replace`)},
+	{"what a diagnosis gathers of clients and topics", regexp.MustCompile(`^(?:event, )?(?:clientid|topic)\b[^\n]* AS (?:n|ends|missing|last_at)\b|^clientid\n|\bAS (?:a_topic|a_user|topic_filter)\b|^date_bin|^(?:username, )?regexp_replace`)},
 	{"suggestions", regexp.MustCompile(`^(?:id|clientid|from_clientid|topic) AS v\b`)},
 }

@@ -59,7 +59,7 @@ func TestThresholds(t *testing.T) {
 		{"quota-exceeded", 1, 1, 1, func(n int64) Evidence {
 			return Evidence{Refusals: []Refusal{refusals("a", connack, "quota_exceeded", n)}}
 		}},
-		{"brute-force", 10, 10, 10, func(n int64) Evidence { return Evidence{Guesses: []Guesses{{"10.0.0.1", n, 1, 2, spread(20)}}} }},
+		{"brute-force", 10, 10, 10, func(n int64) Evidence { return Evidence{Guesses: []Guesses{{"10.0.0.1", n, 2, 2, spread(20)}}} }},
 		{"brute-force", 10, 10, 10, func(n int64) Evidence { return Evidence{Guesses: []Guesses{{"10.0.0.1", 1, n, 2, spread(20)}}} }},
 		{"brute-force", 13, 13, 13, func(n int64) Evidence { return Evidence{Guesses: []Guesses{{"10.0.0.1", n, n, 3, spread(20)}}} }},
 		{"wrong-credentials", 3, 3, 24, func(n int64) Evidence {
@@ -69,6 +69,17 @@ func TestThresholds(t *testing.T) {
 		{"protocol-error", 3, 1, 24, func(n int64) Evidence { return Evidence{Ends: []End{ended("a", "frame_error", n)}} }},
 		{"protocol-error", 3, 1, 24, func(n int64) Evidence {
 			return Evidence{Refusals: []Refusal{refusals("a", connack, "protocol_error", n)}}
+		}},
+		{"duplicate-client-id", 4, 4, 4, func(n int64) Evidence {
+			return Evidence{Takeovers: []Takeover{{"a", "10.0.0.1", Span{n, at(0, 0), at(4, 0)}}}}
+		}},
+		{"server-busy", 5, 1, 5, func(n int64) Evidence { return Evidence{Refusals: []Refusal{refusals("a", connack, "server_busy", n)}} }},
+		{"publish-refused", 3, 1, 3, func(n int64) Evidence {
+			return Evidence{NoSubscribers: []Unreceived{{"t", "p", "packet_identifier_inuse", spread(n)}}}
+		}},
+		{"other-failures", 5, 3, 48, func(n int64) Evidence { return Evidence{Ends: []End{ended("a", "unspecified_error", n)}} }},
+		{"reconnect-loop", 60, 60, 1440, func(n int64) Evidence {
+			return Evidence{Loops: []Loop{{"a", Span{n, at(0, 0), at(0, 0).Add(time.Duration(n-1) * 20 * time.Second)}}}}
 		}},
 		{"duplicate-client-id", 6, 6, 6, func(n int64) Evidence {
 			return Evidence{Takeovers: []Takeover{{"a", "10.0.0.1", spread(n - 2)}, {"a", "10.0.0.2", spread(2)}}}
@@ -82,14 +93,14 @@ func TestThresholds(t *testing.T) {
 			return Evidence{Drops: []Drop{{"a", "schema.validation_failed", "", "t", 1, spread(n)}}}
 		}},
 		{"slow-consumer", 5, 1, 5, func(n int64) Evidence {
-			return Evidence{Drops: []Drop{dropped("a", "queue_full", n)}, Queues: []Queue{{ClientID: "a", Delivered: 1, Span: spread(n)}}}
+			return Evidence{Drops: []Drop{dropped("a", "queue_full", n)}, Queues: []Queue{{ClientID: "a", Span: spread(n), Present: spread(n)}}}
 		}},
 		{"offline-queue-full", 5, 1, 5, func(n int64) Evidence {
-			return Evidence{Drops: []Drop{dropped("a", "qos0_msg", n)}, Queues: []Queue{{ClientID: "a", Span: spread(n)}}}
+			return Evidence{Drops: []Drop{dropped("a", "qos0_msg", n)}, Queues: []Queue{{ClientID: "a", Span: spread(n)}}, Absences: []Absence{{ClientID: "a", At: at(0, 0), Ended: true}}}
 		}},
 		{"message-expired", 5, 1, 5, func(n int64) Evidence { return Evidence{Drops: []Drop{dropped("a", "expired", n)}} }},
 		{"no-subscribers", 3, 1, 3, func(n int64) Evidence {
-			return Evidence{Unheard: []Unheard{{"t", "p", spread(n)}}, Topics: map[string]Audience{"t": {Near: &Near{"T", "", "s", 1}}}}
+			return Evidence{NoSubscribers: []Unreceived{{"t", "p", "no_subscribers", spread(n)}}, Topics: map[string]TopicReceivers{"t": {Near: &Near{"T", "", "s", 1}}}}
 		}},
 		{"node-lost", 10, 10, 10, func(n int64) Evidence {
 			l := Span{n, at(5, 0), at(5, 1)}
@@ -131,53 +142,57 @@ func TestFewClients(t *testing.T) {
 }
 
 func TestSilences(t *testing.T) {
-	tick := func(node string, from, to time.Time, n int64) Tick { return Tick{node, from, Span{n, from, to}} }
-	busy := []Tick{tick("n1", at(0, 0), at(19, 59), 5000), tick("n2", at(0, 0), at(29, 59), 5000), tick("n1", at(40, 0), at(59, 59), 5000), tick("n2", at(40, 0), at(59, 59), 5000)}
+	tick := func(node string, from, to time.Time, n int64) RowBucket {
+		return RowBucket{node, from, Span{n, from, to}}
+	}
+	busy := []RowBucket{tick("n1", at(0, 0), at(19, 59), 5000), tick("n2", at(0, 0), at(29, 59), 5000), tick("n1", at(40, 0), at(59, 59), 5000), tick("n2", at(40, 0), at(59, 59), 5000)}
 	for _, c := range []struct {
 		name  string
-		ticks []Tick
+		ticks []RowBucket
 		cut   bool
 		want  []Silence
 	}{
-		{"none", []Tick{tick("n1", at(0, 0), at(59, 0), 5000)}, false, nil},
-		{"of all, of which that of a node is a part", busy, false, []Silence{{Since: at(29, 59), Until: at(40, 0)}}},
+		{"none", []RowBucket{tick("n1", at(0, 0), at(59, 0), 5000)}, false, nil},
+		{"of all, of which that of a node is a part", busy, false, []Silence{{Since: at(29, 59), Until: at(40, 0), Steady: true}}},
 		{"of one node", append(slices.Clone(busy), tick("n2", at(30, 0), at(39, 59), 900)), false, []Silence{{Node: "n1", Since: at(19, 59), Until: at(40, 0)}}},
-		{"still going on", []Tick{tick("n1", at(0, 0), at(50, 0), 5000)}, false, []Silence{{Since: at(50, 0), Until: at(59, 0), Open: true}}},
-		{"not a minute yet, as rows may be late", []Tick{tick("n1", at(0, 0), at(58, 1), 50000)}, false, nil},
-		{"so few rows that it proves nothing", []Tick{tick("n1", at(0, 0), at(19, 59), 200), tick("n1", at(25, 0), at(59, 59), 340)}, false, nil},
+		{"still going on", []RowBucket{tick("n1", at(0, 0), at(50, 0), 5000)}, false, []Silence{{Since: at(50, 0), Until: at(59, 0), Open: true, Steady: true}}},
+		{"not a minute yet, as rows may be late", []RowBucket{tick("n1", at(0, 0), at(58, 1), 50000)}, false, nil},
+		{"so few rows that it proves nothing", []RowBucket{tick("n1", at(0, 0), at(19, 59), 200), tick("n1", at(25, 0), at(59, 59), 340)}, false, nil},
 		{"too many nodes to tell", busy, true, nil},
 		{"no rows at all", nil, false, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			slices.SortStableFunc(c.ticks, func(x, y Tick) int { return x.At.Compare(y.At) })
-			require.Equal(t, c.want, silencesOf(hour(Evidence{Beat: Beat{Ticks: c.ticks, Cut: c.cut}})))
+			slices.SortStableFunc(c.ticks, func(x, y RowBucket) int { return x.At.Compare(y.At) })
+			require.Equal(t, c.want, silencesOf(hour(Evidence{Over: RowsOverTime{Buckets: c.ticks, Cut: c.cut}})))
 		})
 	}
 }
 
-func TestAway(t *testing.T) {
-	drops := Span{10, at(10, 0), at(11, 0)}
+func TestWhereabouts(t *testing.T) {
+	drops := Queue{Span: Span{10, at(10, 0), at(11, 0)}}
+	seen := func(at time.Time) Queue { return Queue{Present: Span{1, at, at}} }
+	begin := func(at time.Time) Absence { return Absence{At: at} }
+	end := func(at time.Time) Absence { return Absence{At: at, Ended: true} }
 	for _, c := range []struct {
-		name            string
-		queues          []Queue
-		offline, online int64
+		name     string
+		queues   []Queue
+		absences []Absence
+		want     [3]int64 // unknown, present, absent
 	}{
-		{"was delivered to", []Queue{{Delivered: 1, Span: drops}}, 0, 10},
-		{"nothing is known", []Queue{{Span: drops}}, 10, 0},
-		{"left before", []Queue{{Offline: at(9, 0)}, {Span: drops, Delivered: 1}}, 10, 0},
-		{"came before", []Queue{{Offline: at(8, 0), Online: at(9, 0)}, {Span: drops}}, 0, 10},
-		{"came in the step, before", []Queue{{Offline: at(9, 0), Online: at(9, 30), Span: drops}}, 0, 10},
-		{"left in the step, before", []Queue{{Offline: at(9, 30), Online: at(9, 0), Span: drops}}, 10, 0},
-		{"left before and came after", []Queue{{Offline: at(9, 30), Online: at(12, 0), Span: drops}}, 10, 0},
-		{"came after", []Queue{{Online: at(12, 0), Span: drops, Delivered: 9}}, 10, 0},
-		{"left after", []Queue{{Offline: at(12, 0), Span: drops}}, 0, 10},
-		{"left meanwhile", []Queue{{Offline: at(10, 30), Span: drops}}, 0, 0},
-		{"came meanwhile", []Queue{{Offline: at(9, 30), Online: at(10, 30), Span: drops}}, 0, 0},
-		{"the state lasts", []Queue{{Online: at(1, 0)}, {Span: drops}, {Span: Span{5, at(20, 0), at(21, 0)}}, {Offline: at(22, 0)}, {Span: Span{3, at(30, 0), at(31, 0)}}}, 3, 15},
+		{"nothing is known", []Queue{drops}, nil, [3]int64{10, 0, 0}},
+		{"a ping just before", []Queue{seen(at(9, 0)), drops}, nil, [3]int64{0, 10, 0}},
+		{"a ping long before", []Queue{seen(at(1, 0)), drops}, nil, [3]int64{10, 0, 0}},
+		{"left before", []Queue{drops}, []Absence{end(at(9, 0))}, [3]int64{0, 0, 10}},
+		{"came before", []Queue{drops}, []Absence{end(at(8, 0)), begin(at(9, 0))}, [3]int64{0, 10, 0}},
+		{"came after, and never before", []Queue{drops}, []Absence{begin(at(12, 0))}, [3]int64{0, 0, 10}},
+		{"left after", []Queue{drops}, []Absence{end(at(12, 0))}, [3]int64{0, 10, 0}},
+		{"was away for most of the time", []Queue{drops}, []Absence{end(at(10, 5)), begin(at(10, 55))}, [3]int64{0, 0, 10}},
+		{"was away for a moment", []Queue{drops}, []Absence{end(at(10, 5)), begin(at(10, 10))}, [3]int64{0, 10, 0}},
+		{"took over its own connection", []Queue{drops}, []Absence{begin(at(12, 0)), {At: at(12, 1), Ended: true, Replaced: true}}, [3]int64{0, 10, 0}},
+		{"one drop in half a second of absence", []Queue{{Span: Span{1, at(10, 5), at(10, 5)}}}, []Absence{end(at(10, 5)), begin(at(10, 6))}, [3]int64{0, 0, 1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			offline, online := hour(Evidence{Queues: c.queues}).away("")
-			require.Equal(t, [2]int64{c.offline, c.online}, [2]int64{offline, online})
+			require.Equal(t, c.want, hour(Evidence{Queues: c.queues, Absences: c.absences}).whereabouts(""))
 		})
 	}
 }
@@ -186,7 +201,7 @@ func TestWords(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "0.0 s", 9900 * time.Millisecond: "9.9 s", 90 * time.Second: "90 s", 12 * time.Minute: "12 min", 125 * time.Minute: "2 h 5 min", 72 * time.Hour: "3 days",
 	} {
-		require.Equal(t, want, span(d))
+		require.Equal(t, want, inWords(d))
 	}
 	for n, want := range map[int64]string{1: "once", 2: "twice", 3: "3 times", 1234567: "1,234,567 times"} {
 		require.Equal(t, want, times(n))
@@ -206,7 +221,7 @@ func TestRules(t *testing.T) {
 	var ids []string
 	for _, r := range Rules {
 		ids = append(ids, r.ID)
-		for _, text := range []string{r.Meaning, r.Recognized, r.Check} {
+		for _, text := range []string{r.Meaning, r.Recognized, r.Otherwise, r.Check} {
 			require.Regexp(t, `^[A-Z"].*[.?]$`, text, r.ID)
 		}
 	}

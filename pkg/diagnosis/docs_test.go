@@ -21,7 +21,7 @@ func TestDocs(t *testing.T) {
 	var text strings.Builder
 	text.WriteString(before + "## Findings\n")
 	for _, r := range Rules {
-		fmt.Fprintf(&text, "\n### %s\n\n%s\n\n- **Recognized by:** %s\n- **What to do:** %s\n", r.ID, r.Meaning, r.Recognized, r.Check)
+		fmt.Fprintf(&text, "\n### %s\n\n%s\n\n- **Recognized by:** %s\n- **What else it could be:** %s\n- **What to do:** %s\n", r.ID, r.Meaning, r.Recognized, r.Otherwise, r.Check)
 	}
 	text.WriteString("\n## " + after)
 	if *update {

@@ -16,10 +16,10 @@ const (
 	mostGroups     = 1000
 	mostSuspects   = 200 // clients whose connections are looked at
 	mostReceivers  = 20  // whose queues are looked at
-	mostSources    = 20  // from which guesses are looked for, where clients are asked about
+	mostSources    = 20  // addresses that are looked at
 	comparedTopics = 10  // with the filters that are subscribed
 	heardTopics    = 200 // of which receivers are looked for
-	beats          = 90  // steps in which rows are counted
+	steps          = 90  // in which rows are counted
 	queueSteps     = 40
 )
 
@@ -27,11 +27,14 @@ const (
 // another one.
 func Ask(ctx context.Context, q *ask.Question, lookups Lookups) ([]Finding, error) {
 	g := &gathering{lookups: lookups, Evidence: &Evidence{From: q.From, To: q.Until(), Narrow: isNarrow(q.Query)}, told: map[string]bool{}}
+	if kind, name, _ := subject(q.Query); kind == "client" {
+		g.Subject = name
+	}
 	type gatherers = []func(context.Context, *ask.Question) error
 	for _, wave := range []gatherers{
-		{g.events, g.bursts, g.refusals, g.denials, g.ends, g.takeovers, g.drops, g.unheard, g.suspectReceivers},
-		{g.beat, g.nodes, g.guesses, g.queues, g.topicReceivers, g.unacked},
-		{g.silences, g.ownBursts, g.lives},
+		{g.events, g.bursts, g.ownBursts, g.refusals, g.denials, g.ends, g.takeovers, g.loops, g.shortLived, g.drops, g.unreceived, g.suspectReceivers},
+		{g.sightings, g.copies, g.clocks, g.overTime, g.logins, g.nodes, g.lost, g.others, g.arrived, g.guesses, g.allowed, g.queues, g.topicReceivers, g.received, g.unacked},
+		{g.clockSources, g.silences, g.earlierLives, g.addresses, g.missed, g.statuses},
 	} {
 		if err := q.Together(ctx, wave...); err != nil {
 			return nil, err
@@ -42,7 +45,7 @@ func Ask(ctx context.Context, q *ask.Question, lookups Lookups) ([]Finding, erro
 
 // Lookups are what other packages read for a diagnosis.
 type Lookups struct {
-	Near           func(ctx context.Context, q *ask.Question, topics []string) (map[string]Audience, error)
+	Near           func(ctx context.Context, q *ask.Question, topics []string) (map[string]TopicReceivers, error)
 	Unacknowledged func(ctx context.Context, q *ask.Question, receivers []string) ([]Unacked, error)
 }
 
@@ -51,6 +54,7 @@ type gathering struct {
 	lookups Lookups
 	*Evidence
 	receivers []string // who may not acknowledge
+	doubled   int64    // different rows of the sample that stand in the table more than once
 
 	mu   sync.Mutex
 	told map[string]bool // missing columns that were spoken of

@@ -12,6 +12,19 @@ import (
 
 // Rows of the whole table and of what is asked about: how many, of which events, when.
 
+// RowsOverTime counts rows in steps of time, to see where there are none.
+type RowsOverTime struct {
+	Buckets []RowBucket // in the order of time; only steps with rows
+	Cut     bool        // there were more than could be read: nothing can be said about silence
+}
+
+// RowBucket is the rows of one node in one step.
+type RowBucket struct {
+	Node string
+	At   time.Time
+	Span
+}
+
 // events counts rows by event and node, and clients.
 func (g *gathering) events(ctx context.Context, q *ask.Question) error {
 	b := q.Builder()
@@ -36,13 +49,32 @@ func (g *gathering) events(ctx context.Context, q *ask.Question) error {
 	return nil
 }
 
+// rows is how many rows there are of what is asked about.
+func (f *Evidence) rows() int64 {
+	n := int64(0)
+	for _, e := range f.Events {
+		n += e.Count
+	}
+	return n
+}
+
+// eventRows is how many of them are of one event.
+func (f *Evidence) eventRows(name string) (n int64) {
+	for _, e := range f.Events {
+		if e.Event == name {
+			n += e.Count
+		}
+	}
+	return n
+}
+
 // step is a part of the range, in whole seconds and not less than least.
 func (g *gathering) step(parts int, least time.Duration) time.Duration {
 	return max(least, (g.To.Sub(g.From)/time.Duration(parts)).Truncate(time.Second)+time.Second)
 }
 
-// beat counts rows over time, in longer steps where there are so many nodes that short ones would be too many.
-func (g *gathering) beat(ctx context.Context, q *ask.Question) error {
+// overTime counts rows over time, in longer steps where there are so many nodes that short ones would be too many.
+func (g *gathering) overTime(ctx context.Context, q *ask.Question) error {
 	if !g.canRead(q, event.Node) {
 		return nil
 	}
@@ -50,14 +82,14 @@ func (g *gathering) beat(ctx context.Context, q *ask.Question) error {
 	for _, e := range g.Events {
 		nodes[e.Node] = true
 	}
-	step := g.step(min(beats, mostGroups/(len(nodes)+1)), 10*time.Second)
+	step := g.step(min(steps, mostGroups/(len(nodes)+1)), 10*time.Second)
 	b := q.Builder()
 	more, err := read(ctx, q, b, statement.Aggregate{
 		Groups: statement.Select{statement.Time("t", statement.Bucket(step, `"timestamp"`)), statement.PlainText(event.Node)},
 		Values: howMany(), From: everyone(q, b).SQL(), Order: "1", Limit: mostGroups,
 	}, func(r reader) {
-		g.Beat.Ticks = append(g.Beat.Ticks, Tick{At: r.time("t"), Node: r.text(event.Node), Span: spanOf(r)})
+		g.Over.Buckets = append(g.Over.Buckets, RowBucket{At: r.time("t"), Node: r.text(event.Node), Span: spanOf(r)})
 	})
-	g.Beat.Cut = more
+	g.Over.Cut = more
 	return err
 }

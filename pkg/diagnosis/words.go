@@ -61,6 +61,22 @@ func who(list []string) string {
 	return listed(texts)
 }
 
+// of says how many of those who are asked about: "3 of 40 clients", "120 of 120 clients", "1 client" where one is asked about.
+func (f *Evidence) of(n int64) string {
+	if f.Clients <= 1 || n > f.Clients {
+		return clients(n)
+	}
+	return fmt.Sprintf("%s of %s", digits(n), clients(f.Clients))
+}
+
+// wereOf is the same as the subject of a sentence.
+func (f *Evidence) wereOf(n int64) string {
+	if n == 1 {
+		return f.of(n) + " was"
+	}
+	return f.of(n) + " were"
+}
+
 // andOthers names one of n clients.
 func andOthers(client string, n int64) string {
 	if n < 2 {
@@ -69,12 +85,31 @@ func andOthers(client string, n int64) string {
 	return name(client) + " and " + count(n-1, "other", "others")
 }
 
+// figures are what several clients of a finding have in common: how many they are, with how many rows, and their names.
+type figures struct {
+	clients []string
+	rows    int64
+	equal   bool // none has more rows than another
+}
+
+func othersFigures[T any](list []tally[T]) figures {
+	fig := figures{clients: names(list), rows: total(list).Count, equal: true}
+	for _, t := range list {
+		fig.equal = fig.equal && t.Count == list[0].Count
+	}
+	return fig
+}
+
 // othersOf goes on from a sentence about the first of several clients: how many there are, with how many rows, and their names.
-func othersOf[T any](list []tally[T], one, many string) string {
-	if len(list) < 2 {
+func (f *Evidence) othersOf(fig figures, one, many string) string {
+	if len(fig.clients) < 2 {
 		return ""
 	}
-	return fmt.Sprintf("; %s in all, %s: %s", clients(int64(len(list))), count(total(list).Count, one, many), who(names(list)))
+	alike := ""
+	if fig.equal {
+		alike = ", as many of each"
+	}
+	return fmt.Sprintf("; %s in all, %s%s: %s", f.of(int64(len(fig.clients))), count(fig.rows, one, many), alike, who(fig.clients))
 }
 
 func were(n int64) string {
@@ -92,8 +127,8 @@ func listed(texts []string) string {
 	return strings.Join(texts[:len(texts)-1], ", ") + " and " + texts[len(texts)-1]
 }
 
-// span writes a duration in its two biggest units: "90 s", "12 min", "2 h 5 min".
-func span(d time.Duration) string {
+// inWords writes a duration in its two biggest units: "90 s", "12 min", "2 h 5 min".
+func inWords(d time.Duration) string {
 	switch {
 	case d < 10*time.Second:
 		return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
@@ -117,27 +152,36 @@ func (f *Evidence) at(t time.Time) string {
 	return t.UTC().Format("15:04:05 UTC")
 }
 
-// when says when rows came: "from 08:00:01 UTC to 08:30:00 UTC", "at 08:00:01 UTC".
-func (f *Evidence) when(s Span) string {
+// goesOn is how long after the last row something may still go on: a little more than the usual time between two of its rows.
+func goesOn(s Span) time.Duration { return min(max(2*time.Minute, 3*s.every()/2), 15*time.Minute) }
+
+// course says when something happened, and whether it is over: "at 08:00:01 UTC", "from 08:00:01 UTC until 08:30:00 UTC",
+// "since 08:00:01 UTC, and it goes on".
+func (f *Evidence) course(s Span) string {
 	first, last := f.at(s.First), f.at(s.Last)
-	if first == last {
+	switch {
+	case first == last:
 		return "at " + first
+	case s.Last.Add(goesOn(s)).After(f.To):
+		return "since " + first + ", and it goes on"
 	}
-	return "from " + first + " to " + last
+	return "from " + first + " until " + last
 }
 
 // lookedAt lists how often what happened, in the order of the protocol.
 func lookedAt(events map[string]int64) string {
 	words := []struct{ event, one, many string }{
 		{event.CheckAuthnComplete, "authentication", "authentications"},
+		{event.Connack, "CONNACK", "CONNACKs"},
 		{event.Connected, "connection", "connections"},
 		{event.Disconnected, "disconnect", "disconnects"},
+		{event.Ping, "ping", "pings"},
 		{event.CheckAuthzComplete, "authorization", "authorizations"},
 		{event.Subscribed, "subscription", "subscriptions"},
 		{event.MessagePublish, "publish", "publishes"},
 		{event.MessageDelivered, "delivery", "deliveries"},
 		{event.MessageAcked, "acknowledgement", "acknowledgements"},
-		{event.MessageDropped, "message without a receiver", "messages without a receiver"},
+		{event.MessageDropped, "message dropped before any receiver", "messages dropped before any receiver"},
 		{event.MessageDeliveryDropped, "dropped delivery", "dropped deliveries"},
 	}
 	var texts []string

@@ -15,7 +15,7 @@ type Findings struct {
 	Severity, Finding, Summary []string
 	Evidence, Clients          []int64
 	First, Last                []*time.Time
-	Check                      []string
+	Check, About, Certainty    []string
 	Explore                    []string // panes of Explore with the rows behind the finding
 }
 
@@ -44,6 +44,8 @@ func (t Findings) Frame() *data.Frame {
 			// Grafana's older table reads hidden, its newer one hideFrom.
 			Custom: map[string]any{"hidden": true, "hideFrom": map[string]any{"viz": true}},
 		}),
+		data.NewField("about", nil, t.About),
+		data.NewField("certainty", nil, t.Certainty),
 	)
 	f.Meta.PreferredVisualizationPluginID = "table" // Explore's own table takes no widths and shows what is hidden
 	return f

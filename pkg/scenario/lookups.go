@@ -12,14 +12,14 @@ import (
 var lookups = diagnosis.Lookups{Near: near, Unacknowledged: unacknowledged}
 
 // near compares topics with the filters that are like them.
-func near(ctx context.Context, q *ask.Question, topics []string) (map[string]diagnosis.Audience, error) {
+func near(ctx context.Context, q *ask.Question, topics []string) (map[string]diagnosis.TopicReceivers, error) {
 	near, _, err := cause.Compare(ctx, q, topics)
 	if err != nil || near == nil {
 		return nil, err
 	}
-	audiences := map[string]diagnosis.Audience{}
+	audiences := map[string]diagnosis.TopicReceivers{}
 	for i, topic := range topics {
-		var audience diagnosis.Audience
+		var audience diagnosis.TopicReceivers
 		if s := near[i].Nearest; s != nil {
 			audience.Near = &diagnosis.Near{Filter: s.Filter, Difference: near[i].Difference, Subscriber: s.First, Subscribers: s.Clients}
 		}

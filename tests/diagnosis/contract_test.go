@@ -150,8 +150,8 @@ func TestCountForAlerts(t *testing.T) {
 			return strings.Join(lines, "; ")
 		}
 		require.Equal(t, "3", count(""))
-		require.Equal(t, "warning 2; critical 1; info 1", count(`"severity"`))
-		require.Regexp(t, "^no-subscribers 2; quota-exceeded 1; wrong-credentials 1; ingestion-gap 0; ", count(`"finding"`))
+		require.Equal(t, "warning 2; info 2; critical 1", count(`"severity"`))
+		require.Regexp(t, "^no-subscribers 2; quota-exceeded 1; wrong-credentials 1; other-failures 1; not-seen 0; ingestion-gap 0; ", count(`"finding"`))
 
 		q, err := a.Query(query.Request{JSON: []byte(`{"scenario":"diagnosis"}`), From: c.from, To: c.to})
 		require.NoError(t, err)

@@ -23,7 +23,7 @@ var recordings = []fleet.Options{
 func TestHealthySites(t *testing.T) {
 	t.Parallel()
 	c := newClinic(t)
-	for i, name := range []string{"roaming phones", "bench", "drained node", "end of the shift"} {
+	for i, name := range fleet.Sites() {
 		for seed := range *healthyFleets {
 			t.Run(fmt.Sprint(name, " ", seed), func(t *testing.T) {
 				o := recordings[(seed+i)%len(recordings)]

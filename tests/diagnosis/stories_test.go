@@ -93,6 +93,10 @@ func requireFigures(t *testing.T, a *testkit.Asker, f finding) {
 		return
 	}
 	rows := p.asked(t, a, map[string]any{"view": "events", "columns": []string{"timestamp"}, "limit": 1_000_000, "order": "asc"})
+	if f.id == "other-failures" { // what of these clients' failures other findings explain can't be left out by filters
+		require.GreaterOrEqual(t, int64(rows.Rows()), f.evidence, "%s: %v", f.summary, p.model)
+		return
+	}
 	require.Equal(t, f.evidence, int64(rows.Rows()), "%s: %v", f.summary, p.model)
 	if f.evidence == 0 {
 		return

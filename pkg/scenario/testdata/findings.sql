@@ -22,7 +22,7 @@ SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
+  AND event IN ($3, $4)
   AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
 GROUP BY 1, 2, 3
 HAVING count(DISTINCT clientid) >= 5
@@ -30,9 +30,10 @@ ORDER BY clients DESC, t
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.disconnected"
+  $3 = "client.connected"
+  $4 = "client.disconnected"
 
-SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
+SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -46,7 +47,7 @@ LIMIT 1001
   $3 = "client.check_authn_complete"
   $4 = "client.connack"
 
-SELECT clientid, action, topic, authz_source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT clientid, action, topic, authz_source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -59,7 +60,7 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authz_complete"
 
-SELECT clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at > 0 THEN 1 END) AS timed, sum(CASE WHEN connected_at > 0 THEN disconnected_at - connected_at END) AS lasted
+SELECT clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at > 0 THEN 1 END) AS timed, sum(CASE WHEN connected_at > 0 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -87,6 +88,33 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
+SELECT clientid, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+GROUP BY 1
+HAVING count(*) >= 20
+ORDER BY n DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+
+SELECT username, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients, sum(disconnected_at - connected_at) AS lasted
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND connected_at > 0
+GROUP BY 1, 2
+HAVING count(*) >= 20 AND count(DISTINCT clientid) * 10 >= count(*) * 8
+ORDER BY n DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.disconnected"
+
 SELECT clientid, event, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -103,32 +131,71 @@ LIMIT 1001
   $5 = "schema.validation_failed"
   $6 = "message.transformation_failed"
 
-SELECT topic, clientid, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT topic, clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND reason = 'no_subscribers'
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
 ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.dropped"
 
-SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing
+SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN (CAST("timestamp" AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3
+HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 ORDER BY missing DESC
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
   $4 = "message.acked"
+
+SELECT event, count(*) AS n, sum(copies) AS total, count(CASE WHEN copies > 1 THEN 1 END) AS doubled
+FROM (SELECT event, count(*) AS copies
+FROM (SELECT "timestamp", event, clientid, peername, node, topic, id, reason, reason_code, connected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8, $9)
+ORDER BY "timestamp" DESC
+LIMIT 2000) AS s
+GROUP BY "timestamp", event, clientid, peername, node, topic, id, reason, reason_code, connected_at) AS q
+GROUP BY event
+ORDER BY n DESC
+LIMIT 8
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "client.disconnected"
+  $7 = "message.dropped"
+  $8 = "message.delivery_dropped"
+  $9 = "delivery.dropped"
+
+SELECT node, count(CASE WHEN took < -2000 THEN 1 END) AS n, min(took) AS least, min(CASE WHEN took < -2000 THEN "timestamp" END) AS first_at, max(CASE WHEN took < -2000 THEN "timestamp" END) AS last_at, min(CASE WHEN took < -2000 THEN from_clientid END) AS a_publisher
+FROM (SELECT node, from_clientid, "timestamp", CAST("timestamp" AS BIGINT) - publish_received_at AS took
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND publish_received_at > 0
+ORDER BY "timestamp" DESC
+LIMIT 5000) AS s
+GROUP BY 1
+HAVING count(CASE WHEN took < -2000 THEN 1 END) >= 5
+ORDER BY n DESC
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
 
 SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
@@ -140,86 +207,58 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS welcome
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) >= 10
+ORDER BY 1
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+GROUP BY 1
+HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
 ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
 
-SELECT topic, max("timestamp") AS last_at
+SELECT clientid, topic, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(CASE WHEN authz_source NOT IN ('cache') THEN authz_source END) AS a_source
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND topic = $4
-GROUP BY 1
-LIMIT 201
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "message.delivered"
-  $4 = "…"
-
-SELECT topic_filter, clients, one, another, subscribed_at, unsubscribed_at, denied_at
-FROM (
-SELECT min(topic) AS topic_filter, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min(clientid) AS one, max(clientid) AS another, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_at, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_at, max(CASE WHEN event = 'client.check_authz_complete' THEN "timestamp" END) AS denied_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-  AND (event IN ('session.subscribed', 'session.unsubscribed') OR action = 'subscribe' AND result = 'deny')
-GROUP BY topic
-) AS q
-WHERE topic_filter ~ $6
-ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter
+  AND result = 'allow'
+  AND clientid = $4
+  AND topic = $5
+GROUP BY 1, 2
+ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "session.subscribed"
-  $4 = "session.unsubscribed"
-  $5 = "client.check_authz_complete"
-  $6 = "^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[+#/]*$|^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[^/]*$|(?:^|/)(?:…)(?:/|$)"
-  $7 = "[+#]"
-  $8 = "(?:^|/)…(?:/|$)"
+  $3 = "client.check_authz_complete"
+  $4 = "…"
+  $5 = "…"
 
-SELECT g1, failed, total, clients, first_at, last_at
-FROM (
-SELECT d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total, count(DISTINCT d.clientid) FILTER (WHERE a.id IS NULL AND d.clientid <> '') AS clients, min(d.first_at) FILTER (WHERE a.id IS NULL) AS first_at, max(d.first_at) FILTER (WHERE a.id IS NULL) AS last_at
-FROM (SELECT id, clientid, min("timestamp") AS first_at, min(clientid) AS g1
+SELECT clientid, max(node) AS a_node
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND qos IN (1, 2)
-  AND clientid = $4
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $5
-  AND "timestamp" < $6
-  AND event = $7
-  AND clientid = $8
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
+  AND clientid = $3
 GROUP BY 1
-) AS q
-WHERE failed > 0
-ORDER BY failed DESC, g1 NULLS FIRST
-LIMIT 201
+LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
-  $3 = "message.delivered"
-  $4 = "…"
-  $5 = 2026-03-01T08:00:00.000Z
-  $6 = 2026-03-01T10:00:30.000Z
-  $7 = "message.acked"
-  $8 = "…"
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "…"
 
 SELECT count(*) AS active, count(CASE WHEN w.ends > 0 THEN 1 END) AS gone, count(CASE WHEN w.ends = 0 AND c.clientid IS NOT NULL THEN 1 END) AS moved
 FROM (SELECT clientid, count(CASE WHEN event = 'client.disconnected' THEN 1 END) AS ends
@@ -242,7 +281,28 @@ LIMIT 2
   $4 = 2026-03-01T08:02:00.000Z
   $5 = "client.connected"
 
-SELECT clientid, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS welcome_at, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_at_last, max(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_at, max(keepalive) AS alive
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8, $9, $10, $11)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $12
+GROUP BY 1
+LIMIT 21
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.disconnected"
+  $4 = "client.connected"
+  $5 = "client.ping"
+  $6 = "client.check_authz_complete"
+  $7 = "session.subscribed"
+  $8 = "session.unsubscribed"
+  $9 = "message.publish"
+  $10 = "message.acked"
+  $11 = "message.delivered"
+  $12 = "…"
+
+SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -258,10 +318,13 @@ LIMIT 201
   $6 = "…"
 
 -- On PostgreSQL:
-ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter COLLATE "C"
+SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 
 -- On PostgreSQL:
-ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST
+HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
+
+-- On PostgreSQL:
+FROM (SELECT node, from_clientid, "timestamp", CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at AS took
 
 -- of a client -----------------------------------------------------------------------------------------
 -- {"scenario":"diagnosis","clients":["pump-07"]}
@@ -291,7 +354,7 @@ SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
+  AND event IN ($3, $4)
   AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
 GROUP BY 1, 2, 3
 HAVING count(DISTINCT clientid) >= 5
@@ -299,9 +362,26 @@ ORDER BY clients DESC, t
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.disconnected"
+  $3 = "client.connected"
+  $4 = "client.disconnected"
 
-SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
+SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+  AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
+GROUP BY 1, 2, 3
+ORDER BY clients DESC, t
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.disconnected"
+  $5 = "pump-07"
+
+SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -317,7 +397,7 @@ LIMIT 1001
   $4 = "client.connack"
   $5 = "pump-07"
 
-SELECT clientid, action, topic, authz_source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT clientid, action, topic, authz_source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -332,48 +412,20 @@ LIMIT 1001
   $3 = "client.check_authz_complete"
   $4 = "pump-07"
 
-SELECT clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at > 0 THEN 1 END) AS timed, sum(CASE WHEN connected_at > 0 THEN disconnected_at - connected_at END) AS lasted
+SELECT clientid, reason, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at > 0 THEN 1 END) AS timed, sum(CASE WHEN connected_at > 0 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND clientid = $4
-  AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')
-GROUP BY 1, 2
+  AND reason NOT IN ('normal', 'disconnect_with_will_message', 'use_another_server')
+GROUP BY 1, 2, 3
 ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
   $4 = "pump-07"
-
-SELECT t.clientid, t.source, t.n, t.first_at, t.last_at
-FROM (SELECT clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND clientid = $4
-  AND reason IN ('takenover', 'discarded')
-GROUP BY clientid) AS q
-JOIN (SELECT clientid, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $5
-  AND "timestamp" < $6
-  AND event = $7
-  AND reason IN ('takenover', 'discarded')
-GROUP BY 1, 2
-HAVING count(*) >= 2) AS t
-ON t.clientid = q.clientid
-ORDER BY t.n DESC
-LIMIT 1001
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.disconnected"
-  $4 = "pump-07"
-  $5 = 2026-03-01T08:00:00.000Z
-  $6 = 2026-03-01T09:00:00.000Z
-  $7 = "client.disconnected"
 
 SELECT clientid, event, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
 FROM emqx_full_link_events
@@ -393,14 +445,13 @@ LIMIT 1001
   $6 = "message.transformation_failed"
   $7 = "pump-07"
 
-SELECT topic, clientid, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT topic, clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND clientid = $4
-  AND reason = 'no_subscribers'
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
 ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -408,14 +459,14 @@ LIMIT 1001
   $3 = "message.dropped"
   $4 = "pump-07"
 
-SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing
+SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN (CAST("timestamp" AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND clientid = $5
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3
+HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 ORDER BY missing DESC
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
@@ -423,6 +474,29 @@ LIMIT 201
   $3 = "message.delivered"
   $4 = "message.acked"
   $5 = "pump-07"
+
+SELECT event, count(*) AS n, sum(copies) AS total, count(CASE WHEN copies > 1 THEN 1 END) AS doubled
+FROM (SELECT event, count(*) AS copies
+FROM (SELECT "timestamp", event, clientid, peername, node, topic, id, reason, reason_code, connected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8, $9)
+ORDER BY "timestamp" DESC
+LIMIT 2000) AS s
+GROUP BY "timestamp", event, clientid, peername, node, topic, id, reason, reason_code, connected_at) AS q
+GROUP BY event
+ORDER BY n DESC
+LIMIT 8
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "client.disconnected"
+  $7 = "message.dropped"
+  $8 = "message.delivery_dropped"
+  $9 = "delivery.dropped"
 
 SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
@@ -434,14 +508,26 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS welcome
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+GROUP BY 1
+ORDER BY 1
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND regexp_replace(peername, ':[0-9]+$', '') = $4
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) >= 10
+HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
 ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -449,73 +535,22 @@ LIMIT 1001
   $3 = "client.check_authn_complete"
   $4 = "…"
 
-SELECT topic, max("timestamp") AS last_at
+SELECT clientid, topic, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(CASE WHEN authz_source NOT IN ('cache') THEN authz_source END) AS a_source
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND topic = $4
-GROUP BY 1
-LIMIT 201
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "message.delivered"
-  $4 = "…"
-
-SELECT topic_filter, clients, one, another, subscribed_at, unsubscribed_at, denied_at
-FROM (
-SELECT min(topic) AS topic_filter, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min(clientid) AS one, max(clientid) AS another, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_at, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_at, max(CASE WHEN event = 'client.check_authz_complete' THEN "timestamp" END) AS denied_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-  AND (event IN ('session.subscribed', 'session.unsubscribed') OR action = 'subscribe' AND result = 'deny')
-GROUP BY topic
-) AS q
-WHERE topic_filter ~ $6
-ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter
+  AND result = 'allow'
+  AND clientid = $4
+  AND topic = $5
+GROUP BY 1, 2
+ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "session.subscribed"
-  $4 = "session.unsubscribed"
-  $5 = "client.check_authz_complete"
-  $6 = "^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[+#/]*$|^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[^/]*$|(?:^|/)(?:…)(?:/|$)"
-  $7 = "[+#]"
-  $8 = "(?:^|/)…(?:/|$)"
-
-SELECT g1, failed, total, clients, first_at, last_at
-FROM (
-SELECT d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total, count(DISTINCT d.clientid) FILTER (WHERE a.id IS NULL AND d.clientid <> '') AS clients, min(d.first_at) FILTER (WHERE a.id IS NULL) AS first_at, max(d.first_at) FILTER (WHERE a.id IS NULL) AS last_at
-FROM (SELECT id, clientid, min("timestamp") AS first_at, min(clientid) AS g1
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND qos IN (1, 2)
-  AND clientid = $4
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $5
-  AND "timestamp" < $6
-  AND event = $7
-  AND clientid = $8
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
-GROUP BY 1
-) AS q
-WHERE failed > 0
-ORDER BY failed DESC, g1 NULLS FIRST
-LIMIT 201
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
-  $3 = "message.delivered"
+  $3 = "client.check_authz_complete"
   $4 = "…"
-  $5 = 2026-03-01T08:00:00.000Z
-  $6 = 2026-03-01T10:00:30.000Z
-  $7 = "message.acked"
-  $8 = "…"
+  $5 = "…"
 
 SELECT count(*) AS active, count(CASE WHEN w.ends > 0 THEN 1 END) AS gone, count(CASE WHEN w.ends = 0 AND c.clientid IS NOT NULL THEN 1 END) AS moved
 FROM (SELECT clientid, count(CASE WHEN event = 'client.disconnected' THEN 1 END) AS ends
@@ -538,42 +573,44 @@ LIMIT 2
   $4 = 2026-03-01T08:02:00.000Z
   $5 = "client.connected"
 
-SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4)
-  AND clientid = $5
-  AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
-GROUP BY 1, 2, 3
-ORDER BY clients DESC, t
-LIMIT 1001
+  AND event IN ($3, $4, $5, $6, $7, $8, $9, $10, $11)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $12
+GROUP BY 1
+LIMIT 21
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connected"
-  $4 = "client.disconnected"
-  $5 = "pump-07"
+  $3 = "client.disconnected"
+  $4 = "client.connected"
+  $5 = "client.ping"
+  $6 = "client.check_authz_complete"
+  $7 = "session.subscribed"
+  $8 = "session.unsubscribed"
+  $9 = "message.publish"
+  $10 = "message.acked"
+  $11 = "message.delivered"
+  $12 = "…"
 
-SELECT clientid, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS welcome_at, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_at_last, max(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_at, max(keepalive) AS alive
+SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'client.check_authz_complete', 'session.subscribed', 'session.unsubscribed', 'message.publish', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-  AND clientid = $6
+  AND clientid IN ($3, $4)
 GROUP BY 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.check_authn_complete"
-  $4 = "client.connected"
-  $5 = "client.disconnected"
-  $6 = "…"
+  $3 = "pump-07"
+  $4 = "…"
 
 -- On PostgreSQL:
-ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter COLLATE "C"
+SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 
 -- On PostgreSQL:
-ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST
+HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 
 -- of a party from an address --------------------------------------------------------------------------
 -- {"scenario":"diagnosis","parties":["pump-07"],"sources":["10.0.0.0/8"]}
@@ -609,7 +646,7 @@ SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
+  AND event IN ($3, $4)
   AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
 GROUP BY 1, 2, 3
 HAVING count(DISTINCT clientid) >= 5
@@ -617,9 +654,29 @@ ORDER BY clients DESC, t
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.disconnected"
+  $3 = "client.connected"
+  $4 = "client.disconnected"
 
-SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
+SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND (clientid = $5 OR from_clientid = $6)
+  AND peername ~ $7
+  AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
+GROUP BY 1, 2, 3
+ORDER BY clients DESC, t
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.disconnected"
+  $5 = "pump-07"
+  $6 = "pump-07"
+  $7 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
+
+SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -638,7 +695,7 @@ LIMIT 1001
   $6 = "pump-07"
   $7 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
-SELECT clientid, action, topic, authz_source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT clientid, action, topic, authz_source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -656,15 +713,15 @@ LIMIT 1001
   $5 = "pump-07"
   $6 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
-SELECT clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at > 0 THEN 1 END) AS timed, sum(CASE WHEN connected_at > 0 THEN disconnected_at - connected_at END) AS lasted
+SELECT clientid, reason, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at > 0 THEN 1 END) AS timed, sum(CASE WHEN connected_at > 0 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (clientid = $4 OR from_clientid = $5)
   AND peername ~ $6
-  AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')
-GROUP BY 1, 2
+  AND reason NOT IN ('normal', 'disconnect_with_will_message', 'use_another_server')
+GROUP BY 1, 2, 3
 ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -673,37 +730,6 @@ LIMIT 1001
   $4 = "pump-07"
   $5 = "pump-07"
   $6 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
-
-SELECT t.clientid, t.source, t.n, t.first_at, t.last_at
-FROM (SELECT clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND (clientid = $4 OR from_clientid = $5)
-  AND peername ~ $6
-  AND reason IN ('takenover', 'discarded')
-GROUP BY clientid) AS q
-JOIN (SELECT clientid, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $7
-  AND "timestamp" < $8
-  AND event = $9
-  AND reason IN ('takenover', 'discarded')
-GROUP BY 1, 2
-HAVING count(*) >= 2) AS t
-ON t.clientid = q.clientid
-ORDER BY t.n DESC
-LIMIT 1001
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.disconnected"
-  $4 = "pump-07"
-  $5 = "pump-07"
-  $6 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
-  $7 = 2026-03-01T08:00:00.000Z
-  $8 = 2026-03-01T09:00:00.000Z
-  $9 = "client.disconnected"
 
 SELECT clientid, event, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
 FROM emqx_full_link_events
@@ -726,15 +752,14 @@ LIMIT 1001
   $8 = "pump-07"
   $9 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
-SELECT topic, clientid, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT topic, clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (clientid = $4 OR from_clientid = $5)
   AND peername ~ $6
-  AND reason = 'no_subscribers'
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
 ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -744,7 +769,7 @@ LIMIT 1001
   $5 = "pump-07"
   $6 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
-SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing
+SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN (CAST("timestamp" AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -752,7 +777,7 @@ WHERE "timestamp" >= $1
   AND (clientid = $5 OR from_clientid = $6)
   AND peername ~ $7
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3
+HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 ORDER BY missing DESC
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
@@ -762,6 +787,29 @@ LIMIT 201
   $5 = "pump-07"
   $6 = "pump-07"
   $7 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
+
+SELECT event, count(*) AS n, sum(copies) AS total, count(CASE WHEN copies > 1 THEN 1 END) AS doubled
+FROM (SELECT event, count(*) AS copies
+FROM (SELECT "timestamp", event, clientid, peername, node, topic, id, reason, reason_code, connected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8, $9)
+ORDER BY "timestamp" DESC
+LIMIT 2000) AS s
+GROUP BY "timestamp", event, clientid, peername, node, topic, id, reason, reason_code, connected_at) AS q
+GROUP BY event
+ORDER BY n DESC
+LIMIT 8
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "client.disconnected"
+  $7 = "message.dropped"
+  $8 = "message.delivery_dropped"
+  $9 = "delivery.dropped"
 
 SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
@@ -773,14 +821,26 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS welcome
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+GROUP BY 1
+ORDER BY 1
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND regexp_replace(peername, ':[0-9]+$', '') = $4
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('server_unavailable', 'no_authn_hooks', 'quota_exceeded', 'banned', 'server_busy', 'use_another_server', 'unsupported_protocol_version', 'protocol_error', 'malformed_packet', 'client_identifier_not_valid', 'packet_too_large', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) >= 10
+HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
 ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -788,78 +848,22 @@ LIMIT 1001
   $3 = "client.check_authn_complete"
   $4 = "…"
 
-SELECT topic, max("timestamp") AS last_at
+SELECT clientid, topic, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(CASE WHEN authz_source NOT IN ('cache') THEN authz_source END) AS a_source
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND topic = $4
-GROUP BY 1
-LIMIT 201
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "message.delivered"
-  $4 = "…"
-
-SELECT topic_filter, clients, one, another, subscribed_at, unsubscribed_at, denied_at
-FROM (
-SELECT min(topic) AS topic_filter, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min(clientid) AS one, max(clientid) AS another, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_at, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_at, max(CASE WHEN event = 'client.check_authz_complete' THEN "timestamp" END) AS denied_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-  AND (event IN ('session.subscribed', 'session.unsubscribed') OR action = 'subscribe' AND result = 'deny')
-GROUP BY topic
-) AS q
-WHERE topic_filter ~ $6
-ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter
+  AND result = 'allow'
+  AND clientid = $4
+  AND topic = $5
+GROUP BY 1, 2
+ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "session.subscribed"
-  $4 = "session.unsubscribed"
-  $5 = "client.check_authz_complete"
-  $6 = "^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[+#/]*$|^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[^/]*$|(?:^|/)(?:…)(?:/|$)"
-  $7 = "[+#]"
-  $8 = "(?:^|/)…(?:/|$)"
-
-SELECT g1, failed, total, clients, first_at, last_at
-FROM (
-SELECT d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total, count(DISTINCT d.clientid) FILTER (WHERE a.id IS NULL AND d.clientid <> '') AS clients, min(d.first_at) FILTER (WHERE a.id IS NULL) AS first_at, max(d.first_at) FILTER (WHERE a.id IS NULL) AS last_at
-FROM (SELECT id, clientid, min("timestamp") AS first_at, min(clientid) AS g1
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND qos IN (1, 2)
-  AND clientid = $4
-  AND (clientid = $5 OR from_clientid = $6)
-  AND peername ~ $7
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $8
-  AND "timestamp" < $9
-  AND event = $10
-  AND clientid = $11
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
-GROUP BY 1
-) AS q
-WHERE failed > 0
-ORDER BY failed DESC, g1 NULLS FIRST
-LIMIT 201
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
-  $3 = "message.delivered"
+  $3 = "client.check_authz_complete"
   $4 = "…"
-  $5 = "pump-07"
-  $6 = "pump-07"
-  $7 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
-  $8 = 2026-03-01T08:00:00.000Z
-  $9 = 2026-03-01T10:00:30.000Z
-  $10 = "message.acked"
-  $11 = "…"
+  $5 = "…"
 
 SELECT count(*) AS active, count(CASE WHEN w.ends > 0 THEN 1 END) AS gone, count(CASE WHEN w.ends = 0 AND c.clientid IS NOT NULL THEN 1 END) AS moved
 FROM (SELECT clientid, count(CASE WHEN event = 'client.disconnected' THEN 1 END) AS ends
@@ -882,45 +886,44 @@ LIMIT 2
   $4 = 2026-03-01T08:02:00.000Z
   $5 = "client.connected"
 
-SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4)
-  AND (clientid = $5 OR from_clientid = $6)
-  AND peername ~ $7
-  AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
-GROUP BY 1, 2, 3
-ORDER BY clients DESC, t
-LIMIT 1001
+  AND event IN ($3, $4, $5, $6, $7, $8, $9, $10, $11)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $12
+GROUP BY 1
+LIMIT 21
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connected"
-  $4 = "client.disconnected"
-  $5 = "pump-07"
-  $6 = "pump-07"
-  $7 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
+  $3 = "client.disconnected"
+  $4 = "client.connected"
+  $5 = "client.ping"
+  $6 = "client.check_authz_complete"
+  $7 = "session.subscribed"
+  $8 = "session.unsubscribed"
+  $9 = "message.publish"
+  $10 = "message.acked"
+  $11 = "message.delivered"
+  $12 = "…"
 
-SELECT clientid, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS welcome_at, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_at_last, max(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_at, max(keepalive) AS alive
+SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'client.check_authz_complete', 'session.subscribed', 'session.unsubscribed', 'message.publish', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-  AND clientid = $6
+  AND clientid IN ($3, $4)
 GROUP BY 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.check_authn_complete"
-  $4 = "client.connected"
-  $5 = "client.disconnected"
-  $6 = "…"
+  $3 = "pump-07"
+  $4 = "…"
 
 -- On PostgreSQL:
-ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter COLLATE "C"
+SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 
 -- On PostgreSQL:
-ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST
+HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 
 -- of a topic ------------------------------------------------------------------------------------------
 -- {"scenario":"diagnosis","topics":["pumps/+/state"]}
@@ -948,7 +951,7 @@ LIMIT 1001
   $7 = "^(?:pumps/[^/]*/state$)"
   $8 = "^(?:\\$share/[^/]+/|\\$queue/)(?:pumps/[^/]*/state$)"
 
-SELECT clientid, action, topic, authz_source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT clientid, action, topic, authz_source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -982,14 +985,13 @@ LIMIT 1001
   $6 = "message.transformation_failed"
   $7 = "^(?:pumps/[^/]*/state$)"
 
-SELECT topic, clientid, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT topic, clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND topic ~ $4
-  AND reason = 'no_subscribers'
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
 ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -997,14 +999,14 @@ LIMIT 1001
   $3 = "message.dropped"
   $4 = "^(?:pumps/[^/]*/state$)"
 
-SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing
+SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN (CAST("timestamp" AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND topic ~ $5
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3
+HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 ORDER BY missing DESC
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
@@ -1012,6 +1014,46 @@ LIMIT 201
   $3 = "message.delivered"
   $4 = "message.acked"
   $5 = "^(?:pumps/[^/]*/state$)"
+
+SELECT event, count(*) AS n, sum(copies) AS total, count(CASE WHEN copies > 1 THEN 1 END) AS doubled
+FROM (SELECT event, count(*) AS copies
+FROM (SELECT "timestamp", event, clientid, peername, node, topic, id, reason, reason_code, connected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8, $9)
+ORDER BY "timestamp" DESC
+LIMIT 2000) AS s
+GROUP BY "timestamp", event, clientid, peername, node, topic, id, reason, reason_code, connected_at) AS q
+GROUP BY event
+ORDER BY n DESC
+LIMIT 8
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "client.disconnected"
+  $7 = "message.dropped"
+  $8 = "message.delivery_dropped"
+  $9 = "delivery.dropped"
+
+SELECT node, count(CASE WHEN took < -2000 THEN 1 END) AS n, min(took) AS least, min(CASE WHEN took < -2000 THEN "timestamp" END) AS first_at, max(CASE WHEN took < -2000 THEN "timestamp" END) AS last_at, min(CASE WHEN took < -2000 THEN from_clientid END) AS a_publisher
+FROM (SELECT node, from_clientid, "timestamp", CAST("timestamp" AS BIGINT) - publish_received_at AS took
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND publish_received_at > 0
+ORDER BY "timestamp" DESC
+LIMIT 5000) AS s
+GROUP BY 1
+HAVING count(CASE WHEN took < -2000 THEN 1 END) >= 5
+ORDER BY n DESC
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
 
 SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
@@ -1023,96 +1065,42 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT topic, max("timestamp") AS last_at
+SELECT clientid, topic, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(CASE WHEN authz_source NOT IN ('cache') THEN authz_source END) AS a_source
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND topic = $4
-GROUP BY 1
-LIMIT 201
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "message.delivered"
-  $4 = "…"
-
-SELECT topic_filter, clients, one, another, subscribed_at, unsubscribed_at, denied_at
-FROM (
-SELECT min(topic) AS topic_filter, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min(clientid) AS one, max(clientid) AS another, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_at, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_at, max(CASE WHEN event = 'client.check_authz_complete' THEN "timestamp" END) AS denied_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-  AND (event IN ('session.subscribed', 'session.unsubscribed') OR action = 'subscribe' AND result = 'deny')
-GROUP BY topic
-) AS q
-WHERE topic_filter ~ $6
-ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter
+  AND result = 'allow'
+  AND clientid = $4
+  AND topic = $5
+GROUP BY 1, 2
+ORDER BY n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "session.subscribed"
-  $4 = "session.unsubscribed"
-  $5 = "client.check_authz_complete"
-  $6 = "^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[+#/]*$|^(?:(?:\\$share/[^/]+/|\\$queue/)|\\$exclusive/)?[^/]*$|(?:^|/)(?:…)(?:/|$)"
-  $7 = "[+#]"
-  $8 = "(?:^|/)…(?:/|$)"
-
-SELECT g1, failed, total, clients, first_at, last_at
-FROM (
-SELECT d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total, count(DISTINCT d.clientid) FILTER (WHERE a.id IS NULL AND d.clientid <> '') AS clients, min(d.first_at) FILTER (WHERE a.id IS NULL) AS first_at, max(d.first_at) FILTER (WHERE a.id IS NULL) AS last_at
-FROM (SELECT id, clientid, min("timestamp") AS first_at, min(clientid) AS g1
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND qos IN (1, 2)
-  AND clientid = $4
-  AND topic ~ $5
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $6
-  AND "timestamp" < $7
-  AND event = $8
-  AND clientid = $9
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
-GROUP BY 1
-) AS q
-WHERE failed > 0
-ORDER BY failed DESC, g1 NULLS FIRST
-LIMIT 201
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
-  $3 = "message.delivered"
+  $3 = "client.check_authz_complete"
   $4 = "…"
-  $5 = "^(?:pumps/[^/]*/state$)"
-  $6 = 2026-03-01T08:00:00.000Z
-  $7 = 2026-03-01T10:00:30.000Z
-  $8 = "message.acked"
-  $9 = "…"
+  $5 = "…"
 
-SELECT clientid, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS welcome_at, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_at_last, max(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_at, max(keepalive) AS alive
+SELECT clientid, max(node) AS a_node
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-  AND clientid = $6
+  AND clientid = $3
 GROUP BY 1
-LIMIT 201
+LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.check_authn_complete"
-  $4 = "client.connected"
-  $5 = "client.disconnected"
-  $6 = "…"
+  $3 = "…"
 
 -- On PostgreSQL:
-ORDER BY CASE WHEN topic_filter ~ $7 THEN 1 ELSE 0 END + CASE WHEN topic_filter ~ $8 THEN 1 ELSE 0 END DESC, last_at DESC, topic_filter COLLATE "C"
+SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 
 -- On PostgreSQL:
-ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST
+HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
+
+-- On PostgreSQL:
+FROM (SELECT node, from_clientid, "timestamp", CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at AS took
 
 -- in a poor table -------------------------------------------------------------------------------------
 -- {"scenario":"diagnosis","users":["pump"]}
@@ -1138,7 +1126,7 @@ LIMIT 1001
   $5 = 2026-03-01T09:00:00.000Z
   $6 = "pump"
 
-SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user
+SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -1154,14 +1142,29 @@ LIMIT 1001
   $4 = "client.connack"
   $5 = "pump"
 
-SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing
+SELECT clientid, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND username = $4
+GROUP BY 1
+HAVING count(*) >= 20
+ORDER BY n DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "pump"
+
+SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN (CAST("timestamp" AS BIGINT) - publish_received_at) END) AS took
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND username = $5
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3
+HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 ORDER BY missing DESC
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
@@ -1170,42 +1173,42 @@ LIMIT 201
   $4 = "message.acked"
   $5 = "pump"
 
-SELECT g1, failed, total, clients, first_at, last_at
-FROM (
-SELECT d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total, count(DISTINCT d.clientid) FILTER (WHERE a.id IS NULL AND d.clientid <> '') AS clients, min(d.first_at) FILTER (WHERE a.id IS NULL) AS first_at, max(d.first_at) FILTER (WHERE a.id IS NULL) AS last_at
-FROM (SELECT id, clientid, min("timestamp") AS first_at, min(clientid) AS g1
+SELECT event, count(*) AS n, sum(copies) AS total, count(CASE WHEN copies > 1 THEN 1 END) AS doubled
+FROM (SELECT event, count(*) AS copies
+FROM (SELECT "timestamp", event, clientid, topic, id, reason_code, connected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8, $9)
+ORDER BY "timestamp" DESC
+LIMIT 2000) AS s
+GROUP BY "timestamp", event, clientid, topic, id, reason_code, connected_at) AS q
+GROUP BY event
+ORDER BY n DESC
+LIMIT 8
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "client.disconnected"
+  $7 = "message.dropped"
+  $8 = "message.delivery_dropped"
+  $9 = "delivery.dropped"
+
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND qos IN (1, 2)
-  AND clientid = $4
-  AND username = $5
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $6
-  AND "timestamp" < $7
-  AND event = $8
-  AND clientid = $9
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
 GROUP BY 1
-) AS q
-WHERE failed > 0
-ORDER BY failed DESC, g1 NULLS FIRST
-LIMIT 201
+ORDER BY 1
+LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
-  $3 = "message.delivered"
-  $4 = "…"
-  $5 = "pump"
-  $6 = 2026-03-01T08:00:00.000Z
-  $7 = 2026-03-01T10:00:30.000Z
-  $8 = "message.acked"
-  $9 = "…"
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
 
-SELECT clientid, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS welcome_at, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_at_last, max(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_at, max(keepalive) AS alive
+SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_last, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(keepalive) AS alive
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -1221,5 +1224,8 @@ LIMIT 201
   $6 = "…"
 
 -- On PostgreSQL:
-ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST
+SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) END) AS took
+
+-- On PostgreSQL:
+HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at > 0 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 

@@ -1,0 +1,186 @@
+package diagnosis
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// What was asked about and has no rows: a name that is mistyped, or somebody who wasn't there.
+
+const notSeen = "not-seen"
+
+// Sightings is what is known of a name without rows.
+type Sightings struct {
+	Kind, Name string    // client, user, network or topic
+	Last       time.Time // the last row before the time range; zero: none in the days before
+	Near       []string  // names that have rows in the time range, the nearest first
+}
+
+const (
+	earlierDays = 7 * 24 * time.Hour // in which the last row is looked for
+	nearNames   = 3
+	sampleNames = 20_000 // rows, the newest, in which near names are looked for
+)
+
+var notSeenRules = []Rule{{
+	ID:         notSeen,
+	Meaning:    "What was asked about has no rows in the time range.",
+	Recognized: "No row at all matches the client, user, address or topic that the query names. Names that have rows and differ by a few letters are told, and the last time it was seen in the seven days before.",
+	Otherwise:  "A rule of EMQX that leaves its events out, or an ingestion-gap.",
+	Check:      "Check the name: names are compared exactly, also in case. If it is right, widen the time range.",
+	find:       findNotSeen,
+}}
+
+// subject is the one name that a query is about, and the column that holds it.
+func subject(q *query.Query) (kind, name, column string) {
+	exact := func(patterns []query.Pattern) (string, bool) {
+		if len(patterns) != 1 {
+			return "", false
+		}
+		return patterns[0].Exact()
+	}
+	if name, ok := exact(q.Clients); ok {
+		return "client", name, event.ClientID
+	}
+	if name, ok := exact(q.Parties); ok {
+		return "client", name, event.ClientID
+	}
+	for _, f := range q.Filters {
+		if f.Column.Name == event.ClientID && f.Operator == "=" && len(f.Values) == 1 {
+			return "client", f.Values[0].(string), event.ClientID // the column's type
+		}
+	}
+	if name, ok := exact(q.Users); ok {
+		return "user", name, event.Username
+	}
+	if len(q.Topics) == 1 {
+		if name, ok := q.Topics[0].Exact(); ok {
+			return "topic", name, event.Topic
+		}
+	}
+	if len(q.Sources) == 1 {
+		switch source := q.Sources[0]; {
+		case source.Network.IsValid() && source.Network.IsSingleIP():
+			return "network", source.Network.Addr().String(), event.Peername
+		case source.Prefix != "":
+			return "network", strings.TrimRight(source.Prefix, ":."), event.Peername
+		}
+	}
+	return "", "", ""
+}
+
+// sightings looks for names like the one that has no rows, and when it was seen before.
+func (g *gathering) sightings(ctx context.Context, q *ask.Question) error {
+	if g.rows() > 0 || !g.Narrow {
+		return nil
+	}
+	kind, name, column := subject(q.Query)
+	g.Seen = &Sightings{Kind: kind, Name: name}
+	if kind == "" || !q.Schema.Has(column) {
+		return nil
+	}
+	return q.Together(ctx,
+		func(ctx context.Context, q *ask.Question) error { return g.Seen.near(ctx, q, column) },
+		func(ctx context.Context, q *ask.Question) error { return g.Seen.before(ctx, q, column) })
+}
+
+// near reads names that have something in common with the one that was asked about, from the newest rows.
+func (s *Sightings) near(ctx context.Context, q *ask.Question, column string) error {
+	expression := statement.Identifier(column)
+	if column == event.Peername {
+		expression = ask.Source
+	}
+	b := q.Builder()
+	r := statement.SelectRows(b, q.From, q.To, nil)
+	var like []string
+	for _, part := range parts(s.Name) {
+		like = append(like, "lower("+expression+") LIKE "+b.Bind("%"+query.EscapeLike(strings.ToLower(part))+"%"))
+	}
+	if len(like) == 0 {
+		return nil
+	}
+	r.And(statement.AnyOf(like...)...)
+	a := statement.Aggregate{
+		Groups: statement.Select{statement.Text("name", "name")}, Values: statement.Select{statement.Int("n", "count(*)")},
+		From:  fmt.Sprintf("FROM (SELECT %s AS name, \"timestamp\"\n%s\nORDER BY \"timestamp\" DESC\nLIMIT %d) AS s", expression, r.SQL(), sampleNames),
+		Order: "n DESC", Limit: mostGroups,
+	}
+	var names []string
+	_, err := read(ctx, q, b, a, func(r reader) { names = append(names, r.text("name")) })
+	s.Near = nearest(s.Name, names)
+	return err
+}
+
+// parts are what a mistyped name still has in common with the right one: its first and its last half.
+func parts(name string) []string {
+	runes := []rune(name)
+	if len(runes) < 2 {
+		return nil
+	}
+	half := len(runes) / 2
+	return []string{string(runes[:half]), string(runes[half:])}
+}
+
+// nearest lists the names that differ least.
+func nearest(name string, names []string) []string {
+	most := max(2, len([]rune(name))/4)
+	names = slices.DeleteFunc(names, func(other string) bool {
+		return other == name || mqtt.Distance(strings.ToLower(name), strings.ToLower(other)) > most
+	})
+	slices.SortStableFunc(names, func(x, y string) int {
+		return cmp.Or(cmp.Compare(mqtt.Distance(name, x), mqtt.Distance(name, y)), strings.Compare(x, y))
+	})
+	return names[:min(nearNames, len(names))]
+}
+
+// before looks when the name had its last row before the time range.
+func (s *Sightings) before(ctx context.Context, q *ask.Question, column string) error {
+	b := q.Builder()
+	r := statement.SelectRows(b, q.From.Add(-earlierDays), q.From, nil)
+	if column == event.Peername {
+		r.And(event.Peername + " LIKE " + b.Bind(query.EscapeLike(s.Name)+":%"))
+	} else {
+		r.And(statement.Identifier(column) + " = " + b.Bind(s.Name))
+	}
+	_, err := read(ctx, q, b, statement.Aggregate{Values: statement.Select{statement.Time("last_at", `max("timestamp")`)}, From: r.SQL(), Limit: 1},
+		func(r reader) { s.Last = r.time("last_at") })
+	return err
+}
+
+func findNotSeen(f *Evidence, _ *blame) []Finding {
+	if f.Seen == nil {
+		return nil
+	}
+	what, subject := "What was asked about", Fleet
+	if f.Seen.Kind != "" {
+		what, subject = "The "+kindInWords(f.Seen.Kind)+" "+f.Seen.Name, about(f.Seen.Kind, f.Seen.Name)
+	}
+	summary := what + " has no rows in this time range"
+	switch {
+	case !f.Seen.Last.IsZero():
+		summary += "; its last row before is of " + f.Seen.Last.UTC().Format("2006-01-02 15:04:05 UTC")
+	case f.Seen.Kind != "":
+		summary += ", nor in the seven days before"
+	}
+	if len(f.Seen.Near) > 0 {
+		summary += ". Did you mean " + strings.Join(f.Seen.Near, ", ") + "? The rows have " + countOf(f.Seen.Near)
+	}
+	return []Finding{{Severity: Info, Summary: summary + ".", About: subject, Certainty: Certain, Rows: Rows{Scenario: event.Events, View: "logs"}}}
+}
+
+func countOf(names []string) string {
+	if len(names) == 1 {
+		return "that name"
+	}
+	return "these names"
+}
