@@ -18,7 +18,7 @@ var bounds = map[string]bound{
 	"causes":      {perLimit: 2, more: 1050},   // filters that may come near
 	"timeline":    {perLimit: 102, more: 1050}, // a client changes its state often; the data source's maxRows bounds it too
 	"rate":        {perLimit: 4, perPoint: 3},
-	"latency":     {perLimit: 4, perPoint: 8}, // two steps, and what was too old beside
+	"latency":     {perLimit: 4, perPoint: 8}, // two steps, and what was too old or at no time beside
 }
 
 // diagnosis may run twenty aggregates of a thousand rows, whatever it is asked.
