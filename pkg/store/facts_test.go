@@ -105,12 +105,12 @@ func (f *facts) age(by time.Duration) {
 func TestFactsOfAServerThatIsAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFrontend(t, &frontend{})
-		away := false
+		var away atomic.Bool
 		s := f.store(t, func(c *Config) {
 			dial := c.Dial
 			c.MaxIdleConns = 0
 			c.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
-				if away {
+				if away.Load() {
 					return nil, errors.New("away")
 				}
 				return dial(ctx, network, address)
@@ -118,7 +118,7 @@ func TestFactsOfAServerThatIsAway(t *testing.T) {
 		})
 		known, err := s.Facts(t.Context())
 		require.NoError(t, err)
-		away = true
+		away.Store(true)
 		time.Sleep(factsAge)
 		again, err := s.Facts(t.Context())
 		require.NoError(t, err)
@@ -126,8 +126,9 @@ func TestFactsOfAServerThatIsAway(t *testing.T) {
 		synctest.Wait() // the new ones could not be read
 		_, err = s.Query(t.Context(), quick)
 		requireKind(t, Unreachable, err)
-		away = false
-		_, err = s.Query(t.Context(), quick)
+		synctest.Wait()
+		away.Store(false)
+		_, err = s.Query(t.Context(), quick) // has them read again behind its back
 		require.NoError(t, err)
 		synctest.Wait()
 		again, err = s.Facts(t.Context())
