@@ -140,6 +140,9 @@ func (d *Datasource) limit(ctx context.Context) (context.Context, *store.Omissio
 	return d.store.Limit(ctx)
 }
 
+// parallel is how many statements of one query may run at once: a panel of many queries must leave others their connections.
+const parallel = 3
+
 // prepare reads a query and finds the table it asks. What is wrong with the query itself is said first, even if the
 // database is away.
 func (d *Datasource) prepare(ctx context.Context, request query.Request) (*query.Query, scenario.Target, error) {
@@ -175,6 +178,7 @@ func (d *Datasource) target(ctx context.Context) (scenario.Target, *store.Facts,
 	return scenario.Target{
 		Database: d.store, Dialect: facts.Dialect, Now: time.Now(),
 		Table:      statement.TableName(d.settings.store.Schema, d.settings.store.Table),
+		Parallel:   parallel,
 		DataSource: d.self,
 	}, facts, nil
 }

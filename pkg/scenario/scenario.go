@@ -14,9 +14,11 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/cause"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/connection"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/finding"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/measure"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/rows"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/usersql"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -29,15 +31,9 @@ type (
 )
 
 // Views lists the views; each family adds its own.
-var Views = slices.Concat([]View{
-	eventsView,
-	logsView,
-	annotationsView,
-	connectionsView,
-	timelineView,
-}, measure.Views, cause.Views, message.Views, []View{
-	measure.LatencyView,
-}, finding.Views(lookups), usersql.Views)
+var Views = slices.Concat(
+	rows.Views, connection.Views, measure.Views, cause.Views, message.Views, []View{measure.LatencyView}, finding.Views(lookups), usersql.Views,
+)
 
 // ViewsOf lists the views that a scenario has.
 func ViewsOf(scenario string) []string {

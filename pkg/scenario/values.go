@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -31,8 +31,8 @@ type ValuesRequest struct {
 }
 
 const (
-	// newest is the part of a range that is looked at first: most look-ups are about clients that are there now.
-	newest = 15 * time.Minute
+	// recentWindow is the part of a range that is looked at first: most look-ups are about clients that are there now.
+	recentWindow = 15 * time.Minute
 	// valuesTime bounds a look-up: somebody is typing.
 	valuesTime = 2 * time.Second
 )
@@ -50,7 +50,7 @@ func Values(ctx context.Context, t Target, r ValuesRequest) ([]Value, error) {
 	ctx, cancel := context.WithTimeout(ctx, valuesTime)
 	defer cancel()
 	ranges := []time.Time{r.From}
-	if recent := r.To.Add(-newest); recent.After(r.From) {
+	if recent := r.To.Add(-recentWindow); recent.After(r.From) {
 		ranges = []time.Time{recent, r.From}
 	}
 	values := []Value{}
@@ -73,7 +73,7 @@ func Values(ctx context.Context, t Target, r ValuesRequest) ([]Value, error) {
 
 func valueExpression(r ValuesRequest) (string, statement.Column, error) {
 	if r.Column == query.GroupSource && !r.Schema.Has(query.GroupSource) && r.Schema.Has(event.Peername) {
-		return sourceExpression, statement.Column{Name: "v", Type: event.String}, nil
+		return ask.Source, statement.Column{Name: "v", Type: event.String}, nil
 	}
 	allowed := []string{query.GroupSource}
 	for _, c := range r.Schema {
@@ -90,21 +90,21 @@ func valueExpression(r ValuesRequest) (string, statement.Column, error) {
 
 func valuesStatement(t Target, r ValuesRequest, expression string, column statement.Column, from time.Time) statement.Statement {
 	b := &statement.Builder{Dialect: t.Dialect, Table: t.Table}
-	selected := selectRows(b, from, r.To, nil)
+	selected := statement.SelectRows(b, from, r.To, nil)
 	if column.Type == event.String {
-		selected.and(expression + " <> ''")
+		selected.And(expression + " <> ''")
 		if r.Prefix != "" {
 			begins := []string{expression + " LIKE " + b.Bind(query.EscapeLike(r.Prefix)+"%")}
 			if r.Column == event.Event && strings.HasPrefix(event.MessageDeliveryDropped, r.Prefix) {
-				begins = append(begins, constant(event.Event, event.DeliveryDropped)) // shown by its other name
+				begins = append(begins, statement.Is(event.Event, event.DeliveryDropped)) // shown by its other name
 			}
-			selected.and(anyOf(begins)...)
+			selected.And(statement.AnyOf(begins...)...)
 		}
 	} else {
-		selected.and(expression + " IS NOT NULL")
+		selected.And(expression + " IS NOT NULL")
 	}
 	sql := fmt.Sprintf("SELECT %s AS v, max(\"timestamp\") AS last_at\n%s\nGROUP BY 1\nORDER BY last_at DESC\nLIMIT %d",
-		expression, selected.sql(), r.Limit+1)
+		expression, selected.SQL(), r.Limit+1)
 	return b.Build(sql, r.Limit, column, statement.Column{Name: "last_at", Type: event.Time})
 }
 
@@ -112,7 +112,8 @@ func valuesOf(result *store.Result, column string) []Value {
 	values := make([]Value, 0, result.Rows)
 	c := &result.Columns[0]
 	for row := range result.Rows {
-		text := textAt(c, row)
+		text, _ := c.Text(row)
+		text = strings.Clone(text) // not the whole answer that it is a part of
 		if column == event.Event {
 			text = event.Canonical(text)
 		}
@@ -125,16 +126,4 @@ func valuesOf(result *store.Result, column string) []Value {
 		}
 	}
 	return values
-}
-
-func textAt(c *store.Column, row int) string {
-	switch c.Type {
-	case event.Int:
-		return strconv.FormatInt(c.Ints[row], 10)
-	case event.Float:
-		return strconv.FormatFloat(c.Floats[row], 'g', -1, 64)
-	case event.Bool:
-		return strconv.FormatBool(c.Bools[row])
-	}
-	return strings.Clone(c.Strings[row])
 }

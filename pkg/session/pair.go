@@ -9,9 +9,6 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
 
-// replacing are the reasons of a disconnect that say that another connection with the same client ID came.
-var replacing = []string{"takenover", "discarded"}
-
 const (
 	handshake = time.Minute     // the most that lies between the rows of one attempt to connect
 	takeover  = 5 * time.Second // how much later than the new connection the row of a replaced one may be
@@ -71,7 +68,7 @@ func distinct(rows []Row) []Row {
 	kept := rows[:0]
 	for _, r := range rows {
 		if n := len(kept); n > 0 && compareRows(kept[n-1], r) == 0 {
-			kept[n-1].Asked = kept[n-1].Asked || r.Asked
+			kept[n-1].Matched = kept[n-1].Matched || r.Matched
 			continue
 		}
 		kept = append(kept, r)
@@ -138,7 +135,7 @@ func (c *Connection) learn(r Row) {
 	c.Node = cmp.Or(c.Node, r.Node)
 	c.Keepalive = cmp.Or(c.Keepalive, r.Keepalive)
 	c.CleanStart = cmp.Or(c.CleanStart, r.CleanStart)
-	c.Asked = c.Asked || r.Asked
+	c.Matched = c.Matched || r.Matched
 	if r.Time.After(c.heard) {
 		c.heard = r.Time
 	}
@@ -203,7 +200,7 @@ func (p *pairing) ofTime(r Row) *Connection {
 	return p.add(&Connection{ClientID: r.ClientID, Peername: r.Peername})
 }
 
-func isReplacing(reason *string) bool { return slices.Contains(replacing, text(reason)) }
+func isReplacing(reason *string) bool { return event.Replaced(text(reason)) }
 
 // end keeps the first of several ends.
 func (p *pairing) end(c *Connection, r Row) {
@@ -255,7 +252,7 @@ func (p *pairing) forgetReauthentications() {
 	for _, c := range p.tries {
 		if c.authnOnly {
 			if whole := p.during(c.ClientID, c.Peername, c.heard, 0); whole != nil {
-				whole.Asked = whole.Asked || c.Asked
+				whole.Matched = whole.Matched || c.Matched
 				continue
 			}
 		}
@@ -286,7 +283,7 @@ func (p *pairing) hint(r Row) {
 			c = p.attempt(r)
 		}
 		if c != nil {
-			c.Asked = c.Asked || r.Asked
+			c.Matched = c.Matched || r.Matched
 		}
 		return // it says nothing about what became of it
 	case event.Connack:
@@ -301,7 +298,7 @@ func (p *pairing) hint(r Row) {
 	default:
 		c = p.during(r.ClientID, r.Peername, r.Time, 0)
 	}
-	if c == nil && r.Asked {
+	if c == nil && r.Matched {
 		c = p.add(&Connection{ClientID: r.ClientID, Peername: r.Peername, Start: r.ConnectedAt, Stamp: r.ConnectedAt})
 	}
 	if c != nil {

@@ -24,7 +24,7 @@ type Row struct {
 	ConnectedAt    *time.Time
 	DisconnectedAt *time.Time
 
-	Asked bool // a row that the query's keys choose; others only complete the picture
+	Matched bool // a row that the query's keys choose; others only complete the picture
 }
 
 // State is what became of a connection.
@@ -51,7 +51,7 @@ type Connection struct {
 	CleanStart *bool
 	State      State
 
-	Asked     bool       // one of its rows was asked for
+	Matched   bool       // one of its rows was asked for
 	Began     bool       // the row of its beginning was seen, so what only that holds is known
 	Stamp     *time.Time // connected_at, by which EMQX's rows of one connection belong together; nil: unknown
 	heard     time.Time  // its last row

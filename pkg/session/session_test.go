@@ -35,7 +35,7 @@ func told(t *testing.T, text string) []session.Row {
 			continue
 		}
 		when, asked := strings.CutPrefix(words[0], "*")
-		r := session.Row{Time: at(when), Event: events[words[1]], Asked: asked}
+		r := session.Row{Time: at(when), Event: events[words[1]], Matched: asked}
 		require.NotEmpty(t, r.Event, line)
 		if words[2] != "-" {
 			r.ClientID = words[2]
@@ -80,7 +80,7 @@ func summary(list []*session.Connection) string {
 		if c.ClientID == "" {
 			words[0] = "-"
 		}
-		if c.Asked {
+		if c.Matched {
 			words[0] = "*" + words[0]
 		}
 		since := func(t *time.Time) string {

@@ -1,4 +1,4 @@
-package scenario
+package rows
 
 import (
 	"strconv"
@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
@@ -17,7 +18,10 @@ type values map[string]string
 var eightOClock = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 
 // rowOf is a row of EMQX's table at 08:30.
-func rowOf(t *testing.T, v values) eventRow {
+func rowOf(t *testing.T, v values) row { return row{ask.EventsOf(resultOf(t, v)).Row(0)} }
+
+// resultOf is an answer that holds it.
+func resultOf(t *testing.T, v values) *store.Result {
 	t.Helper()
 	result := &store.Result{Rows: 1}
 	for _, wide := range event.Wide {
@@ -48,7 +52,7 @@ func rowOf(t *testing.T, v values) eventRow {
 		require.NoError(t, err)
 		result.Columns = append(result.Columns, c)
 	}
-	return eventRow{result, 0}
+	return result
 }
 
 // TestSentences: one that has everything, then what changes it, then one that lacks everything.
@@ -161,7 +165,7 @@ func TestSentences(t *testing.T) {
 			r := rowOf(t, c.row)
 			require.Equal(t, sentence{title: c.title, body: c.body}, r.sentence())
 			require.Equal(t, c.severity, r.severity())
-			tested[r.name()] = true
+			tested[r.Name()] = true
 		})
 	}
 	for _, name := range event.All {
@@ -196,30 +200,14 @@ func TestSentencesSpeakOfTheirColumns(t *testing.T) {
 	}
 }
 
-// TestTitlesOfLackingColumns: without the column that decides, nothing is said about how it went.
+// TestOutcomeWithoutItsColumn: without the column that decides, nothing is said about how it went.
 func TestOutcomeWithoutItsColumn(t *testing.T) {
-	r := rowOf(t, values{"event": "message.dropped", "clientid": "a"})
-	require.Equal(t, event.Failure, r.outcome())
-	for i, c := range r.result.Columns {
-		if c.Name == event.Reason {
-			r.result.Columns[i].Name = "another"
-		}
-	}
-	require.Equal(t, event.Neither, r.outcome())
+	result := resultOf(t, values{"event": "message.dropped", "clientid": "a"})
+	require.Equal(t, event.Failure, row{ask.EventsOf(result).Row(0)}.Outcome())
+	result.Column(event.Reason).Name = "another"
+	r := row{ask.EventsOf(result).Row(0)}
+	require.Equal(t, event.Neither, r.Outcome())
 	require.Equal(t, "info", r.severity())
-}
-
-func TestOneLine(t *testing.T) {
-	for text, want := range map[string]string{
-		"plain, with 'quotes', \"more\" and \\":  "plain, with 'quotes', \"more\" and \\",
-		"two\nlines\r\n":                         `two\nlines\r\n`,
-		"a\tb\x00c\x1b[31m\x7f":                  `a\tb\x00c\x1b[31m\x7f`,
-		"next\u0085line\u2028and\u2029paragraph": `next\u0085line\u2028and\u2029paragraph`,
-		"turned \u202eround\u2066":               `turned \u202eround\u2066`,
-		"Größe 🚀 👩‍🚀 עברית":                      "Größe 🚀 👩‍🚀 עברית",
-	} {
-		require.Equal(t, want, oneLine(text))
-	}
 }
 
 func TestInWords(t *testing.T) {

@@ -1,6 +1,7 @@
-package scenario
+package rows
 
 import (
+	"context"
 	"slices"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -8,40 +9,41 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
-var annotationsView = View{
+// annotationsView reads as many rows as it shows marks, and one more; twice as many of connections, which have two rows each.
+var annotationsView = ask.View{
 	Name: "annotations", Title: "Annotations", Description: "A mark on a graph for each row; in the lifecycle of clients, for each connection and refusal.",
-	Shape:  []string{"order", "limit"},
-	Answer: old(answerAnnotations),
+	Shape: []string{"order", "limit"}, Answer: answerAnnotations,
 }
 
-// answerAnnotations reads as many rows as it shows marks, and one more; twice as many of connections, which have two rows each.
-func answerAnnotations(a *asking) (data.Frames, error) {
-	limit, events := a.limit(defaultRows), a.q.AskedEvents()
-	connections := marksConnections(a.q)
+func answerAnnotations(ctx context.Context, q *ask.Question) (data.Frames, error) {
+	limit, events := q.RowLimit(ask.DefaultRows), q.AskedEvents()
+	connections := marksConnections(q)
 	reads := limit
 	if connections {
 		reads, events = 2*limit, connectionEvents
 	}
-	a.tellLacking(spoken(events))
-	b := a.builder()
-	from := a.askedAbout(b, events)
+	tellLacking(q, spoken(events))
+	b := q.Builder()
+	from := q.Matching(b, events)
 	if connections {
-		from.and(beginningEndOrRefusal(a.q.Schema))
+		from.And(beginningEndOrRefusal(q.Schema))
 	}
-	result, err := a.newest(b, from, spokenColumns(a.q.Schema, events), reads)
+	result, err := q.Newest(ctx, b, from, spokenColumns(q.Schema, events), reads)
 	if err != nil {
 		return nil, err
 	}
-	inProtocolOrder(result, false)
+	ask.InProtocolOrder(result, false)
 	marks := marksOf(result, connections)
 	if result.More || len(marks) > limit {
 		marks = marks[:min(limit, len(marks))]
-		a.tellCut("annotations", len(marks))
+		q.TellCut("annotations", len(marks))
 	}
-	sortMarks(marks, a.q.Ascending)
+	sortMarks(marks, q.Ascending)
 	return data.Frames{frame.Annotations(marks)}, nil
 }
 
@@ -50,18 +52,18 @@ var connectionEvents = []string{event.Connected, event.Connack, event.Disconnect
 
 // marksConnections says whether a query about the lifecycle leaves it to the view what is marked: a mark for each row would
 // show one connection five times. Events and topics that the query names are marked as they are.
-func marksConnections(q *query.Query) bool {
+func marksConnections(q *ask.Question) bool {
 	named := slices.ContainsFunc(q.Filters, func(f query.Filter) bool { return f.Column.Name == event.Event || f.Column.Name == event.Topic })
 	return q.Scenario.Name == event.Lifecycle && len(q.Events) == 0 && len(q.Topics) == 0 && len(q.Covers) == 0 && !named
 }
 
 // beginningEndOrRefusal is the condition for rows of connectionEvents that tell one of these.
 func beginningEndOrRefusal(schema event.Schema) string {
-	told := []string{constant(event.Event, event.Connected, event.Disconnected)}
-	if refusal := having(schema, []string{event.Connack}, event.Failure); refusal != nothing {
+	told := []string{statement.Is(event.Event, event.Connected, event.Disconnected)}
+	if refusal := ask.OutcomeCondition(schema, []string{event.Connack}, event.Failure); refusal != statement.Nothing {
 		told = append(told, refusal)
 	}
-	return anyOf(told)[0]
+	return statement.AnyOf(told...)[0]
 }
 
 // spokenColumns are those that the table has of what the sentences about these events speak of.
@@ -76,36 +78,30 @@ func spokenColumns(schema event.Schema, events []string) []event.Column {
 }
 
 // mark is the row's annotation: a region where the row ends a connection whose beginning it knows, else a point.
-func (r eventRow) mark() frame.Annotation {
+func (r row) mark() frame.Annotation {
 	told, cause := r.sentence(), r.cause()
-	m := frame.Annotation{Time: r.at(), Title: told.title, Text: told.body, Tags: []string{r.name()}}
+	m := frame.Annotation{Time: r.At(), Title: told.title, Text: told.body, Tags: []string{r.Name()}}
 	if cause.Value != "" {
-		m.Tags = append(m.Tags, oneLine(cause.Value))
+		m.Tags = append(m.Tags, event.OneLine(cause.Value))
 	}
 	m.Tags = append(m.Tags, r.severity())
 	if cause.Meaning != "" {
 		m.Text += ". " + cause.Meaning
 	}
-	if r.name() == event.Disconnected {
+	if r.Name() == event.Disconnected {
 		// Clocks that were set back can put the end before the beginning; that is no region.
-		if began, ended := r.time(event.ConnectedAt), r.ended(); began != nil && !ended.Before(*began) {
+		if began, ended := r.Time(event.ConnectedAt), r.Ended(); began != nil && !ended.Before(*began) {
 			m.Time, m.End = *began, &ended
 		}
 	}
 	return m
 }
 
-// causeColumns are those that say why a row is what it is.
-var causeColumns = map[string]string{
-	event.CheckAuthnComplete: event.ReasonCode, event.Connack: event.ReasonCode, event.CheckAuthzComplete: event.AuthzSource,
-	event.Disconnected: event.Reason, event.MessageDropped: event.Reason, event.MessageDeliveryDropped: event.Reason,
-}
-
 // cause is why the row is what it is, with the dictionary's words where it has any.
-func (r eventRow) cause() event.ReasonEntry {
-	column := causeColumns[r.name()]
-	value := r.known(column)
-	if entry, ok := event.ReasonFor(column, r.name(), value); ok {
+func (r row) cause() event.ReasonEntry {
+	column := event.CauseColumn(r.Name())
+	value := r.Known(column)
+	if entry, ok := event.ReasonFor(column, r.Name(), value); ok {
 		return entry
 	}
 	return event.ReasonEntry{Value: value}
@@ -114,9 +110,10 @@ func (r eventRow) cause() event.ReasonEntry {
 // marksOf are the annotations of rows, or of the connections that they are about.
 func marksOf(result *store.Result, connections bool) []frame.Annotation {
 	var marks []frame.Annotation
-	telling := tellers(result)
+	rows := ask.EventsOf(result)
+	telling := tellers(rows)
 	for i := range result.Rows {
-		r := eventRow{result, i}
+		r := row{rows.Row(i)}
 		if c, ok := r.connection(); !connections || !ok || telling[c] == i {
 			marks = append(marks, r.mark())
 		}
@@ -131,27 +128,27 @@ type connectionID struct {
 }
 
 // connection identifies the one that the row begins or ends, where it says so.
-func (r eventRow) connection() (c connectionID, ok bool) {
-	began := r.time(event.ConnectedAt)
-	if began == nil || r.name() != event.Connected && r.name() != event.Disconnected {
+func (r row) connection() (c connectionID, ok bool) {
+	began := r.Time(event.ConnectedAt)
+	if began == nil || r.Name() != event.Connected && r.Name() != event.Disconnected {
 		return connectionID{}, false
 	}
-	return connectionID{r.known(event.ClientID), began.UnixMilli()}, true
+	return connectionID{r.Known(event.ClientID), began.UnixMilli()}, true
 }
 
 // tellers says which row tells of each connection: the one that ends it, where that is known, and one of those that the
 // database holds twice.
-func tellers(result *store.Result) map[connectionID]int {
-	rows := map[connectionID]int{}
-	for i := range result.Rows {
-		r := eventRow{result, i}
+func tellers(rows *ask.Events) map[connectionID]int {
+	telling := map[connectionID]int{}
+	for i := range rows.Rows {
+		r := row{rows.Row(i)}
 		if c, ok := r.connection(); ok {
-			if at, told := rows[c]; !told || r.name() == event.Disconnected && (eventRow{result, at}).name() == event.Connected {
-				rows[c] = i
+			if at, told := telling[c]; !told || r.Name() == event.Disconnected && (row{rows.Row(at)}).Name() == event.Connected {
+				telling[c] = i
 			}
 		}
 	}
-	return rows
+	return telling
 }
 
 // sortMarks sorts by the time at which marks begin; those of one time keep their order, or all turn it.

@@ -1,14 +1,22 @@
-package scenario
+package rows
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
+
+// How rows are told in sentences; templates.go has one for each kind of event.
+
+// row is a row as sentences tell it.
+type row struct{ ask.Row }
+
+// severity is how urgent the row is.
+func (r row) severity() string { return event.SeverityOf(r.Name(), r.Outcome()) }
 
 // sentence is what a row tells, in a few words and in full. Each is one line.
 type sentence struct{ title, body string }
@@ -16,7 +24,7 @@ type sentence struct{ title, body string }
 // template tells rows of one event; columns are those that it speaks of.
 type template struct {
 	columns []string
-	tell    func(eventRow) sentence
+	tell    func(row) sentence
 }
 
 // templates holds one for each event, by its canonical name.
@@ -68,55 +76,55 @@ func spoken(events []string) []string {
 }
 
 // sentence tells the row.
-func (r eventRow) sentence() sentence {
-	t, ok := templates[r.name()]
+func (r row) sentence() sentence {
+	t, ok := templates[r.Name()]
 	if !ok {
 		t = otherEvent
 	}
 	s := t.tell(r)
-	return sentence{title: oneLine(s.title), body: oneLine(s.body)}
+	return sentence{title: event.OneLine(s.title), body: event.OneLine(s.body)}
 }
 
 // continued is a sentence that begins with its title.
 func continued(title, rest string) sentence { return sentence{title: title, body: title + rest} }
 
 // client is who stands in a column.
-func (r eventRow) client(column string) string {
-	if id := r.known(column); id != "" {
+func (r row) client(column string) string {
+	if id := r.Known(column); id != "" {
 		return id
 	}
 	return "a client without ID"
 }
 
 // message is whose message it is, without its topic: the publisher stands in this column.
-func (r eventRow) message(publisher string) string {
-	if id := r.known(publisher); id != "" {
+func (r row) message(publisher string) string {
+	if id := r.Known(publisher); id != "" {
 		return id + "'s message"
 	}
 	return "a message"
 }
 
 // following is a word and the value of a column; "" where there is none.
-func (r eventRow) following(word, column string) string {
-	if text := r.known(column); text != "" {
+func (r row) following(word, column string) string {
+	if text := r.Known(column); text != "" {
 		return word + text
 	}
 	return ""
 }
 
 // because is the row's reason behind a colon.
-func (r eventRow) because() string {
-	if reason := r.known(event.Reason); reason != "" {
+func (r row) because() string {
+	if reason := r.Known(event.Reason); reason != "" {
 		return ": " + reason
 	}
 	return " for an unknown reason"
 }
 
 // qos is the quality of service as a remark.
-func (r eventRow) qos() string { return r.following("QoS ", event.QoS) }
+func (r row) qos() string { return r.following("QoS ", event.QoS) }
 
 // sincePublish is how long after its publish a message came so far. Two clocks may disagree: then nothing is said.
-func (r eventRow) sincePublish() string { return after(r.time(event.PublishReceivedAt), r.at()) }
+func (r row) sincePublish() string { return after(r.Time(event.PublishReceivedAt), r.At()) }
 
 // remarks are what is said in parentheses.
 func remarks(list ...string) string {
@@ -148,23 +156,4 @@ func inWords(d time.Duration) string {
 		return d.Round(100 * time.Millisecond).String()
 	}
 	return fmt.Sprintf("%dms", d.Milliseconds())
-}
-
-// oneLine shows what would break a line, or turn its direction, as Go would write it.
-func oneLine(text string) string {
-	breaks := func(r rune) bool {
-		return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
-	}
-	if !strings.ContainsFunc(text, breaks) {
-		return text
-	}
-	var b strings.Builder
-	for _, r := range text {
-		if breaks(r) {
-			b.WriteString(strings.Trim(fmt.Sprintf("%q", string(r)), `"`))
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

@@ -1,4 +1,4 @@
-package scenario
+package rows
 
 import (
 	"maps"
@@ -11,12 +11,12 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
-func identityOf(r eventRow) uint64 { return identity(identityColumns(r.result), r.row) }
+func identityOf(result *store.Result) uint64 { return store.Identity(identityColumns(result), 0) }
 
 // TestIdentity: rows that differ in anything but the payload are told apart, wherever a value begins or ends.
 func TestIdentity(t *testing.T) {
 	row := values{"event": "message.delivered", "clientid": "ab", "username": "c", "qos": "1", "publish_received_at": "1m"}
-	first := identityOf(rowOf(t, row))
+	first := identityOf(resultOf(t, row))
 	for _, c := range []struct {
 		name   string
 		change values
@@ -35,18 +35,18 @@ func TestIdentity(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			changed := maps.Clone(row)
 			maps.Copy(changed, c.change)
-			require.Equal(t, c.same, identityOf(rowOf(t, changed)) == first)
+			require.Equal(t, c.same, identityOf(resultOf(t, changed)) == first)
 		})
 	}
 }
 
 // TestIdentityWhateverTheTable: neither the order of the columns nor one that the table lacks, or has of its own, matters.
 func TestIdentityWhateverTheTable(t *testing.T) {
-	r := rowOf(t, values{"event": "client.ping", "clientid": "a", "peername": "192.0.2.1:5"})
+	r := resultOf(t, values{"event": "client.ping", "clientid": "a", "peername": "192.0.2.1:5"})
 	want := identityOf(r)
-	slices.Reverse(r.result.Columns)
+	slices.Reverse(r.Columns)
 	require.Equal(t, want, identityOf(r))
-	r.result.Columns = slices.DeleteFunc(r.result.Columns, func(c store.Column) bool { return c.Name == "client_attrs" || c.Name == event.Topic })
-	r.result.Columns = append(r.result.Columns, store.Column{Name: "site", Type: event.String, Strings: []string{"x"}})
+	r.Columns = slices.DeleteFunc(r.Columns, func(c store.Column) bool { return c.Name == "client_attrs" || c.Name == event.Topic })
+	r.Columns = append(r.Columns, store.Column{Name: "site", Type: event.String, Strings: []string{"x"}})
 	require.Equal(t, want, identityOf(r))
 }
