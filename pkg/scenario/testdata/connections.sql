@@ -26,6 +26,20 @@ LIMIT 2001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
+SELECT clientid, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS last_at, max(connected_at) AS last_stamp
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+GROUP BY clientid
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.disconnected"
+  $5 = "…"
+
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -34,6 +48,21 @@ GROUP BY node
 LIMIT 1001
   $1 = 2026-03-01T08:55:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
+
+SELECT clientid, peername, count(DISTINCT topic) AS filters, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND peername = $5
+GROUP BY clientid, peername
+LIMIT 3
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "session.subscribed"
+  $4 = "…"
+  $5 = "…"
 
 -- one client ------------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","clients":["device001"],"limit":5}
@@ -67,6 +96,20 @@ LIMIT 11
   $3 = "client.disconnected"
   $4 = "device001"
 
+SELECT clientid, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS last_at, max(connected_at) AS last_stamp
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+GROUP BY clientid
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.disconnected"
+  $5 = "…"
+
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -75,6 +118,21 @@ GROUP BY node
 LIMIT 1001
   $1 = 2026-03-01T08:55:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
+
+SELECT clientid, peername, count(DISTINCT topic) AS filters, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND peername = $5
+GROUP BY clientid, peername
+LIMIT 3
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "session.subscribed"
+  $4 = "…"
+  $5 = "…"
 
 -- from a network, on a node ---------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","sources":["78.234.0.0/16"],"nodes":["n1"]}
@@ -112,6 +170,20 @@ LIMIT 2001
   $4 = "n1"
   $5 = "^78\\.234\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
+SELECT clientid, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS last_at, max(connected_at) AS last_stamp
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+GROUP BY clientid
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.disconnected"
+  $5 = "…"
+
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -120,6 +192,21 @@ GROUP BY node
 LIMIT 1001
   $1 = 2026-03-01T08:55:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
+
+SELECT clientid, peername, count(DISTINCT topic) AS filters, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND peername = $5
+GROUP BY clientid, peername
+LIMIT 3
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "session.subscribed"
+  $4 = "…"
+  $5 = "…"
 
 -- that failed -----------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","outcome":"failure"}
@@ -151,6 +238,35 @@ LIMIT 2001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND (connected_at IS NULL OR connected_at = $5)
+ORDER BY "timestamp" DESC
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.disconnected"
+  $4 = "…"
+  $5 = 1772352000000
+
+SELECT clientid, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS last_at, max(connected_at) AS last_stamp
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+GROUP BY clientid
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.disconnected"
+  $5 = "…"
+
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -159,6 +275,21 @@ GROUP BY node
 LIMIT 1001
   $1 = 2026-03-01T08:55:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
+
+SELECT clientid, peername, count(DISTINCT topic) AS filters, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND peername = $5
+GROUP BY clientid, peername
+LIMIT 3
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "session.subscribed"
+  $4 = "…"
+  $5 = "…"
 
 -- by how they ended -----------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","filters":[{"column":"reason","operator":"!=","values":["normal"]}]}
@@ -176,14 +307,35 @@ LIMIT 2001
   $3 = "client.disconnected"
   $4 = "normal"
 
-SELECT node, max("timestamp") AS last_at
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-GROUP BY node
-LIMIT 1001
-  $1 = 2026-03-01T08:55:00.000Z
+  AND event = $3
+  AND clientid = $4
+  AND (connected_at IS NULL OR connected_at = $5)
+ORDER BY "timestamp" DESC
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "…"
+  $5 = 1772352000000
+
+SELECT clientid, peername, count(DISTINCT topic) AS filters, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND peername = $5
+GROUP BY clientid, peername
+LIMIT 3
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "session.subscribed"
+  $4 = "…"
+  $5 = "…"
 
 -- by how they began -----------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","filters":[{"column":"keepalive","operator":"<","values":[30]}]}
@@ -203,6 +355,35 @@ LIMIT 2001
   $4 = "client.connack"
   $5 = 30
 
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND (connected_at IS NULL OR connected_at = $5)
+ORDER BY "timestamp" DESC
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.disconnected"
+  $4 = "…"
+  $5 = 1772352000000
+
+SELECT clientid, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS last_at, max(connected_at) AS last_stamp
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+GROUP BY clientid
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.disconnected"
+  $5 = "…"
+
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -211,6 +392,21 @@ GROUP BY node
 LIMIT 1001
   $1 = 2026-03-01T08:55:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
+
+SELECT clientid, peername, count(DISTINCT topic) AS filters, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND peername = $5
+GROUP BY clientid, peername
+LIMIT 3
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "session.subscribed"
+  $4 = "…"
+  $5 = "…"
 
 -- by what they subscribed to --------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","topics":["plant/#"]}
@@ -233,6 +429,49 @@ LIMIT 2001
   $5 = "^(?:plant(?:/|$))"
   $6 = "^(?:\\$share/[^/]+/|\\$queue/)(?:plant(?:/|$))"
 
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND peername = $5
+ORDER BY "timestamp" DESC
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.disconnected"
+  $5 = "…"
+
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND (connected_at IS NULL OR connected_at = $5)
+ORDER BY "timestamp" DESC
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.disconnected"
+  $4 = "…"
+  $5 = 1772352000000
+
+SELECT clientid, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS last_at, max(connected_at) AS last_stamp
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+GROUP BY clientid
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.disconnected"
+  $5 = "…"
+
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -241,6 +480,21 @@ GROUP BY node
 LIMIT 1001
   $1 = 2026-03-01T08:55:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
+
+SELECT clientid, peername, count(DISTINCT topic) AS filters, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND peername = $5
+GROUP BY clientid, peername
+LIMIT 3
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "session.subscribed"
+  $4 = "…"
+  $5 = "…"
 
 -- by one event ----------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","events":["client.disconnected"]}
@@ -256,26 +510,40 @@ LIMIT 2001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
-SELECT node, max("timestamp") AS last_at
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-GROUP BY node
-LIMIT 1001
-  $1 = 2026-03-01T08:55:00.000Z
+  AND event = $3
+  AND clientid = $4
+  AND (connected_at IS NULL OR connected_at = $5)
+ORDER BY "timestamp" DESC
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "…"
+  $5 = 1772352000000
+
+SELECT clientid, peername, count(DISTINCT topic) AS filters, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND peername = $5
+GROUP BY clientid, peername
+LIMIT 3
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "session.subscribed"
+  $4 = "…"
+  $5 = "…"
 
 -- by what no row tells --------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","messages":["m1"]}
 
-SELECT node, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-GROUP BY node
-LIMIT 1001
-  $1 = 2026-03-01T08:55:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
+
 
 -- of a table of an earlier time -----------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","clients":["device001"]}
@@ -306,4 +574,33 @@ LIMIT 2001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
   $4 = "device001"
+
+SELECT clientid, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+GROUP BY clientid
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.disconnected"
+  $5 = "…"
+
+SELECT clientid, peername, count(DISTINCT topic) AS filters, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND peername = $5
+GROUP BY clientid, peername
+LIMIT 3
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "session.subscribed"
+  $4 = "…"
+  $5 = "…"
 

@@ -21,6 +21,23 @@ LIMIT 21
   $5 = "client.connack"
   $6 = "client.disconnected"
 
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+  AND clientid = $7
+  AND ((event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))) OR event = 'client.disconnected')
+ORDER BY "timestamp" DESC
+LIMIT 2001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "client.disconnected"
+  $7 = "…"
+
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -59,6 +76,23 @@ LIMIT 6
   $7 = "device001"
   $8 = "device009"
 
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+  AND clientid = $7
+  AND ((event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))) OR event = 'client.disconnected')
+ORDER BY "timestamp" DESC
+LIMIT 501
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "client.disconnected"
+  $7 = "…"
+
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -92,6 +126,23 @@ LIMIT 21
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
   $4 = "keepalive_timeout"
+
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+  AND clientid = $7
+  AND ((event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))) OR event = 'client.disconnected')
+ORDER BY "timestamp" DESC
+LIMIT 2001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "client.disconnected"
+  $7 = "…"
 
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
@@ -128,6 +179,23 @@ LIMIT 21
   $5 = "^(?:plant(?:/|$))"
   $6 = "^(?:\\$share/[^/]+/|\\$queue/)(?:plant(?:/|$))"
 
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+  AND clientid = $7
+  AND ((event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))) OR event = 'client.disconnected')
+ORDER BY "timestamp" DESC
+LIMIT 2001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "client.disconnected"
+  $7 = "…"
+
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -143,14 +211,7 @@ ORDER BY n DESC, clientid COLLATE "C"
 -- by what no row tells --------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"timeline","publishers":["a"]}
 
-SELECT node, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-GROUP BY node
-LIMIT 1001
-  $1 = 2026-03-01T08:55:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
+
 
 -- without refusals ------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"timeline"}
@@ -174,6 +235,23 @@ LIMIT 21
   $4 = "client.connected"
   $5 = "client.connack"
   $6 = "client.disconnected"
+
+SELECT "timestamp", event, clientid, username, peername, node, reason, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+  AND clientid = $7
+  AND (event = 'client.connected' OR event = 'client.disconnected')
+ORDER BY "timestamp" DESC
+LIMIT 2001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "client.disconnected"
+  $7 = "…"
 
 SELECT node, max("timestamp") AS last_at
 FROM emqx_full_link_events
