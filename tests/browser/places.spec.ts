@@ -1,4 +1,5 @@
 // The query editor in other parts of Grafana than a panel.
+import type { Locator } from '@playwright/test';
 import { expect, test } from './bench';
 
 test('offers an alert rule what it can use', async ({ bench }) => {
@@ -34,4 +35,49 @@ test('asks in Explore when it is told to', async ({ bench }) => {
   await bench.page.getByRole('button', { name: 'Run query' }).click();
   await bench.rows({ view: 'events' });
   expect(new Set(await bench.column('clientid'))).toEqual(new Set(['pump-07']));
+});
+
+/** The cells of a column in a part of the page. */
+async function column(part: Locator, name: string): Promise<string[]> {
+  const table = part.getByRole('table').first();
+  await expect(table).toBeVisible();
+  const place = (await table.getByRole('columnheader').allTextContents()).indexOf(name);
+  expect(place, `the column ${name}`).toBeGreaterThanOrEqual(0);
+  return table.locator(`tbody td:nth-child(${place + 1})`).allTextContents();
+}
+
+test('counts lines by the level that each has', async ({ bench }) => {
+  await bench.open('query', 'emqx', 'explore');
+  await bench.rows({ scenario: 'lifecycle', view: 'logs' });
+  const histogram = bench.page.getByRole('region', { name: 'LogsVolume' });
+  await expect(histogram.getByRole('table').first()).toBeVisible();
+  const series = await histogram.getByRole('columnheader').filter({ hasText: 'value' }).allTextContents();
+  const levels = series.map((header) => header.split(' ').at(-1));
+  expect(levels).toEqual(expect.arrayContaining(await bench.column('severity')));
+  expect(levels).toContain('warning'); // which no outcome is
+});
+
+test('shows the lines behind a graph', async ({ bench }) => {
+  await bench.open('query', 'emqx', 'explore');
+  await bench.rows({ scenario: 'lifecycle', view: 'logs' });
+  await bench.type('Clients', 'pump-07');
+  await bench.choose('View', 'Over time');
+  await bench.page.getByRole('button', { name: 'Run query' }).click();
+  await bench.rows({ view: 'rate' });
+  const sample = bench.page.getByRole('region', { name: 'LogsSample' });
+  expect(new Set(await column(sample, 'clientid'))).toEqual(new Set(['pump-07']));
+});
+
+test('shows what happened around a line, by what is chosen', async ({ bench }) => {
+  await bench.open('query', 'emqx', 'explore');
+  await bench.rows({ scenario: 'lifecycle', view: 'logs' });
+  await bench.choose('Scenario', 'Message delivery');
+  await bench.page.getByRole('button', { name: 'Run query' }).click();
+  await bench.rows({ scenario: 'delivery', view: 'logs' });
+  const [[client], [topic]] = [await bench.column('clientid'), await bench.column('topic')];
+  const context = bench.page.getByRole('region', { name: 'Context' });
+  expect(new Set(await column(context, 'clientid'))).toEqual(new Set([client]));
+  await context.getByRole('radio', { name: 'This topic' }).click();
+  await expect.poll(async () => new Set(await column(context, 'topic'))).toEqual(new Set([topic]));
+  await bench.shot();
 });

@@ -14,6 +14,7 @@ import { Alert } from '@grafana/ui';
 import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
 import type { Observable, Subscription } from 'rxjs';
 import { AnswerTable } from './AnswerTable';
+import { ExploreAnswers } from './ExploreAnswers';
 import type { Query, Source } from './types';
 
 export type Editor = ComponentType<QueryEditorProps<Source, Query>>;
@@ -96,6 +97,14 @@ export function QueryBench({ app, source, Editor, preset, run }: Props) {
           <AnswerTable key={place} frame={frame} />
         ))}
       </section>
+      {app === CoreApp.Explore && data?.request && !busy && (
+        <ExploreAnswers
+          source={source}
+          request={data.request as DataQueryRequest<Query>}
+          series={data.series}
+          run={run}
+        />
+      )}
     </>
   );
 }
