@@ -57,7 +57,9 @@ func subject(q *query.Query) (kind, name, column string) {
 	}
 	for _, f := range q.Filters {
 		if f.Column.Name == event.ClientID && f.Operator == "=" && len(f.Values) == 1 {
-			return "client", f.Values[0].(string), event.ClientID // the column's type
+			if name, ok := f.Values[0].(string); ok {
+				return "client", name, event.ClientID
+			}
 		}
 	}
 	if name, ok := exact(q.Users); ok {
