@@ -6,18 +6,13 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/build"
 	"github.com/grafana/grafana-plugin-sdk-go/build/buildinfo"
@@ -39,7 +34,7 @@ var platforms = []struct{ os, arch string }{
 }
 
 // goDirs hold the Go code; gofmt, unlike the go command, has to be told.
-var goDirs = []string{"Magefile.go", "pkg", "dev", "tests"}
+var goDirs = []string{"Magefile.go", "mage_steps.go", "pkg", "dev", "tests"}
 
 func init() {
 	// The plugin is linked statically and with this tag; vet and tests that use the same settings share its compiled packages.
@@ -57,20 +52,6 @@ func init() {
 		buildinfo.Info{Time: released().UnixMilli(), PluginID: p.ID, Version: p.Version}.AppendFlags(cfg.CustomVars)
 		return cfg, nil
 	})
-}
-
-// released is when the source was last changed, which SOURCE_DATE_EPOCH may say otherwise; without git it is now. Everything
-// that is built bears this time, so that the same source gives the same plugin.
-func released() time.Time {
-	epoch := os.Getenv("SOURCE_DATE_EPOCH")
-	if epoch == "" {
-		epoch, _ = sh.Output("git", "log", "-1", "--format=%ct")
-	}
-	seconds, err := strconv.ParseInt(epoch, 10, 64)
-	if err != nil {
-		return time.Now()
-	}
-	return time.Unix(seconds, 0)
 }
 
 // Build makes dist/ a loadable plugin: the front end, and the back end for this machine.
@@ -143,7 +124,7 @@ func Lint() error {
 	}
 	return steps(
 		step{"Vetting the Go code", "go", "vet ./..."},
-		step{"Vetting the Magefile", "go", "vet Magefile.go"},
+		step{"Vetting the Magefile", "go", "vet -tags=mage,arrow_json_stdlib ."},
 		step{"Running staticcheck", "go", "tool staticcheck ./..."},
 		step{"Checking the front end's types", "npm", "run --silent typecheck"},
 		step{"Linting the front end", "npm", "run --silent lint"},
@@ -308,73 +289,4 @@ func backEnd() error {
 func buildFor(goos, goarch string) error {
 	fmt.Printf("Building the back end for %s/%s\n", goos, goarch)
 	return build.Build{}.Custom(goos, goarch)
-}
-
-// outOfDate says whether a file of dist is missing or older than what it is made from; sources that don't exist are none.
-func outOfDate(name string, sources ...string) (bool, error) {
-	sources = slices.DeleteFunc(sources, func(source string) bool {
-		_, err := os.Stat(source)
-		return errors.Is(err, fs.ErrNotExist)
-	})
-	return target.Dir(filepath.Join("dist", name), sources...)
-}
-
-// step is a command with the line that announces it.
-type step struct{ title, command, args string }
-
-func steps(steps ...step) error {
-	for _, s := range steps {
-		fmt.Println(s.title)
-		if err := sh.RunV(s.command, strings.Fields(s.args)...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// run builds one of the developers' programs and runs it with the arguments that were given to the target. Unlike go run,
-// it lets the program say itself how it ended when it was interrupted.
-func run(title, program string, args *string) error {
-	dir, err := os.MkdirTemp("", "emqx-fulllink-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	executable := filepath.Join(dir, path.Base(program))
-	if runtime.GOOS == "windows" {
-		executable += ".exe"
-	}
-	if err := sh.RunV("go", "build", "-o", executable, program); err != nil {
-		return err
-	}
-	s := step{title, executable, ""}
-	if args != nil {
-		s.args = *args
-	}
-	return steps(s)
-}
-
-// plugin is what plugin.json and package.json say of the plugin.
-type plugin struct{ ID, Executable, Version string }
-
-// executable is the name under which Grafana looks for the back end.
-func (p plugin) executable(goos, goarch string) string {
-	name := fmt.Sprintf("%s_%s_%s", p.Executable, goos, goarch)
-	if goos == "windows" {
-		name += ".exe"
-	}
-	return name
-}
-
-func readPlugin() (p plugin, err error) {
-	for _, name := range []string{"plugin.json", "package.json"} {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return p, err
-		}
-		if err := json.Unmarshal(text, &p); err != nil {
-			return p, fmt.Errorf("read %s: %w", name, err)
-		}
-	}
-	return p, nil
 }
