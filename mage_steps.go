@@ -1,6 +1,7 @@
 //go:build mage
 
 // What the targets of Magefile.go are made of: commands with the lines that announce them, and what is known of the plugin.
+
 package main
 
 import (
