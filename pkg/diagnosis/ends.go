@@ -52,8 +52,7 @@ func (g *gathering) ends(ctx context.Context, q *ask.Question) error {
 		Values: howMany(), From: r.SQL(), Order: "n DESC", Limit: mostGroups,
 	}
 	if q.Schema.Has(event.ConnectedAt, event.DisconnectedAt) {
-		known := "connected_at > 0"
-		a.Values = append(a.Values, statement.Int("timed", statement.CountWhere(known)), statement.Int("lasted", "sum("+statement.Where(known, "disconnected_at - connected_at")+")"))
+		a.Values = append(a.Values, connectionTimes()...)
 	}
 	if g.Subject != "" && q.Schema.Has(event.Peername) {
 		a.Groups = append(a.Groups, statement.Text("source", ask.Source))
@@ -63,9 +62,7 @@ func (g *gathering) ends(ctx context.Context, q *ask.Question) error {
 		end := End{ClientID: r.text(event.ClientID), Reason: r.text(event.Reason), Span: spanOf(r)}
 		m := memberAt(r)
 		end.Username, end.Source, end.Node, end.Listener = m.User, m.Source, m.Node, m.Listener
-		if timed := r.int("timed"); timed > 0 {
-			end.Lasted = time.Duration(r.int("lasted")/timed) * time.Millisecond
-		}
+		end.Lasted = meanLasted(r)
 		if event.Replaced(end.Reason) {
 			g.Takeovers = append(g.Takeovers, Takeover{ClientID: end.ClientID, Source: r.text("source"), Span: end.Span})
 			return

@@ -2,8 +2,10 @@ package diagnosis
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
@@ -126,6 +128,20 @@ func howManyIf(condition string) statement.Select {
 		statement.Time("first_at", "min("+statement.Where(condition, `"timestamp"`)+")"),
 		statement.Time("last_at", statement.Latest(condition)),
 	}
+}
+
+// connectionTimes are the values of which meanLasted makes how long connections lasted: those that hold both times, as EMQX doesn't always.
+func connectionTimes() statement.Select {
+	known := fmt.Sprintf("connected_at BETWEEN 1 AND %[1]d AND disconnected_at BETWEEN 1 AND %[1]d", event.LastMillis)
+	return statement.Select{
+		statement.Int("timed", statement.CountWhere(known)),
+		statement.Int("lasted", "sum("+statement.Where(known, "disconnected_at - connected_at")+")"),
+	}
+}
+
+// meanLasted is 0 where no connection told its times.
+func meanLasted(r reader) time.Duration {
+	return time.Duration(r.int("lasted")/max(1, r.int("timed"))) * time.Millisecond
 }
 
 func spanOf(r reader) Span {

@@ -57,9 +57,7 @@ func memberAt(r reader) Member {
 		ClientID: r.text(event.ClientID), User: r.text("a_user"), Source: r.text("a_source"), Node: r.text("a_node"), Listener: r.text("a_listener"),
 		Topic: r.text("a_topic"), Span: spanOf(r),
 	}
-	if timed := r.int("timed"); timed > 0 {
-		m.Lasted = time.Duration(r.int("lasted")/timed) * time.Millisecond
-	}
+	m.Lasted = meanLasted(r)
 	return m
 }
 
@@ -84,8 +82,7 @@ func (g *gathering) lost(ctx context.Context, q *ask.Question) error {
 			r.And(statement.OneOf(b, event.Node, g.Lost.Nodes), involuntary())
 			values := append(memberColumns(q), howMany()...)
 			if q.Schema.Has(event.ConnectedAt, event.DisconnectedAt) {
-				known := "connected_at > 0"
-				values = append(values, statement.Int("timed", statement.CountWhere(known)), statement.Int("lasted", "sum("+statement.Where(known, "disconnected_at - connected_at")+")"))
+				values = append(values, connectionTimes()...)
 			}
 			g.Lost.Members, err = members(ctx, q, b, r.SQL(), values)
 			return err

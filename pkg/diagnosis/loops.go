@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
@@ -62,15 +63,14 @@ func (g *gathering) shortLived(ctx context.Context, q *ask.Question) error {
 	}
 	b := q.Builder()
 	r := scope(q, b, event.Disconnected)
-	r.And("connected_at > 0")
 	distinct := "count(DISTINCT clientid)"
 	_, err := read(ctx, q, b, statement.Aggregate{
 		Groups: statement.Select{statement.PlainText(event.Username), statement.Text("source", ask.Source)},
-		Values: append(howMany(), statement.Int("clients", distinct), statement.Int("lasted", "sum(disconnected_at - connected_at)")),
+		Values: slices.Concat(howMany(), statement.Select{statement.Int("clients", distinct)}, connectionTimes()),
 		From:   r.SQL(), Having: fmt.Sprintf("count(*) >= %d AND %s * 10 >= count(*) * 8", fewConnects, distinct), Order: "n DESC", Limit: mostSuspects,
 	}, func(r reader) {
 		s := ShortLived{Username: r.text(event.Username), Source: r.text("source"), Clients: r.int("clients"), Span: spanOf(r)}
-		s.Lasted = time.Duration(r.int("lasted")/max(1, s.Count)) * time.Millisecond
+		s.Lasted = meanLasted(r)
 		g.Short = append(g.Short, s)
 	})
 	return err

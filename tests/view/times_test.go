@@ -20,7 +20,8 @@ const senselessTimes = `
 	4s message.delivered id=m3 clientid=a from_clientid=p topic=t qos=0 publish_received_at=1772352003000000
 	5s message.delivered id=m4 clientid=a from_clientid=p topic=t qos=0 publish_received_at=1772352004000
 	6s client.connected clientid=a peername=192.0.2.1:5 connected_at=1772352006000000
-	7s client.disconnected clientid=a peername=192.0.2.1:5 reason=normal connected_at=9223372036854775807 disconnected_at=-9223372036854775808`
+	7s client.disconnected clientid=a peername=192.0.2.1:5 reason=normal connected_at=9223372036854775807 disconnected_at=-9223372036854775808
+	8s client.disconnected clientid=b peername=192.0.2.1:6 reason=keepalive_timeout connected_at=9223372036854775807 disconnected_at=-9223372036854775808`
 
 // TestSenselessTimes: a time that can't be shown is empty, and neither fails a view nor becomes another one.
 func TestSenselessTimes(t *testing.T) {
