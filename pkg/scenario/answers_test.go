@@ -147,7 +147,7 @@ var basicAnswers = []answerCase{
 		08:30:00 | 1 | 6`, `
 		08:00:00 | 4
 		08:30:00 | 8`}},
-	{"rate-share-unknown", asked{model: `{"scenario":"drops","view":"rate","measure":"share","interval":"30m"}`}, []string{`
+	{"rate-share-unknown", asked{model: `{"scenario":"drops","view":"rate","measure":"share","interval":"30m"}`}, []string{``, `
 		08:00:00 | 4 | 4`, ``}},
 	{"rate-unacknowledged", asked{model: `{"scenario":"delivery","view":"rate","measure":"unacknowledged","groupBy":["clientid"],"interval":"30m"}`}, []string{`
 		a | 2 | 5`, `
@@ -155,6 +155,9 @@ var basicAnswers = []answerCase{
 		08:00:00 | 1 | 0 | 9`}},
 	{"rate-none", asked{model: `{"scenario":"drops","view":"rate","groupBy":["reason"]}`}, []string{``}},
 	{"share-unknown", asked{model: `{"scenario":"access","view":"count","measure":"share"}`}, []string{`3 | 3`, ``, `client.check_authn_complete`}},
+	{"share-of-received", asked{model: `{"scenario":"drops","view":"count","measure":"share","clients":["a"],"filters":[{"column":"reason","operator":"=","values":["no_subscribers"]}]}`}, []string{`
+		m1
+		m2`, `m2`, `1 | 4`, `message.delivered`}},
 	{"share-of-nothing", asked{model: `{"scenario":"access","view":"count","measure":"share"}`}, []string{`0 | 0`}},
 	{"unacknowledged", asked{model: `{"scenario":"delivery","view":"count","measure":"unacknowledged"}`}, []string{`2 | 9`}},
 }

@@ -1,6 +1,8 @@
 package measure
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -207,7 +209,9 @@ func TestShareOfRetained(t *testing.T) {
 			4s message.delivered id=well clientid=screen topic=state from_clientid=sensor
 			5s message.dropped clientid=sensor topic=state reason=no_subscribers
 			65s message.delivered id=lost clientid=screen topic=state from_clientid=sensor`)
-		ask := func(view, keys string) string { return `{"scenario":"drops","view":"` + view + `","measure":"share"` + keys + `}` }
+		ask := func(view, keys string) string {
+			return `{"scenario":"drops","view":"` + view + `","measure":"share"` + keys + `}`
+		}
 		s.RequireAnswers(t, []oracle.Asked{
 			{Name: "all", To: time.Minute, Model: ask("count", ``), Want: `0.5`},
 			{Name: "those for want of subscribers", To: time.Minute, Model: ask("count", `,"filters":[{"column":"reason","operator":"=","values":["no_subscribers"]}]`), Want: `0.25`},
@@ -218,6 +222,32 @@ func TestShareOfRetained(t *testing.T) {
 			no_subscribers | 0.25 | 1 | 08:00:02 | 08:00:05
 			queue_full | 0.25 | 1 | 08:00:31 | 08:00:31`},
 			{Name: "over time", To: time.Minute, Model: ask("rate", `,"interval":"30s"`), Want: `{} 08:00:00=0.25 08:00:30=0.5`},
+		})
+	})
+}
+
+// TestShareOfManyRetained: the same where there are too many messages without subscribers to look them up one by one.
+func TestShareOfManyRetained(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		var text strings.Builder
+		for i := range 1100 {
+			fmt.Fprintf(&text, "1s message.dropped id=m%d clientid=sensor%d topic=state reason=no_subscribers\n", i, i%2)
+			if i < 110 {
+				fmt.Fprintf(&text, "2s message.delivered id=m%d clientid=screen topic=state from_clientid=sensor%d\n", i, i%2)
+			}
+		}
+		s := oracle.Small(t, b, text.String())
+		ask := func(view, keys string) string {
+			return `{"scenario":"drops","view":"` + view + `","measure":"share"` + keys + `}`
+		}
+		s.RequireAnswers(t, []oracle.Asked{
+			{Name: "all", To: time.Minute, Model: ask("count", ``), Want: `0.9`},
+			{Name: "by reason", To: time.Minute, Model: ask("top", `,"groupBy":["reason"]`), Want: `no_subscribers | 0.9 | 2 | 08:00:01 | 08:00:01`},
+			{Name: "by client", To: time.Minute, Model: ask("top", `,"groupBy":["clientid"]`), Want: `
+			sensor0 | 0.9 | 1 | 08:00:01 | 08:00:01
+			sensor1 | 0.9 | 1 | 08:00:01 | 08:00:01
+			screen | 0 | 0 | null | null`},
+			{Name: "over time", To: 4 * time.Second, Model: ask("rate", `,"interval":"2s"`), Want: `{} 08:00:00=0.9 08:00:02=0`},
 		})
 	})
 }

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"context"
 	"math"
 	"time"
 
@@ -34,9 +35,9 @@ func ageOf(q *ask.Question) measure {
 }
 
 // measureBesideAge makes the measure for views that show more than one number: an age is one.
-func measureBesideAge(q *ask.Question) (measure, error) {
+func measureBesideAge(ctx context.Context, q *ask.Question) (measure, error) {
 	if q.Measure == query.Age {
 		return nil, query.Errorf("measure", "age is a measure of the view count; %s takes the others", q.View)
 	}
-	return measureOf(q)
+	return measureOf(ctx, q)
 }

@@ -20,7 +20,7 @@ var countView = ask.View{
 func count(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	limit := q.RowLimit(defaultGroups)
 	q = q.Earlier()
-	m, err := measureOf(q)
+	m, err := measureOf(ctx, q)
 	if err != nil {
 		return nil, err
 	}

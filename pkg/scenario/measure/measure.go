@@ -42,19 +42,21 @@ type measure interface {
 type reader func(row int, span time.Duration) float64
 
 // measures makes the measure of a question.
-var measures = map[query.Measure]func(*ask.Question) (measure, error){
-	query.Count:          func(q *ask.Question) (measure, error) { return countOf(q, allRows), nil },
-	query.PerSecond:      func(q *ask.Question) (measure, error) { return countOf(q, perSecond), nil },
-	query.Clients:        func(q *ask.Question) (measure, error) { return countOf(q, distinctClients), nil },
-	query.Unacknowledged: func(q *ask.Question) (measure, error) { return unacknowledged(q), nil },
+var measures = map[query.Measure]func(context.Context, *ask.Question) (measure, error){
+	query.Count:          func(_ context.Context, q *ask.Question) (measure, error) { return countOf(q, allRows), nil },
+	query.PerSecond:      func(_ context.Context, q *ask.Question) (measure, error) { return countOf(q, perSecond), nil },
+	query.Clients:        func(_ context.Context, q *ask.Question) (measure, error) { return countOf(q, distinctClients), nil },
+	query.Unacknowledged: func(_ context.Context, q *ask.Question) (measure, error) { return unacknowledged(q), nil },
 	query.Share:          shareOf,
 	query.P50:            quantileOf,
 	query.P90:            quantileOf,
 	query.P99:            quantileOf,
-	query.Age:            func(q *ask.Question) (measure, error) { return ageOf(q), nil },
+	query.Age:            func(_ context.Context, q *ask.Question) (measure, error) { return ageOf(q), nil },
 }
 
-func measureOf(q *ask.Question) (measure, error) { return measures[q.Measure](q) }
+func measureOf(ctx context.Context, q *ask.Question) (measure, error) {
+	return measures[q.Measure](ctx, q)
+}
 
 // aggregate is what a measure computes over groups of rows.
 type aggregate struct {

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -22,7 +23,7 @@ type quantile struct {
 	left *int64
 }
 
-func quantileOf(q *ask.Question) (measure, error) {
+func quantileOf(_ context.Context, q *ask.Question) (measure, error) {
 	if !slices.Contains(q.AskedEvents(), event.MessageDelivered) {
 		return nil, query.Errorf("events", "%s times deliveries; allowed: %s", q.Measure, event.MessageDelivered)
 	}

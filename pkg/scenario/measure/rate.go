@@ -27,7 +27,7 @@ func rate(ctx context.Context, q *ask.Question) (data.Frames, error) {
 		return data.Frames{frame.NoSeries()}, nil
 	}
 	q = q.Earlier()
-	m, err := measureBesideAge(q)
+	m, err := measureBesideAge(ctx, q)
 	if err != nil {
 		return nil, err
 	}

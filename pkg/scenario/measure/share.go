@@ -25,14 +25,19 @@ type share struct {
 	failing  []string // events whose rows can fail
 	events   []string // events whose rows are attempts
 	messages bool     // counts messages, not rows
+	received []string // messages that were received though a row says that nobody had subscribed
+	joined   bool     // there are too many that nobody had subscribed to to look for those that were received before
 }
 
-func shareOf(q *ask.Question) (measure, error) {
+func shareOf(ctx context.Context, q *ask.Question) (measure, error) {
 	if q.Scenario.Name == event.Delivery {
 		return shareOfDeliveries(q), nil
 	}
 	s, err := newShare(q)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.findReceived(ctx); err != nil {
 		return nil, err
 	}
 	f := formula{q: q, of: "percentunit", empty: math.NaN(), read: readShare, aggregate: s.together}
@@ -75,6 +80,9 @@ func (s *share) attemptRows(b *statement.Builder) *statement.Rows {
 // failed is the condition for failures among them. Placeholders stand once, so every use binds its values anew.
 func (s *share) failed(b *statement.Builder) string {
 	conditions := append([]string{ask.OutcomeCondition(s.q.Schema, s.failing, event.Failure)}, ask.Filters(b, s.q.Query, ask.SplitsFailuresOnly)...)
+	if len(s.received) > 0 {
+		conditions = append(conditions, "("+notUnheard+" OR "+statement.NoneOf(b, event.ID, s.received)+")")
+	}
 	return strings.Join(conditions, " AND ")
 }
 
@@ -93,7 +101,7 @@ func (s *share) count(condition string) string {
 
 // together counts failures and attempts at once, where they have the same groups.
 func (s *share) together(b *statement.Builder, details bool) aggregate {
-	if s.looksForReceived() {
+	if s.joined {
 		return s.messagesTogether(b, details)
 	}
 	from := s.attemptRows(b)
@@ -109,7 +117,7 @@ func (s *share) together(b *statement.Builder, details bool) aggregate {
 
 // failures counts failures alone, by all groups.
 func (s *share) failures(b *statement.Builder, more bool) aggregate {
-	if s.looksForReceived() {
+	if s.joined {
 		return s.messagesLost(b, more)
 	}
 	from := s.attemptRows(b)

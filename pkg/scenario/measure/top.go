@@ -25,7 +25,7 @@ func top(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	}
 	limit := q.RowLimit(defaultTop)
 	q = q.Earlier()
-	m, err := measureBesideAge(q)
+	m, err := measureBesideAge(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -68,28 +68,37 @@ LIMIT 2
 -- of drops by message ---------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"count","measure":"share"}
 
-SELECT count(DISTINCT CASE WHEN e.failed = 1 AND (e.unheard = 0 OR r.received_id IS NULL) THEN e.id END) AS failed, count(DISTINCT e.id) AS total
-FROM (SELECT v.received_id AS received_id
-FROM (SELECT id AS unheard_id
-FROM emqx_full_link_events
-WHERE "timestamp" >= $7
-  AND "timestamp" < $8
-  AND event = $9
-  AND reason = 'no_subscribers'
-GROUP BY 1) AS u
-JOIN (SELECT id AS received_id
-FROM emqx_full_link_events
-WHERE "timestamp" >= $10
-  AND "timestamp" < $11
-  AND event = $12) AS v
-ON v.received_id = u.unheard_id
-GROUP BY 1) AS r
-RIGHT JOIN (SELECT id, "timestamp" AS row_at, CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 ELSE 0 END AS failed, CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 ELSE 0 END AS unheard
+SELECT id AS unheard_id
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4, $5, $6)) AS e
-ON r.received_id = e.id
+  AND event = $3
+  AND reason = 'no_subscribers'
+  AND id IS NOT NULL
+GROUP BY 1
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+
+SELECT id AS received_id
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND id = $4
+GROUP BY 1
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "…"
+
+SELECT count(DISTINCT CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $7) THEN id END) AS failed, count(DISTINCT id) AS total
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
 LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -97,12 +106,7 @@ LIMIT 2
   $4 = "message.delivery_dropped"
   $5 = "delivery.dropped"
   $6 = "message.delivered"
-  $7 = 2026-03-01T08:00:00.000Z
-  $8 = 2026-03-01T09:00:00.000Z
-  $9 = "message.dropped"
-  $10 = 2026-03-01T08:00:00.000Z
-  $11 = 2026-03-01T09:00:00.000Z
-  $12 = "message.delivered"
+  $7 = "…"
 
 SELECT event
 FROM emqx_full_link_events
@@ -234,38 +238,47 @@ ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS F
 -- groups of tries and of failures ---------------------------------------------------------------------
 -- {"scenario":"drops","view":"count","measure":"share","groupBy":["qos","reason","topic"]}
 
-SELECT g1, g2, g3, failed, total
-FROM (
-SELECT f.g1 AS g1, f.g2 AS g2, f.g3 AS g3, f.failed AS failed, t.total AS total
-FROM (SELECT e.g1 AS g1, e.g2 AS g2, e.g3 AS g3, count(DISTINCT e.id) AS failed
-FROM (SELECT v.received_id AS received_id
-FROM (SELECT id AS unheard_id
-FROM emqx_full_link_events
-WHERE "timestamp" >= $7
-  AND "timestamp" < $8
-  AND event = $9
-  AND reason = 'no_subscribers'
-GROUP BY 1) AS u
-JOIN (SELECT id AS received_id
-FROM emqx_full_link_events
-WHERE "timestamp" >= $10
-  AND "timestamp" < $11
-  AND event = $12) AS v
-ON v.received_id = u.unheard_id
-GROUP BY 1) AS r
-RIGHT JOIN (SELECT id, "timestamp" AS row_at, CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 ELSE 0 END AS failed, CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 ELSE 0 END AS unheard, qos AS g1, reason AS g2, topic AS g3
+SELECT id AS unheard_id
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4, $5, $6)) AS e
-ON r.received_id = e.id
-WHERE e.failed = 1 AND (e.unheard = 0 OR r.received_id IS NULL)
+  AND event = $3
+  AND reason = 'no_subscribers'
+  AND id IS NOT NULL
+GROUP BY 1
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+
+SELECT id AS received_id
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND id = $4
+GROUP BY 1
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "…"
+
+SELECT g1, g2, g3, failed, total
+FROM (
+SELECT f.g1 AS g1, f.g2 AS g2, f.g3 AS g3, f.failed AS failed, t.total AS total
+FROM (SELECT qos AS g1, reason AS g2, topic AS g3, count(DISTINCT id) AS failed
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+  AND (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $7)
 GROUP BY 1, 2, 3) AS f
 JOIN (SELECT qos AS g1, topic AS g2, count(DISTINCT id) AS total
 FROM emqx_full_link_events
-WHERE "timestamp" >= $13
-  AND "timestamp" < $14
-  AND event IN ($15, $16, $17, $18)
+WHERE "timestamp" >= $8
+  AND "timestamp" < $9
+  AND event IN ($10, $11, $12, $13)
 GROUP BY 1, 2) AS t
 ON coalesce(f.g1, 0) = coalesce(t.g1, 0) AND (f.g1 IS NULL) = (t.g1 IS NULL) AND coalesce(f.g3, '') = coalesce(t.g2, '') AND (f.g3 IS NULL) = (t.g2 IS NULL)
 ) AS q
@@ -277,18 +290,13 @@ LIMIT 1001
   $4 = "message.delivery_dropped"
   $5 = "delivery.dropped"
   $6 = "message.delivered"
-  $7 = 2026-03-01T08:00:00.000Z
-  $8 = 2026-03-01T09:00:00.000Z
-  $9 = "message.dropped"
-  $10 = 2026-03-01T08:00:00.000Z
-  $11 = 2026-03-01T09:00:00.000Z
-  $12 = "message.delivered"
-  $13 = 2026-03-01T08:00:00.000Z
-  $14 = 2026-03-01T09:00:00.000Z
-  $15 = "message.dropped"
-  $16 = "message.delivery_dropped"
-  $17 = "delivery.dropped"
-  $18 = "message.delivered"
+  $7 = "…"
+  $8 = 2026-03-01T08:00:00.000Z
+  $9 = 2026-03-01T09:00:00.000Z
+  $10 = "message.dropped"
+  $11 = "message.delivery_dropped"
+  $12 = "delivery.dropped"
+  $13 = "message.delivered"
 
 SELECT event
 FROM emqx_full_link_events
