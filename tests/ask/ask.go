@@ -112,6 +112,9 @@ func RequireNoSecret(t testing.TB, text string, secrets []string) {
 	}
 }
 
+// unlisted is how many values aren't listed, of very many.
+var unlisted = regexp.MustCompile(`\n  … and ([0-9]+) more$`)
+
 var lastLimit = regexp.MustCompile(`\nLIMIT ([0-9]+)( OFFSET [0-9]+)?$`)
 
 // executed reads the statements back from what the query inspector shows. Their values are lost but for their number.
@@ -123,7 +126,13 @@ func executed(t testing.TB, text string) []statement.Statement {
 		sql, values, _ := strings.Cut(one, "\n  $1 = ")
 		st := statement.Statement{SQL: sql}
 		if sql != one {
-			st.Values = make([]any, 1+strings.Count(values, "\n  $"))
+			count := 1 + strings.Count(values, "\n  $")
+			if more := unlisted.FindStringSubmatch(values); more != nil {
+				n, err := strconv.Atoi(more[1])
+				require.NoError(t, err)
+				count += n
+			}
+			st.Values = make([]any, count)
 		}
 		end := lastLimit.FindStringSubmatch(sql)
 		require.NotNil(t, end, "a LIMIT ends %s", sql)
