@@ -46,6 +46,18 @@ test('offers values of a variable', async ({ bench }) => {
   await bench.shot();
 });
 
+test('looks up in the table what is typed into the list of a variable', async ({ bench }) => {
+  await bench.open('variable');
+  await bench.answered({});
+  await bench.page.getByRole('switch', { name: 'Search in the table' }).check({ force: true });
+  // Nobody has typed anything yet: all values are listed.
+  await bench.rows({ prefix: '$__searchFilter' });
+  await bench.page.getByLabel('Prefix').fill('pump');
+  await bench.page.getByLabel('Prefix').blur();
+  await bench.rows({ prefix: 'pump$__searchFilter' });
+  await expect(bench.answer.getByText('pump-07', { exact: true }).first()).toBeVisible();
+});
+
 test('asks for annotations', async ({ bench }) => {
   await bench.open('annotation');
   await bench.answered({ view: 'annotations' });

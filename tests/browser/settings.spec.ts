@@ -34,6 +34,21 @@ test('says what is wrong', async ({ bench }) => {
   await bench.shot();
 });
 
+test('explains a mistaken address in its place', async ({ bench }) => {
+  await bench.open('settings', 'mistaken');
+  const address = input(bench, 'Address');
+  await expect(address).toHaveAttribute('required', '');
+  await address.fill('http://db.example.com:4000');
+  await expect(bench.page.getByRole('alert')).toContainText('without http://');
+  await address.fill('db.example.com:4001');
+  await expect(bench.page.getByRole('alert')).toContainText('listens on 4003');
+  await address.fill('2001:db8::7');
+  await expect(bench.page.getByRole('alert')).toContainText('[2001:db8::7]:4003');
+  await bench.shot();
+  await address.fill('db.example.com:4003');
+  await expect(bench.page.getByRole('alert')).toHaveCount(0);
+});
+
 test('keeps the password', async ({ bench }) => {
   const secret = 'correct-horse-battery';
   await bench.open('settings', 'secret');
