@@ -1,9 +1,17 @@
 // Tests in a real Grafana: GRAFANA_URL is the address of one that has the plugin, with rows in the table of the data source
-// "emqx" and everybody as administrator, such as the demo starts. CHROMIUM is a browser's program; by default Chrome is used.
+// "emqx" and everybody as administrator, such as the demo starts. CHROMIUM is a browser's program; by default it is Chromium where
+// the system has one, as Debian calls it, or else Chrome.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { PluginOptions } from '@grafana/plugin-e2e';
 import { defineConfig, devices } from '@playwright/test';
 
-const { GRAFANA_URL: baseURL, CHROMIUM: executablePath, CI } = process.env;
+const { GRAFANA_URL: baseURL, CHROMIUM, PATH = '', CI } = process.env;
+const executablePath =
+  CHROMIUM ??
+  PATH.split(path.delimiter)
+    .map((folder) => path.join(folder, 'chromium'))
+    .find((program) => existsSync(program));
 if (!baseURL) {
   throw new Error('GRAFANA_URL is not set; it is the address of a Grafana such as `go tool mage demo` prints.');
 }

@@ -27,6 +27,7 @@ for (const { scenario, view, columns } of cases) {
 test('an error stands beside its field', async ({ panelEditPage, page }) => {
   await panelEditPage.datasource.set(source.name);
   const editor = panelEditPage.getQueryEditorRow('A');
+  await choose(page, editor, 'Add condition', 'Topics');
   await choose(page, editor, 'Topics', 'a/#/b');
   await page.keyboard.press('Escape');
   await panelEditPage.refreshPanel({ waitForResponsePredicateCallback: (answer) => answer.status() === 400 });
