@@ -53,7 +53,7 @@ var grafanaKeys = []string{
 // modelKeys are the keys of the query model.
 var modelKeys = []string{
 	"scenario", "view", "events", "clients", "parties", "users", "publishers", "sources", "topics", "covers", "messages", "nodes",
-	"outcome", "filters", "columns", "groupBy", "measure", "offset", "interval", "order", "limit", "rawSql", "format",
+	"outcome", "filters", "columns", "groupBy", "measure", "offset", "interval", "order", "limit", "findings", "severities", "rawSql", "format",
 }
 
 // aboutKeys say which clients, topics and messages a query is about.
@@ -90,6 +90,7 @@ func Parse(req Request) (*Draft, error) {
 	q.Topics = parsed(&p, "topics", mqtt.ParseTopicFilter)
 	q.Covers = parsed(&p, "covers", mqtt.ParseTopicName)
 	q.Messages = p.alternatives("messages")
+	q.Findings, q.Severities = p.alternatives("findings"), p.alternatives("severities")
 
 	q.About = map[string]json.RawMessage{}
 	for _, key := range aboutKeys {

@@ -31,6 +31,8 @@ type Query struct {
 	Outcome    event.Outcome
 	Filters    []Filter
 
+	Findings, Severities []string // of a diagnosis, as they were asked
+
 	About map[string]json.RawMessage // the keys from clients to nodes and filters as they were asked
 
 	Columns []event.Column // what a table of rows shows

@@ -47,7 +47,7 @@ var troubled = []string{`
 	gateway | 10.0.0.1 | 60 | 08:00:10 | 08:59:50
 	gateway | 10.0.0.2 | 61 | 08:00:05 | 08:59:55`, `
 	caller | 700 | 08:00:10 | 08:59:50`, `
-	fn | 10.0.0.20 | 900 | 08:00:01 | 08:59:59 | 890 | 1800000`, `
+	fn | 10.0.0.20 | 900 | 08:00:01 | 08:59:59 | 890 | 900 | 1800000`, `
 	screen | delivery.dropped | queue_full | 40 | 08:05:00 | 08:06:00 | a/b | 3
 	logger | message.delivery_dropped | qos0_msg | 6 | 08:15:00 | 08:16:00 | c | 1
 	legacy | schema.validation_failed | null | 9 | 08:00:00 | 08:30:00 | legacy/1 | 1`, `

@@ -94,5 +94,8 @@ func answer(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if q.Offset > 0 && !slices.Contains(Views[i].Shape, "offset") {
 		q.Warnf("The view %s takes no offset: it answers about the time range itself.", name)
 	}
+	if len(q.Findings)+len(q.Severities) > 0 && q.Scenario.Name != event.Diagnosis {
+		q.Warnf("findings and severities choose what a diagnosis shows; the scenario %s ignored them.", q.Scenario.Name)
+	}
 	return Views[i].Answer(ctx, q)
 }

@@ -125,8 +125,40 @@ func TestKeysThatAreIgnored(t *testing.T) {
 
 	_, err = a.Ask(t, c.from, c.to, `{"scenario":"diagnosis","view":"count","groupBy":["clientid"]}`)
 	require.EqualError(t, err, `groupBy: "clientid" is not known; allowed: severity, finding`)
+	_, err = a.Ask(t, c.from, c.to, `{"scenario":"diagnosis","severities":["error"]}`)
+	require.EqualError(t, err, `severities: "error" is not known; allowed: critical, warning, info`)
+	_, err = a.Ask(t, c.from, c.to, `{"scenario":"diagnosis","findings":["wrong-password"]}`)
+	require.ErrorContains(t, err, `findings: "wrong-password" is not known; allowed: nothing-unusual, not-seen, ingestion-gap, `)
 	_, err = a.Ask(t, c.from, c.to, `{"scenario":"diagnosis","view":"rate"}`)
 	require.EqualError(t, err, `view: the scenario diagnosis has no view "rate"; allowed: findings, logs, annotations, count`)
+}
+
+// TestOnlySomeFindings: what isn't asked for isn't shown, and explains what is.
+func TestOnlySomeFindings(t *testing.T) {
+	t.Parallel()
+	c := newClinic(t)
+	c.admit(t, fleet.Options{Seed: 9, Duration: 20 * time.Minute, Clients: 60, Rate: 0.01, Stories: []string{"quota-exceeded", "wrong-password", "wrong-topic"}})
+	for _, server := range testkit.Servers {
+		all := c.asks(t, server, "")
+		for _, one := range all {
+			for _, keys := range []string{fmt.Sprintf(`"findings":[%q]`, one.id), fmt.Sprintf(`"severities":[%q]`, one.severity)} {
+				var want []string
+				for _, f := range all {
+					if f.id == one.id && strings.Contains(keys, "findings") || f.severity == one.severity && strings.Contains(keys, "severities") {
+						want = append(want, f.summary)
+					}
+				}
+				var shown []string
+				for _, f := range c.asks(t, server, keys) {
+					shown = append(shown, f.summary)
+				}
+				require.Equal(t, want, shown, keys)
+			}
+		}
+	}
+	r, err := c.askers[statement.GreptimeDB].Ask(t, c.from, c.to, `{"scenario":"access","findings":["wrong-credentials"]}`)
+	require.NoError(t, err)
+	require.Contains(t, testkit.Notices(t, r), "findings and severities choose what a diagnosis shows; the scenario access ignored them.")
 }
 
 // TestCountForAlerts: the numbers that alert rules ask for, and what the editor shows of the statements.
@@ -136,8 +168,8 @@ func TestCountForAlerts(t *testing.T) {
 	c.admit(t, fleet.Options{Seed: 9, Duration: 20 * time.Minute, Clients: 60, Rate: 0.01, Stories: []string{"quota-exceeded", "wrong-password", "wrong-topic"}})
 	for _, server := range testkit.Servers {
 		a := c.askers[server]
-		count := func(groupBy string) string {
-			model := fmt.Sprintf(`{"scenario":"diagnosis","view":"count","groupBy":[%s]}`, groupBy)
+		count := func(groupBy string, only ...string) string {
+			model := fmt.Sprintf(`{"scenario":"diagnosis","view":"count","groupBy":[%s]%s}`, groupBy, strings.Join(only, ""))
 			q, err := a.Query(query.Request{JSON: []byte(model), From: c.from, To: c.to, Interval: time.Second, MaxDataPoints: 100, FromAlert: true})
 			require.NoError(t, err)
 			frames, err := scenario.Answer(context.Background(), q, a.Target)
@@ -152,6 +184,13 @@ func TestCountForAlerts(t *testing.T) {
 		require.Equal(t, "3", count(""))
 		require.Equal(t, "warning 2; info 2; critical 1", count(`"severity"`))
 		require.Regexp(t, "^no-subscribers 2; quota-exceeded 1; wrong-credentials 1; other-failures 1; not-seen 0; ingestion-gap 0; ", count(`"finding"`))
+		require.Equal(t, "1", count("", `,"severities":["critical"]`))
+		require.Equal(t, "2", count("", `,"severities":["info"]`), "what is asked for counts, though it is nothing wrong")
+		require.Equal(t, "2", count("", `,"findings":["no-subscribers","not-seen"]`))
+		require.Equal(t, "0", count("", `,"findings":["no-subscribers"],"severities":["critical"]`))
+		require.Equal(t, "wrong-credentials warning 1", count(`"finding","severity"`, `,"findings":["wrong-credentials"]`))
+		require.Equal(t, "critical 1", count(`"severity"`, `,"severities":["critical"]`))
+		require.Equal(t, "not-seen 0", count(`"finding"`, `,"findings":["not-seen"]`))
 
 		q, err := a.Query(query.Request{JSON: []byte(`{"scenario":"diagnosis"}`), From: c.from, To: c.to})
 		require.NoError(t, err)

@@ -12,20 +12,22 @@ import (
 )
 
 // count counts findings. Every severity and every kind is there, also with 0, so that an alert rule tells "none"
-// from "no data"; without groups, only what is wrong counts.
+// from "no data"; without groups, what is asked for counts, or else only what is wrong.
 func count(q *ask.Question, findings []diagnosis.Finding) *data.Frame {
 	findings = slices.DeleteFunc(findings, func(f diagnosis.Finding) bool { return f.ID == diagnosis.NothingUnusual })
 	if len(q.GroupBy) == 0 {
-		findings = slices.DeleteFunc(findings, func(f diagnosis.Finding) bool { return f.Severity == diagnosis.Info })
+		if len(q.Findings)+len(q.Severities) == 0 {
+			findings = slices.DeleteFunc(findings, func(f diagnosis.Finding) bool { return f.Severity == diagnosis.Info })
+		}
 		return frame.Numbers(nil, nil, []*float64{number(int64(len(findings)))}, "short")
 	}
-	groups, values := tallyFindings(findings, groupNames(q))
+	groups, values := tallyFindings(q, findings, groupNames(q))
 	return frame.Numbers(groupNames(q), groups, values, "short")
 }
 
 // tallyFindings counts findings by their severity, their ID or both; the biggest groups come first, and of equals the worst
 // or, by ID, the causes.
-func tallyFindings(findings []diagnosis.Finding, names []string) (groups [][]string, values []*float64) {
+func tallyFindings(q *ask.Question, findings []diagnosis.Finding, names []string) (groups [][]string, values []*float64) {
 	type group struct{ severity, finding string }
 	var list []group
 	counts := map[group]int64{}
@@ -45,7 +47,9 @@ func tallyFindings(findings []diagnosis.Finding, names []string) (groups [][]str
 	if len(names) == 1 {
 		for _, severity := range diagnosis.Severities {
 			for _, rule := range diagnosis.Rules {
-				add(severity, rule.ID, 0)
+				if wanted(q, severity, rule.ID) {
+					add(severity, rule.ID, 0)
+				}
 			}
 		}
 	}

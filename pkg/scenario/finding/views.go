@@ -3,12 +3,14 @@ package finding
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
 
@@ -18,11 +20,15 @@ func Views(lookups diagnosis.Lookups) []ask.View {
 		return ask.View{
 			Name: name, Title: title, Description: description, Scenarios: []string{event.Diagnosis}, Shape: shape,
 			Answer: func(ctx context.Context, q *ask.Question) (data.Frames, error) {
+				if err := check(q); err != nil {
+					return nil, err
+				}
 				tellIgnored(q)
 				findings, err := diagnosis.Ask(ctx, q, lookups)
 				if err != nil {
 					return nil, err
 				}
+				findings = slices.DeleteFunc(findings, func(f diagnosis.Finding) bool { return !wanted(q, f.Severity, f.ID) })
 				return data.Frames{show(q, findings)}, nil
 			},
 		}
@@ -33,6 +39,35 @@ func Views(lookups diagnosis.Lookups) []ask.View {
 		of("annotations", "Annotations", "Findings as marks on graphs, from their first row to their last.", nil, annotations),
 		of("count", "Numbers", "How many findings there are, critical ones and warnings; or of each severity or kind. For alert rules.", []string{"groupBy"}, count),
 	}
+}
+
+// check refuses findings and severities that there are none of.
+func check(q *ask.Question) error {
+	ids := []string{diagnosis.NothingUnusual}
+	for _, rule := range diagnosis.Rules {
+		ids = append(ids, rule.ID)
+	}
+	var severities []string
+	for _, s := range diagnosis.Severities {
+		severities = append(severities, string(s))
+	}
+	for _, id := range q.Findings {
+		if !slices.Contains(ids, id) {
+			return query.UnknownValue("findings", id, ids)
+		}
+	}
+	for _, s := range q.Severities {
+		if !slices.Contains(severities, s) {
+			return query.UnknownValue("severities", s, severities)
+		}
+	}
+	return nil
+}
+
+// wanted says whether the query shows such a finding. It is asked when the diagnosis is complete: a finding that isn't shown still
+// explains others.
+func wanted(q *ask.Question, severity diagnosis.Severity, id string) bool {
+	return (len(q.Findings) == 0 || slices.Contains(q.Findings, id)) && (len(q.Severities) == 0 || slices.Contains(q.Severities, string(severity)))
 }
 
 // tellIgnored says which keys would hide the very rows that tell what is wrong, and aren't looked at.

@@ -60,7 +60,7 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authz_complete"
 
-SELECT clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at > 0 THEN 1 END) AS timed, sum(CASE WHEN connected_at > 0 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
+SELECT clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -101,12 +101,11 @@ LIMIT 201
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.connected"
 
-SELECT username, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients, sum(disconnected_at - connected_at) AS lasted
+SELECT username, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients, count(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND connected_at > 0
 GROUP BY 1, 2
 HAVING count(*) >= 20 AND count(DISTINCT clientid) * 10 >= count(*) * 8
 ORDER BY n DESC
@@ -412,7 +411,7 @@ LIMIT 1001
   $3 = "client.check_authz_complete"
   $4 = "pump-07"
 
-SELECT clientid, reason, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at > 0 THEN 1 END) AS timed, sum(CASE WHEN connected_at > 0 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
+SELECT clientid, reason, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -713,7 +712,7 @@ LIMIT 1001
   $5 = "pump-07"
   $6 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
-SELECT clientid, reason, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at > 0 THEN 1 END) AS timed, sum(CASE WHEN connected_at > 0 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
+SELECT clientid, reason, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
