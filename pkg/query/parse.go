@@ -101,6 +101,7 @@ func Parse(req Request) (*Draft, error) {
 
 	p.outcome(q)
 	d.filters = p.filters()
+	q.Notices = append(q.Notices, p.notices...)
 	d.columns = p.list("columns")
 	d.groups = p.list("groupBy")
 	p.measure(q)
@@ -120,6 +121,8 @@ type parser struct {
 	alert bool
 	count int // values in lists so far
 	err   *Error
+
+	notices []Notice
 }
 
 func (p *parser) fail(err *Error) {
@@ -256,11 +259,11 @@ func (p *parser) interval(q *Query, req Request) {
 func ParseInterval(text string) (time.Duration, error) {
 	m := intervalForm.FindStringSubmatch(text)
 	if m == nil {
-		return 0, fmt.Errorf("%q is no interval; allowed: a number and one of ms, s, m, h, d, w, such as 30s, 1m, 1h", text)
+		return 0, fmt.Errorf("%s is no interval; allowed: a number and one of ms, s, m, h, d, w, such as 30s, 1m, 1h", event.Quote(text))
 	}
 	n, _ := strconv.ParseInt(m[1], 10, 64)
 	if n == 0 || n > int64((366*24*time.Hour)/intervalUnits[m[2]]) {
-		return 0, fmt.Errorf("%q is out of bounds; allowed: 1ms to 366d", text)
+		return 0, fmt.Errorf("%s is out of bounds; allowed: 1ms to 366d", event.Quote(text))
 	}
 	return time.Duration(n) * intervalUnits[m[2]], nil
 }
@@ -343,18 +346,17 @@ func (p *parser) alternatives(key string) []string {
 	return slices.DeleteFunc(p.list(key), func(s string) bool { return s == all || s == "" })
 }
 
-var variable = regexp.MustCompile(`^\$[A-Za-z_][A-Za-z0-9_]*$|\$\{[A-Za-z_][^}]*\}|^\[\[[A-Za-z_][^\]]*\]\]$`)
-
-// IsVariable says whether a text still looks like a dashboard variable.
-func IsVariable(text string) bool { return variable.MatchString(text) }
-
-// check refuses what no value can hold.
+// check refuses what no value can hold, and what nobody filled in.
 func (p *parser) check(key, text string) {
+	p.checkNull(key, text)
+	if text != all && IsVariable(text) && !isReserved(key, text) {
+		p.fail(Errorf(key, "%q is a variable that nobody filled in; write the value itself, or leave the key out for all", text))
+	}
+}
+
+func (p *parser) checkNull(key, text string) {
 	if strings.ContainsRune(text, 0) {
 		p.fail(Errorf(key, "%q holds the character U+0000, which no MQTT string does", text))
-	}
-	if p.alert && text != all && IsVariable(text) {
-		p.fail(Errorf(key, "%q is a dashboard variable, which alert rules don't have; write the value itself, or leave the key out for all", text))
 	}
 }
 
@@ -373,6 +375,17 @@ func parsed[T any](p *parser, key string, parse func(string) (T, error)) []T {
 		values = append(values, value)
 	}
 	return values
+}
+
+// checkCompared checks a filter's value. A client may really be called like a variable: it is found by =, but in an alert rule,
+// which nobody looks at.
+func (p *parser) checkCompared(key, text, operator string) {
+	if operator != "=" || p.alert || text == all || !IsVariable(text) {
+		p.check(key, text)
+		return
+	}
+	p.checkNull(key, text)
+	p.notices = append(p.notices, Notice{Warning: true, Text: Errorf(key, "%q looks like a variable that nobody filled in, and was compared as it stands.", text).Error()})
 }
 
 func (p *parser) filters() []draftFilter {
@@ -425,7 +438,7 @@ func (p *parser) filter(key string, object map[string]json.RawMessage) draftFilt
 	for _, v := range d.values {
 		switch v := v.(type) {
 		case string:
-			p.check(key+".values", v)
+			p.checkCompared(key+".values", v, name)
 		case json.Number, bool, nil:
 		default:
 			shown, _ := json.Marshal(v) // read from JSON a moment ago

@@ -18,10 +18,9 @@ import (
 
 // Scope is what the SQL is about.
 type Scope struct {
-	Schema    event.Schema // the table's columns
-	From, To  time.Time
-	Interval  time.Duration
-	FromAlert bool
+	Schema   event.Schema // the table's columns
+	From, To time.Time
+	Interval time.Duration
 }
 
 // Statement is the text that the database gets; its values are the builder's.
@@ -51,7 +50,7 @@ func Write(b *statement.Builder, sql string, s Scope) (Statement, error) {
 	}
 	for _, t := range tokens {
 		if t.kind == literal {
-			if err := s.checkLiteral(b.Dialect, sql, t); err != nil {
+			if err := checkLiteral(b.Dialect, sql, t); err != nil {
 				return Statement{}, err
 			}
 		}
@@ -73,10 +72,10 @@ func Write(b *statement.Builder, sql string, s Scope) (Statement, error) {
 
 // checkLiteral refuses what GreptimeDB reads differently than it is meant: it prints each statement and parses it again, and loses
 // the escaping of quotes on the way.
-func (s Scope) checkLiteral(d statement.Dialect, sql string, t token) error {
+func checkLiteral(d statement.Dialect, sql string, t token) error {
 	switch {
-	case s.FromAlert && query.IsVariable(t.text):
-		return wrong(sql, t.at, "%q is a dashboard variable, which alert rules don't have; write the value itself", t.text)
+	case query.IsVariable(t.text) && !strings.HasPrefix(t.text, "$__"): // which macros begin with, in a text too
+		return wrong(sql, t.at, "%q is a variable that nobody filled in; write the value itself", t.text)
 	case d == statement.GreptimeDB && strings.ContainsAny(t.text, `'\`):
 		return wrong(sql, t.at, `on GreptimeDB a text with a quote or a backslash is not safe; write chr(39) for a quote and chr(92) for a backslash, such as 'it' || chr(39) || 's'`)
 	}

@@ -108,17 +108,15 @@ func TestWhatNoFileHolds(t *testing.T) {
 	}
 }
 
-func TestVariablesInAlertRules(t *testing.T) {
-	for _, alert := range []bool{false, true} {
-		for sql, refused := range map[string]bool{
-			`SELECT '$client'`: true, `SELECT 'a ${client} b'`: true, `SELECT '[[client]]'`: true, `SELECT '$', 'US$ 5', '[a-z]', 'x$'`: false,
-		} {
-			_, err := Write(&statement.Builder{Table: ownTable}, sql, Scope{FromAlert: alert})
-			if alert && refused {
-				require.ErrorContains(t, err, "is a dashboard variable, which alert rules don't have; write the value itself", sql)
-			} else {
-				require.NoError(t, err, sql)
-			}
+func TestVariablesThatNobodyFilledIn(t *testing.T) {
+	for sql, refused := range map[string]bool{
+		`SELECT '$client'`: true, `SELECT 'a ${client} b'`: true, `SELECT '[[client]]'`: true, `SELECT '$', 'US$ 5', '[a-z]', 'x$'`: false,
+	} {
+		_, err := Write(&statement.Builder{Table: ownTable}, sql, Scope{})
+		if refused {
+			require.ErrorContains(t, err, "is a variable that nobody filled in; write the value itself", sql)
+		} else {
+			require.NoError(t, err, sql)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Problems lists the keys of a question that hold what the model doesn't allow.
@@ -23,8 +24,19 @@ func (q Question) Problems(from, to time.Time) []string {
 	check("sources", q.Sources, isSource)
 	check("topics", q.Topics, isTopicFilter)
 	check("covers", q.Covers, func(topic string) bool { return !strings.ContainsAny(topic, "+#") && strings.Count(topic, "/") < 128 })
+	filled := func(value string) bool { return !Unfilled(value) }
+	for key, values := range map[string][]string{
+		"clients": q.Clients, "parties": q.Parties, "users": q.Users, "publishers": q.Publishers, "nodes": q.Nodes, "sources": q.Sources, "messages": q.Messages,
+	} {
+		check(key, values, filled)
+	}
+	for key, values := range map[string][]string{"topics": q.Topics, "covers": q.Covers} {
+		check(key, values, func(topic string) bool {
+			return topic == "$SYS" || topic == "$share" || topic == "$queue" || filled(topic)
+		})
+	}
 	for i, c := range q.Filters {
-		if !c.possible() {
+		if !c.possible() || c.Operator != "=" && slices.ContainsFunc(c.Values, func(v any) bool { text, ok := v.(string); return ok && text != "$__all" && Unfilled(text) }) {
 			keys = append(keys, "filters["+strconv.Itoa(i)+"].values")
 		}
 	}
@@ -32,6 +44,30 @@ func (q Question) Problems(from, to time.Time) []string {
 		keys = append(keys, "")
 	}
 	return keys
+}
+
+// Unfilled says whether a value is written as a dashboard variable.
+func Unfilled(value string) bool {
+	isName := func(name string) bool {
+		return name != "" && !strings.ContainsFunc(name, func(r rune) bool { return r != '_' && (r > 'z' || !unicode.IsLetter(r) && !unicode.IsDigit(r)) }) && !unicode.IsDigit(rune(name[0]))
+	}
+	begins := func(name string) bool { return name != "" && isName(name[:1]) }
+	if name, ok := strings.CutPrefix(value, "$"); ok && isName(name) {
+		return true
+	}
+	if inner, ok := strings.CutPrefix(value, "[["); ok && begins(inner) && strings.Index(inner, "]") == len(inner)-2 && strings.HasSuffix(inner, "]]") {
+		return true
+	}
+	for rest := value; ; {
+		_, after, ok := strings.Cut(rest, "${")
+		if !ok {
+			return false
+		}
+		if begins(after) && strings.Contains(after, "}") {
+			return true
+		}
+		rest = after
+	}
 }
 
 var ipv4Prefix = regexp.MustCompile(`^(\d{1,3})\.(?:(\d{1,3})\.)?(?:(\d{1,3})\.)?\*$`)

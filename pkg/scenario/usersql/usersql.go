@@ -29,7 +29,7 @@ func run(ctx context.Context, q *ask.Question, otherwise int) (*store.Result, er
 	}
 	b := q.Builder()
 	written, err := rawsql.Write(b, q.RawSQL, rawsql.Scope{
-		Schema: q.Schema, From: q.From, To: q.To, Interval: interval, FromAlert: q.FromAlert,
+		Schema: q.Schema, From: q.From, To: q.To, Interval: interval,
 	})
 	if err != nil {
 		return nil, err
