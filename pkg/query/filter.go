@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/regexps"
 )
 
 // Filter compares a column exactly, without patterns.
@@ -18,7 +19,7 @@ type Filter struct {
 	Operator string
 	Values   []any    // string, int64, float64 or bool, as the column holds; for regular expressions none
 	Missing  bool     // NULL is one of the values of = and !=
-	Regexps  []Regexp // for =~ and !~
+	Regexps  []regexps.Regexp // for =~ and !~
 }
 
 // Operator is a way to compare a column.
@@ -83,7 +84,7 @@ func (d draftFilter) resolve(column event.Column) (f Filter, ok bool, err error)
 			continue
 		}
 		if d.operator.Name == "=~" || d.operator.Name == "!~" {
-			re, err := ParseRegexp(textOf(raw))
+			re, err := regexps.Parse(textOf(raw))
 			if err != nil {
 				return Filter{}, false, Errorf(d.key+".values", "%v", err)
 			}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/regexps"
 )
 
 const filterable24 = "event, clientid, username, peername, sockname, node, topic, id, from_clientid, from_username, qos, payload, reason, reason_code, " +
@@ -61,18 +62,18 @@ func TestFilters(t *testing.T) {
 		{"column": "event", "operator": "!=", "values": ["delivery.dropped"]}]}`)
 	require.NoError(t, err)
 	column := func(name string) event.Column { return columnsNamed(t, event.Wide, name)[0] }
-	regexps := func(texts ...string) (parsed []Regexp) {
+	compiled := func(texts ...string) (parsed []regexps.Regexp) {
 		for _, text := range texts {
-			re, err := ParseRegexp(text)
+			re, err := regexps.Parse(text)
 			require.NoError(t, err)
 			parsed = append(parsed, re)
 		}
 		return parsed
 	}
 	require.Equal(t, []Filter{
-		{Column: column("reason"), Operator: "=~", Regexps: regexps("^queue", "full$")},
+		{Column: column("reason"), Operator: "=~", Regexps: compiled("^queue", "full$")},
 		{Column: column("qos"), Operator: ">", Values: []any{int64(0)}},
-		{Column: column("topic"), Operator: "!~", Regexps: regexps("5")},
+		{Column: column("topic"), Operator: "!~", Regexps: compiled("5")},
 		{Column: column("event"), Operator: "!=", Values: []any{"delivery.dropped"}},
 	}, q.Filters)
 }

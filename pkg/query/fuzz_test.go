@@ -64,15 +64,3 @@ func FuzzPattern(f *testing.F) {
 		require.Equal(t, utf8.ValidString(text), utf8.ValidString(ParsePattern(text).Like()))
 	})
 }
-
-func FuzzRegexp(f *testing.F) {
-	for _, text := range []string{`(?i)a|b{2,}`, `[^\x00-\x{d800}]`, `\pL+$`, `(?s).\Q*\E`} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		if re, err := ParseRegexp(text); err == nil {
-			require.True(t, utf8.ValidString(re.Portable()))
-			require.NotContains(t, re.Portable(), "\x00")
-		}
-	})
-}

@@ -16,7 +16,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/regexps"
 )
 
 func TestRegexpsFindWhatGoFinds(t *testing.T) {
@@ -42,7 +42,7 @@ func TestRegexpsArePortable(t *testing.T) {
 	values := randomRows(300, regexpRow)
 	checkOften(t, 5, func(rt *rapid.T) {
 		pattern := goRegexp().Draw(rt, "pattern")
-		re, err := query.ParseRegexp(pattern)
+		re, err := regexps.Parse(pattern)
 		require.NoError(rt, err)
 		read, err := readPortable(re.Portable())
 		require.NoError(rt, err, "%q is written as %q", pattern, re.Portable())

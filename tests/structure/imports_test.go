@@ -46,7 +46,8 @@ var allowed = map[string][]string{
 	"frame":     {"event", "query", "store"},
 	"store":     {"event", "statement"},
 	"statement": {"event"},
-	"query":     {"event", "mqtt"},
+	"query":     {"event", "mqtt", "regexps"},
+	"regexps":   {"event", "mqtt"},
 	"session":   {"event"},
 	"mqtt":      {},
 	"contrast":  {},
@@ -67,7 +68,7 @@ func inScenario(names ...string) []string {
 }
 
 // domain are the packages that know neither Grafana nor a driver of a database.
-var domain = []string{"contrast", "event", "mqtt", "query", "session", "statement"}
+var domain = []string{"contrast", "event", "mqtt", "query", "regexps", "session", "statement"}
 
 // source is a package as the go command lists it, without its tests.
 type source struct {

@@ -1,4 +1,4 @@
-package query
+package regexps
 
 import (
 	"strings"
@@ -62,7 +62,7 @@ func TestRegexpsAreWrittenForEveryDatabase(t *testing.T) {
 		{"what PostgreSQL would take for a directive", `\*\*\*=a`, `\*\*\*=a`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			re, err := ParseRegexp(test.regexp)
+			re, err := Parse(test.regexp)
 			require.NoError(t, err)
 			require.Equal(t, test.want, re.Portable())
 		})
@@ -95,14 +95,14 @@ func TestRegexpsThatAreRefused(t *testing.T) {
 		{"an unknown Unicode class", `\p{Klingon}`, `"\p{Klingon}" is no regular expression (RE2 syntax): invalid character class range: \p{Klingon}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := ParseRegexp(test.regexp)
+			_, err := Parse(test.regexp)
 			require.EqualError(t, err, test.want)
 		})
 	}
 }
 
 func TestRegexpsAnswerForThemselves(t *testing.T) {
-	re, err := ParseRegexp(`^drop(ped)?$`)
+	re, err := Parse(`^drop(ped)?$`)
 	require.NoError(t, err)
 	require.True(t, re.MatchString("dropped"))
 	require.False(t, re.MatchString("message.dropped"))
@@ -112,8 +112,14 @@ func TestQuoteRegexp(t *testing.T) {
 	require.Equal(t, `a\.\*\+\?\(\)\|\[\]\{\}\^\$\\/b`, mqtt.QuoteRegexp(`a.*+?()|[]{}^$\/b`))
 	require.Equal(t, "设备😀\n", mqtt.QuoteRegexp("设备😀\n"))
 	for _, text := range []string{``, `a`, `(?i)a.b`, `[a]{2}|c$`, `\Q\E`, "a\nb", strings.Repeat("(", 300)} {
-		re, err := ParseRegexp(`\A` + mqtt.QuoteRegexp(text) + `\z`)
+		re, err := Parse(`\A` + mqtt.QuoteRegexp(text) + `\z`)
 		require.NoError(t, err)
 		require.True(t, re.MatchString(text))
 	}
+}
+
+// TestErrorsQuoteWhatWasTyped: a backslash in the error is one that was typed.
+func TestErrorsQuoteWhatWasTyped(t *testing.T) {
+	_, err := Parse(`(a)\1`)
+	require.EqualError(t, err, `"(a)\1" is no regular expression (RE2 syntax): invalid escape sequence: \1`)
 }

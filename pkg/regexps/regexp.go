@@ -1,4 +1,5 @@
-package query
+// Package regexps writes regular expressions so that every database finds the same rows with them.
+package regexps
 
 import (
 	"errors"
@@ -6,11 +7,10 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
-
-	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 )
 
@@ -23,11 +23,11 @@ type Regexp struct {
 	compiled *regexp.Regexp
 }
 
-// ParseRegexp parses RE2 syntax and writes it in the part of the language that PostgreSQL (POSIX ARE) and GreptimeDB
+// Parse parses RE2 syntax and writes it in the part of the language that PostgreSQL (POSIX ARE) and GreptimeDB
 // (Rust's regex) read alike: groups, alternatives, greedy repetition, ^, $, and classes with their characters spelled out.
 // Shorthands such as \w, case folding and the dot are written as what they mean in RE2. Greed doesn't change whether
 // an expression is found, so it is dropped.
-func ParseRegexp(text string) (Regexp, error) {
+func Parse(text string) (Regexp, error) {
 	tree, err := syntax.Parse(text, syntax.Perl)
 	if err != nil {
 		var bad *syntax.Error
