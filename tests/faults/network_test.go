@@ -39,11 +39,11 @@ var networkFaults = []fault{
 			s.toxic(t, "timeout", "upstream", `"timeout":0`)
 			s.toxic(t, "timeout", "downstream", `"timeout":0`)
 		},
-		status: backend.StatusTimeout, says: "The database didn't answer within 2s.",
+		status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
 		name: "answers get lost", upset: func(t *testing.T, s *scene) { s.toxic(t, "timeout", "downstream", `"timeout":0`) },
-		status: backend.StatusTimeout, says: "The database didn't answer within 2s.",
+		status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
 		name: "accepts and never answers", upset: func(t *testing.T, s *scene) { s.cut(t, listener(t, nil)) },
@@ -63,13 +63,17 @@ var networkFaults = []fault{
 		status: backend.StatusBadGateway, says: "No answer from ", // it waits for the end of a line
 	},
 	{
-		name: "5 s latency", upset: func(t *testing.T, s *scene) { s.toxic(t, "latency", "downstream", `"latency":5000`) },
-		status: backend.StatusTimeout, says: "The database didn't answer within 2s.",
+		name: "10 s latency", upset: func(t *testing.T, s *scene) { s.toxic(t, "latency", "downstream", `"latency":10000`) },
+		status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
-		name: "700 ms latency, and a question of many statements", upset: func(t *testing.T, s *scene) { s.toxic(t, "latency", "downstream", `"latency":700`) },
+		name: "2 s latency, and a question of many statements", jsonData: map[string]any{"maxOpenConns": 10},
+		upset: func(t *testing.T, s *scene) {
+			require.NoError(t, s.ask(t, `{"scenario":"diagnosis"}`).Error) // opens the connections that it takes
+			s.toxic(t, "latency", "downstream", `"latency":2000`)
+		},
 		ask:    func(t *testing.T, s *scene) backend.DataResponse { return s.ask(t, `{"scenario":"diagnosis"}`) },
-		status: backend.StatusTimeout, says: "The database didn't answer within 2s.",
+		status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
 		name: "100 ms latency", upset: func(t *testing.T, s *scene) { s.toxic(t, "latency", "downstream", `"latency":100,"jitter":50`) },
@@ -77,7 +81,7 @@ var networkFaults = []fault{
 	},
 	{
 		name: "10 kB/s", upset: func(t *testing.T, s *scene) { s.toxic(t, "bandwidth", "downstream", `"rate":10`) },
-		ask: askMany, status: backend.StatusTimeout, says: "The database didn't answer within 2s.",
+		ask: askMany, status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
 		name: "small pieces", upset: func(t *testing.T, s *scene) {

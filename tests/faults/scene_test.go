@@ -32,8 +32,8 @@ func TestMain(m *testing.M) {
 }
 
 const (
-	// queryTimeout is the data source's, in seconds.
-	queryTimeout = 2
+	// queryTimeout is the data source's, in seconds: enough for a busy machine where nothing is wrong.
+	queryTimeout = 5
 	// patience is for what must happen and may take a busy machine some time.
 	patience = 30 * time.Second
 	tick     = 20 * time.Millisecond
