@@ -219,7 +219,7 @@ func views(tally fleet.Tally, finding map[string]string) []view {
 			},
 		},
 		{
-			dashboard: "emqx-drops", chosen: choices{"node": {"emqx@10.0.1.99"}}, finding: "nothing-unusual",
+			dashboard: "emqx-drops", chosen: choices{"node": {"emqx@10.0.1.99"}}, finding: "not-seen",
 			figures: map[string]string{"Messages dropped": "0 – 0", "Deliveries dropped": "0 – 0"},
 			nothing: []string{
 				"Messages dropped", "Deliveries dropped", "Messages dropped, by reason", "Deliveries dropped, by reason", "Causes", "What is wrong",
