@@ -143,27 +143,20 @@ func (d *Datasource) limit(ctx context.Context) (context.Context, *store.Omissio
 // parallel is how many statements of one query may run at once: a panel of many queries must leave others their connections.
 const parallel = 3
 
-// prepare reads a query and finds the table it asks. What is wrong with the query itself is said first, even if the
-// database is away.
+// prepare reads a query and finds the table it asks.
 func (d *Datasource) prepare(ctx context.Context, request query.Request) (*query.Query, scenario.Target, error) {
 	if len(request.JSON) > maxQuery {
 		return nil, scenario.Target{}, query.Errorf("", "the query is %d bytes long; at most %d are allowed: name fewer values, or use patterns", len(request.JSON), maxQuery)
 	}
-	draft, err := query.Parse(request)
-	if err != nil {
-		return nil, scenario.Target{}, err
-	}
-	if err := scenario.Check(draft.Scenario(), draft.View()); err != nil {
-		return nil, scenario.Target{}, err
-	}
-	target, facts, err := d.target(ctx)
-	if err != nil {
-		return nil, scenario.Target{}, err
-	}
-	q, err := draft.Resolve(query.Table{
-		Name: d.settings.store.Table, Schema: facts.Columns, Payload: d.settings.payload, MaxRows: d.maxRows(ctx), RawSQL: d.settings.rawSQL,
+	return scenario.Prepare(request, func() (scenario.Target, query.Table, error) {
+		target, facts, err := d.target(ctx)
+		if err != nil {
+			return target, query.Table{}, err
+		}
+		return target, query.Table{
+			Name: d.settings.store.Table, Schema: facts.Columns, Payload: d.settings.payload, MaxRows: d.maxRows(ctx), RawSQL: d.settings.rawSQL,
+		}, nil
 	})
-	return q, target, err
 }
 
 // target is the table, once the database has been asked what it is.

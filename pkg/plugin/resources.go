@@ -19,6 +19,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/setup"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/vocabulary"
 )
 
 // routes are the resources that the editors ask.
@@ -214,5 +215,5 @@ func (d *Datasource) vocabulary(r *http.Request) (any, error) {
 			schema = facts.Columns
 		}
 	}
-	return vocabularyOf(schema, d.settings.payload.Mode == query.PayloadHide), nil
+	return vocabulary.Of(schema, d.settings.payload.Mode == query.PayloadHide), nil
 }

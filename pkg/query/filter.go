@@ -17,8 +17,8 @@ import (
 type Filter struct {
 	Column   event.Column
 	Operator string
-	Values   []any    // string, int64, float64 or bool, as the column holds; for regular expressions none
-	Missing  bool     // NULL is one of the values of = and !=
+	Values   []any            // string, int64, float64 or bool, as the column holds; for regular expressions none
+	Missing  bool             // NULL is one of the values of = and !=
 	Regexps  []regexps.Regexp // for =~ and !~
 }
 

@@ -101,7 +101,7 @@ func must[T any](value T, err error) T {
 }
 
 func TestNullStandsForAKeyThatIsNotThere(t *testing.T) {
-	for _, key := range modelKeys {
+	for _, key := range keyNames() {
 		if key == "scenario" {
 			continue
 		}

@@ -7,9 +7,6 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
 
-// sqlKeys are the keys that the scenario sql takes. The SQL itself says which rows it reads.
-var sqlKeys = []string{"scenario", "view", "rawSql", "format", "interval", "limit"}
-
 // rawSQL reads the keys of the scenario sql, which no other takes. format is another name for its view, the one that Grafana's
 // SQL data sources use.
 func (p *parser) rawSQL(q *Query) {
@@ -32,11 +29,12 @@ func (p *parser) rawSQL(q *Query) {
 	case format != "" && format != q.View:
 		p.fail(Errorf("format", "%q is not the view, which is %q; leave one of the two out", format, q.View))
 	}
-	q.Outcome, q.Measure = event.Any, Count
-	for _, key := range modelKeys {
-		if raw, ok := p.get(key); ok && !slices.Contains(sqlKeys, key) && !slices.Contains([]string{`""`, "[]"}, string(raw)) {
-			q.Warnf("The SQL itself says which rows it reads, so the key %s was ignored.", key)
-		}
+}
+
+// tellIgnored says that a key isn't looked at beside SQL.
+func (p *parser) tellIgnored(q *Query, key Key) {
+	if raw, ok := p.get(key.Name); ok && !slices.Contains([]string{`""`, "[]"}, string(raw)) {
+		q.Warnf("The SQL itself says which rows it reads, so the key %s was ignored.", key.Name)
 	}
 }
 

@@ -62,30 +62,32 @@ func (d *Draft) Resolve(t Table) (*Query, error) {
 
 // keys makes sure that the table has what the query's keys are compared with.
 func (t Table) keys(q *Query) error {
-	needs := []struct {
-		key     string
-		used    bool
-		columns []string
-	}{
-		{"clients", len(q.Clients) > 0, []string{event.ClientID}},
-		{"parties", len(q.Parties) > 0, []string{event.ClientID, event.FromClientID}},
-		{"users", len(q.Users) > 0, []string{event.Username}},
-		{"publishers", len(q.Publishers) > 0, []string{event.ClientID, event.FromClientID}},
-		{"sources", len(q.Sources) > 0, []string{event.Peername}},
-		{"topics", len(q.Topics) > 0, []string{event.Topic}},
-		{"covers", len(q.Covers) > 0, []string{event.Topic}},
-		{"messages", len(q.Messages) > 0, []string{event.ID}},
-		{"nodes", len(q.Nodes) > 0, []string{event.Node}},
-		{"measure", q.Measure == Clients, []string{event.ClientID}},
-		{"measure", q.Measure == Unacknowledged || q.Measure == Share && q.Scenario.Name == event.Delivery, []string{event.ID, event.ClientID, event.QoS}},
-		{"measure", q.Measure.Quantile(), []string{event.ID, event.ClientID, event.PublishReceivedAt}},
-		{"measure", q.Measure == Share && q.Scenario.Name == event.Drops, []string{event.ID}},
+	for _, k := range keys {
+		if k.used == nil || !k.used(q) {
+			continue
+		}
+		if err := t.needs(k.Name, k.Needs...); err != nil {
+			return err
+		}
 	}
-	for _, need := range needs {
-		for _, name := range need.columns {
-			if need.used && !t.Schema.Has(name) {
-				return Errorf(need.key, "needs the column %s, which the table %s lacks; add it to the table and to EMQX's action, or leave %s out", name, t.Name, need.key)
-			}
+	switch {
+	case q.Measure == Clients:
+		return t.needs("measure", event.ClientID)
+	case q.Measure == Unacknowledged, q.Measure == Share && q.Scenario.Name == event.Delivery:
+		return t.needs("measure", event.ID, event.ClientID, event.QoS)
+	case q.Measure.Quantile():
+		return t.needs("measure", event.ID, event.ClientID, event.PublishReceivedAt)
+	case q.Measure == Share && q.Scenario.Name == event.Drops:
+		return t.needs("measure", event.ID)
+	}
+	return nil
+}
+
+// needs makes sure that the table has the columns of a key.
+func (t Table) needs(key string, columns ...string) error {
+	for _, name := range columns {
+		if !t.Schema.Has(name) {
+			return Errorf(key, "needs the column %s, which the table %s lacks; add it to the table and to EMQX's action, or leave %s out", name, t.Name, key)
 		}
 	}
 	return nil

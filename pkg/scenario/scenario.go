@@ -54,6 +54,24 @@ func Check(scenario, view string) error {
 	return query.Errorf("view", "the scenario %s has no view %q; allowed: %s", scenario, view, strings.Join(ViewsOf(scenario), ", "))
 }
 
+// Prepare reads a query and finds the table that it asks. What is wrong with the query itself is said first, even if the database
+// is away: only then find looks for the table. Errors are find's, or *query.Error.
+func Prepare(request query.Request, find func() (Target, query.Table, error)) (*query.Query, Target, error) {
+	draft, err := query.Parse(request)
+	if err != nil {
+		return nil, Target{}, err
+	}
+	if err := Check(draft.Scenario(), draft.View()); err != nil {
+		return nil, Target{}, err
+	}
+	target, table, err := find()
+	if err != nil {
+		return nil, Target{}, err
+	}
+	q, err := draft.Resolve(table)
+	return q, target, err
+}
+
 // Answer runs a query. Its errors are *query.Error or *store.Error.
 func Answer(ctx context.Context, q *query.Query, t Target) (data.Frames, error) {
 	question := ask.New(q, t)

@@ -27,7 +27,7 @@ var families = []string{"rows", "measure", "connection", "message", "cause", "fi
 var allowed = map[string][]string{
 	"":           {"plugin"}, // the process
 	"plugin":     slices.Concat([]string{"health", "rawsql", "scenario", "setup", "vocabulary"}, foundations),
-	"vocabulary": slices.Concat([]string{"scenario"}, foundations),
+	"vocabulary": slices.Concat([]string{"rawsql", "scenario"}, foundations),
 	"scenario":   slices.Concat(inScenario(families...), []string{"diagnosis", "scenario/ask"}, foundations),
 
 	"scenario/rows":       family(),

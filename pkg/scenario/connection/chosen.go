@@ -30,17 +30,11 @@ var carriers = map[string][]string{
 
 // choosingEvents are the events by whose rows the query can choose connections.
 func choosingEvents(q *ask.Question) []string {
-	events := q.AskedEvents()
-	if len(q.Topics)+len(q.Covers) > 0 {
-		events = intersection(events, event.SubscriptionEvents)
-	}
+	events := q.Narrow(q.AskedEvents())
 	for _, f := range q.Filters {
 		if carrying, ok := carriers[f.Column.Name]; ok {
 			events = intersection(events, carrying)
 		}
-	}
-	if len(q.Messages)+len(q.Publishers) > 0 {
-		events = []string{}
 	}
 	if len(events) == 0 {
 		q.Warnf("No row of a connection can match all keys: messages and publishers belong to messages; reason to the end of a connection; " +

@@ -38,10 +38,11 @@ func funnel(ctx context.Context, q *ask.Question) (data.Frames, error) {
 		q.Warnf("None of the events is a step of the funnel.")
 		return data.Frames{frame.Table()}, nil
 	}
-	if first := steps[0].event; len(q.Topics)+len(q.Covers) > 0 && first != event.CheckAuthzComplete && first != event.Subscribed {
+	unmatched := q.Unmatched([]string{steps[0].event})
+	if slices.Contains(unmatched, "topics") || slices.Contains(unmatched, "covers") {
 		q.Infof("Only rows of subscriptions have a topic, so topics and covers leave nothing of the steps before.")
 	}
-	if len(q.Messages)+len(q.Publishers) > 0 {
+	if slices.Contains(unmatched, "messages") || slices.Contains(unmatched, "publishers") {
 		q.Warnf("No row of a step can match messages or publishers: these belong to messages.")
 	}
 	counted := make([]frame.Step, len(steps))

@@ -54,7 +54,7 @@ var connectionEvents = []string{event.Connected, event.Connack, event.Disconnect
 // show one connection five times. Events and topics that the query names are marked as they are.
 func marksConnections(q *ask.Question) bool {
 	named := slices.ContainsFunc(q.Filters, func(f query.Filter) bool { return f.Column.Name == event.Event || f.Column.Name == event.Topic })
-	return q.Scenario.Name == event.Lifecycle && len(q.Events) == 0 && len(q.Topics) == 0 && len(q.Covers) == 0 && !named
+	return q.Scenario.Name == event.Lifecycle && len(q.Events) == 0 && len(q.Unmatched(connectionEvents)) == 0 && !named
 }
 
 // beginningEndOrRefusal is the condition for rows of connectionEvents that tell one of these.

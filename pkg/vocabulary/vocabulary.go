@@ -1,4 +1,5 @@
-package plugin
+// Package vocabulary is what the editors offer: scenarios with their views and keys, columns, measures, the dictionary of reasons.
+package vocabulary
 
 import (
 	"slices"
@@ -9,8 +10,8 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 )
 
-// vocabulary is what the query editor offers.
-type vocabulary struct {
+// Vocabulary is what the query editor offers.
+type Vocabulary struct {
 	Scenarios []scenarioWords     `json:"scenarios"`
 	Views     []words             `json:"views"`
 	Events    []string            `json:"events"`
@@ -59,8 +60,9 @@ var measureWords = []words{
 	{string(query.Age), "Age of the newest row", "Seconds from the newest row to now, as a number (view count)."},
 }
 
-func vocabularyOf(schema event.Schema, hidePayload bool) vocabulary {
-	v := vocabulary{
+// Of is the vocabulary for a table with these columns.
+func Of(schema event.Schema, hidePayload bool) Vocabulary {
+	v := Vocabulary{
 		Events: event.All, GroupBy: query.Groupable(schema), Operators: query.Operators, Measures: measureWords,
 		Outcomes: []string{string(event.Any), string(event.Failure), string(event.Success)}, Reasons: event.Reasons, Macros: rawsql.Macros,
 	}
@@ -102,20 +104,14 @@ func keysOf(s event.Scenario) []string {
 	if s.Name == event.SQL {
 		return []string{} // the SQL itself says
 	}
-	keys := []string{"events", "outcome", "clients", "parties", "users", "publishers", "sources", "topics", "covers", "messages", "nodes", "filters"}
-	return slices.DeleteFunc(keys, func(key string) bool {
-		switch key {
-		case "events", "outcome":
-			return s.Name == event.Diagnosis // which looks at all
-		case "parties", "publishers":
-			return s.Events != nil && !slices.Contains(s.Columns, event.FromClientID)
-		case "messages":
-			return s.Events != nil && !slices.Contains(s.Columns, event.ID)
-		case "covers":
-			return !s.Includes(event.Subscribed) && !s.Includes(event.CheckAuthzComplete)
+	keys := []string{}
+	for _, k := range query.Choosing() {
+		looksAtAll := s.Name == event.Diagnosis && (k.Name == "events" || k.Name == "outcome")
+		if !looksAtAll && k.Tells(s.Events) {
+			keys = append(keys, k.Name)
 		}
-		return false
-	})
+	}
+	return keys
 }
 
 // groupsOf are what a scenario can be grouped by, where rows of the table can be grouped by these.
