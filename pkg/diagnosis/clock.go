@@ -14,7 +14,7 @@ import (
 
 // Nodes whose clocks disagree: the time of a delivery is its node's, that of the publish the publisher's node's.
 
-// Clock is what a sample of the newest deliveries to the clients of one node says of its clock.
+// Clock is what a sample of deliveries to the clients of one node says of its clock.
 type Clock struct {
 	Node      string
 	Early     int64         // deliveries that came before their publish
@@ -32,7 +32,7 @@ const (
 var clockRules = []Rule{{
 	ID:         "clock-skew",
 	Meaning:    "The clocks of two nodes disagree, so that times of different nodes can't be compared.",
-	Recognized: "Of the newest 5,000 deliveries, 5 or more to clients of one node come over 2 seconds before their publish. The figure is the difference of the two clocks, at least.",
+	Recognized: "Of a sample of 5,000 deliveries, 5 or more to clients of one node come over 2 seconds before their publish. The figure is the difference of the two clocks, at least.",
 	Otherwise:  "The rows don't say which of the two clocks is wrong.",
 	Check: "Compare the clocks of the nodes that are named (timedatectl, chronyc tracking) and repair time synchronization where it is off. Until then latencies between these nodes mean nothing, and a node " +
 		"whose clock is behind seems to write its rows late.",
@@ -120,12 +120,12 @@ func findSkew(f *Evidence, _ *blame) []Finding {
 		from = "the publishers' node"
 	}
 	subject := about("node", cmp.Or(worst.From, worst.Node))
-	summary := fmt.Sprintf("The clocks of %s and %s are %s apart or more: of the newest deliveries to clients of %s, %s came before their publish. Which of the two is wrong, the rows don't say", from, worst.Node,
-		inWords(-worst.Least), worst.Node, digits(worst.Early))
+	summary := fmt.Sprintf("The clocks of %s and %s are %s apart or more: in a sample, %s to clients of %s came before their publish. Which of the two is wrong, the rows don't say", from, worst.Node,
+		inWords(-worst.Least), count(worst.Early, "delivery", "deliveries"), worst.Node)
 	// Of three nodes or more, the one that is on one side of every contradiction is off.
 	if culprit := f.oddClock(); culprit != "" {
 		subject = about("node", culprit)
-		summary = fmt.Sprintf("The clock of %s is %s off, or more: compared with it, %s of the newest deliveries came before their publish", culprit, inWords(-worst.Least), digits(all.Count))
+		summary = fmt.Sprintf("The clock of %s is %s off, or more: compared with it, %s of a sample came before their publish", culprit, inWords(-worst.Least), count(all.Count, "delivery", "deliveries"))
 	}
 	return []Finding{{
 		Severity: Warning, Span: all, Clients: f.Clients, About: subject, Certainty: Likely, context: f.Narrow, Summary: summary + ".",

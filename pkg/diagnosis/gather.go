@@ -36,7 +36,7 @@ func Ask(ctx context.Context, q *ask.Question, lookups Lookups) ([]Finding, erro
 	for _, wave := range []gatherers{
 		{g.events, g.bursts, g.ownBursts, g.refusals, g.denials, g.ends, g.takeovers, g.loops, g.shortLived, g.drops, g.unreceived, g.suspectReceivers},
 		{g.sightings, g.copies, g.clocks, g.overTime, g.logins, g.nodes, g.lost, g.others, g.arrived, g.guesses, g.allowed, g.queues, g.topicReceivers, g.received, g.unacked},
-		{g.clockSources, g.silences, g.earlierLives, g.addresses, g.missed, g.statuses},
+		{g.clockSources, g.silences, g.earlierLives, g.addresses, g.missed, g.retained, g.statuses},
 	} {
 		if err := q.Together(ctx, wave...); err != nil {
 			return nil, err

@@ -99,7 +99,7 @@ func members(ctx context.Context, q *ask.Question, b *statement.Builder, from st
 	return list, err
 }
 
-// othersBetween samples the clients that had rows in a time: those of the newest rows.
+// othersBetween samples the clients that had rows in a time.
 func othersBetween(ctx context.Context, q *ask.Question, from, to time.Time) ([]Member, error) {
 	b := q.Builder()
 	r := statement.SelectRows(b, from, to, nil)

@@ -29,7 +29,7 @@ type Sightings struct {
 const (
 	earlierDays = 7 * 24 * time.Hour // in which the last row is looked for
 	nearNames   = 3
-	sampleNames = 20_000 // rows, the newest, in which near names are looked for
+	sampleNames = 20_000 // rows of a sample in which near names are looked for
 )
 
 var notSeenRules = []Rule{{
@@ -96,7 +96,7 @@ func (g *gathering) sightings(ctx context.Context, q *ask.Question) error {
 		func(ctx context.Context, q *ask.Question) error { return g.Seen.before(ctx, q, column) })
 }
 
-// near reads names that have something in common with the one that was asked about, from the newest rows.
+// near reads names that have something in common with the one that was asked about, from a sample of rows.
 func (s *Sightings) near(ctx context.Context, q *ask.Question, column string) error {
 	expression := statement.Identifier(column)
 	if column == event.Peername {

@@ -13,7 +13,7 @@ import (
 
 // Rows that stand in the table more than once: two rules or two actions write them.
 
-// sampledRows bounds the rows of a sample: the newest ones.
+// sampledRows bounds the rows of a sample. They are the newest where the database keeps the order of a subquery, which GreptimeDB 1.0.0 does not.
 const sampledRows = 2000
 
 const (
@@ -24,7 +24,7 @@ const (
 var repeatedRules = []Rule{{
 	ID:      "rows-repeated",
 	Meaning: "Every row stands in the table twice or more: two rules or two actions of EMQX write it.",
-	Recognized: "Of the newest 2,000 rows about connections, refusals and drops, at least 3 different ones and 90 % of those of their event stand there more than once, equal in time, " +
+	Recognized: "Of a sample of 2,000 rows about connections, refusals and drops, at least 3 different ones and 90 % of those of their event stand there more than once, equal in time, " +
 		"client, address and reason. Deliveries don't count: overlapping subscriptions deliver one message twice.",
 	Otherwise: "A batch that EMQX wrote again because the answer to its first attempt got lost repeats some rows for a short time, never all.",
 	Check: "Look in EMQX (Data Integration, Rules) for a second rule or action that writes into this table, and disable one of them. Until then counts are that many times too high; " +

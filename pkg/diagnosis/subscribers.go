@@ -113,25 +113,16 @@ func (g *gathering) topicReceivers(ctx context.Context, q *ask.Question) error {
 	if len(hit) == 0 {
 		return nil
 	}
-	var near, kept map[string]TopicReceivers
+	var near map[string]TopicReceivers
 	g.Topics = map[string]TopicReceivers{}
 	err := q.Together(ctx,
 		func(ctx context.Context, q *ask.Question) error {
 			return g.delivered(ctx, q, hit[:min(heardTopics, len(hit))])
 		},
 		func(ctx context.Context, q *ask.Question) (err error) {
-			kept, err = retained(ctx, q, hit[:min(comparedTopics, len(hit))])
-			return err
-		},
-		func(ctx context.Context, q *ask.Question) (err error) {
 			near, err = g.lookups.Near(ctx, q, hit[:min(comparedTopics, len(hit))])
 			return err
 		})
-	for topic, r := range kept {
-		known := g.Topics[topic]
-		known.Lost, known.Kept = r.Lost, r.Kept
-		g.Topics[topic] = known
-	}
 	for topic, r := range near {
 		known := g.Topics[topic]
 		known.Near, known.Denied = r.Near, r.Denied
@@ -160,25 +151,40 @@ func (g *gathering) delivered(ctx context.Context, q *ask.Question, topics []str
 	return err
 }
 
-// retained looks, in a sample, which of the messages that found no subscriber were delivered afterwards.
-func retained(ctx context.Context, q *ask.Question, topics []string) (map[string]TopicReceivers, error) {
-	if !q.Schema.Has(event.ID) {
-		return nil, nil
+// retained looks, among the newest rows of the topics that had receivers too, which of the messages that found no subscriber were
+// delivered afterwards.
+func (g *gathering) retained(ctx context.Context, q *ask.Question) error {
+	topics := slices.DeleteFunc(topicNames(unreceivedTopics(g.Evidence)), func(topic string) bool { return g.Topics[topic].Receivers == 0 })
+	topics = topics[:min(comparedTopics, len(topics))]
+	if len(topics) == 0 || !q.Schema.Has(event.ID) {
+		return nil
 	}
-	b := q.Builder()
-	r := everyone(q, b, event.MessageDropped, event.MessageDelivered)
-	r.And(statement.OneOf(b, event.Topic, topics), "id <> ''")
+	rows := func(q *ask.Question) func(*statement.Builder) *statement.Rows {
+		return func(b *statement.Builder) *statement.Rows {
+			r := everyone(q, b, event.MessageDropped, event.MessageDelivered)
+			r.And(statement.OneOf(b, event.Topic, topics), "id <> ''")
+			return r
+		}
+	}
+	newest, _, err := q.NewestOf(ctx, sampledDeliveries, rows(q))
+	if err != nil {
+		return err
+	}
+	b := newest.Builder()
 	dropped, delivered := statement.CountWhere(statement.Is(event.Event, event.MessageDropped)), statement.CountWhere(statement.Is(event.Event, event.MessageDelivered))
 	a := statement.Aggregate{
 		Groups: statement.Select{statement.PlainText(event.Topic)},
 		Values: statement.Select{statement.Int("lost", statement.CountWhere("dropped > 0")), statement.Int("kept", statement.CountWhere("dropped > 0 AND delivered > 0"))},
-		From: fmt.Sprintf("FROM (SELECT topic, id, %s AS dropped, %s AS delivered\nFROM (SELECT topic, id, event, \"timestamp\"\n%s\nORDER BY \"timestamp\" DESC\nLIMIT %d) AS s\nGROUP BY topic, id) AS m",
-			dropped, delivered, r.SQL(), sampledDeliveries),
+		From: fmt.Sprintf("FROM (SELECT topic, id, %s AS dropped, %s AS delivered\n%s\nGROUP BY topic, id) AS m",
+			dropped, delivered, rows(newest)(b).SQL()),
 		Order: "lost DESC", Limit: comparedTopics,
 	}
-	kept := map[string]TopicReceivers{}
-	_, err := read(ctx, q, b, a, func(r reader) { kept[r.text(event.Topic)] = TopicReceivers{Lost: r.int("lost"), Kept: r.int("kept")} })
-	return kept, err
+	_, err = read(ctx, q, b, a, func(r reader) {
+		known := g.Topics[r.text(event.Topic)]
+		known.Lost, known.Kept = r.int("lost"), r.int("kept")
+		g.Topics[r.text(event.Topic)] = known
+	})
+	return err
 }
 
 // kept says whether the messages were delivered afterwards, because they are retained: nothing is lost.

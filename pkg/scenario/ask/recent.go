@@ -21,15 +21,20 @@ func (q *Question) NewestRows() int {
 	return newestRows
 }
 
-// Recent is the question about the newest of some rows, NewestRows of them: the same with a later beginning. cut says that there are
-// others before. The rows are selected from the whole time range; several rows may be of the first millisecond.
-//
-// The bound is a time, which every part of an answer can keep to, and not a LIMIT in a subquery: in a cluster GreptimeDB may forget
-// the order there.
+// Recent is the question about the newest of some rows, NewestRows of them; see NewestOf.
 func (q *Question) Recent(ctx context.Context, rows func(*statement.Builder) *statement.Rows) (recent *Question, cut bool, err error) {
+	return q.NewestOf(ctx, q.NewestRows(), rows)
+}
+
+// NewestOf is the question about the newest n of some rows: the same with a later beginning. cut says that there are others before.
+// The rows are selected from the whole time range; several rows may be of the first millisecond.
+//
+// The bound is a time, which every part of an answer can keep to, and not an ordered LIMIT in a subquery: there GreptimeDB 1.0.0
+// forgets the order, and takes as many rows of each part of the table.
+func (q *Question) NewestOf(ctx context.Context, n int, rows func(*statement.Builder) *statement.Rows) (newest *Question, cut bool, err error) {
 	b := q.Builder()
 	list := statement.Select{statement.Plain(event.Column{Name: event.Timestamp, Type: event.Time})}
-	sql := fmt.Sprintf("SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT 2 OFFSET %d", list, rows(b).SQL(), q.NewestRows()-1)
+	sql := fmt.Sprintf("SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT 2 OFFSET %d", list, rows(b).SQL(), n-1)
 	result, err := q.Run(ctx, b.Build(sql, 1, list.Columns()...))
 	if err != nil {
 		return nil, false, err
@@ -38,9 +43,9 @@ func (q *Question) Recent(ctx context.Context, rows func(*statement.Builder) *st
 	if since, ok := result.Times(event.Timestamp).At(0); ok {
 		part.From = since
 	}
-	recent = q.Instead(&part)
-	recent.recent = true
-	return recent, result.More, nil
+	newest = q.Instead(&part)
+	newest.recent = true
+	return newest, result.More, nil
 }
 
 // TellRecent says that something is done with the newest rows only, such as "Messages are counted".
