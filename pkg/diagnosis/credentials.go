@@ -11,7 +11,7 @@ import (
 var credentialRules = []Rule{{
 	ID:      "wrong-credentials",
 	Meaning: "A client is refused over and over because its user name or password is wrong.",
-	Recognized: "Authentications of one client that failed for its credentials: 3 or more, and 1 an hour; not from an address that brute-force names. Where client IDs change with each attempt: 5 or more of one user " +
+	Recognized: "Authentications of one client that failed for its credentials: 3 or more, and 1 an hour, or 1 where at most 20 clients are asked about, which is information; not from an address that brute-force names. Where client IDs change with each attempt: 5 or more of one user " +
 		"or of one address, as many.",
 	Otherwise: "EMQX answers not_authorized too when its authenticator fails: where others are refused at the same time, look at authenticator-unavailable first.",
 	Check:     "Compare the client's user name and password with the authenticator's record: a password that was changed on one side, a wrong client ID, an expired token.",
@@ -23,7 +23,7 @@ func findCredentials(f *Evidence, b *blame) []Finding {
 	for _, t := range refused(f, event.Credentials) {
 		switch {
 		case b.explained(t.Client):
-		case t.Count >= f.atLeast(fewRefusals, refusalsPerHour):
+		case t.Count >= f.enoughRefusals():
 			list = append(list, t)
 		case !f.Status[t.Client].isIn(t.Last):
 			rest = append(rest, t)
@@ -47,6 +47,8 @@ func (f *Evidence) wrongCredentials(b *blame, list []tally[Refusal]) Finding {
 	worst, all := list[0], total(list)
 	severity := f.severity(Warning, max(away, int64(len(list))))
 	switch {
+	case worst.Count < f.oftenRefused():
+		severity = Info
 	case f.few() && away > 0:
 		severity = Critical
 	case away == 0 && severity != Critical:

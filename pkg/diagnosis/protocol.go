@@ -29,10 +29,7 @@ func (f *Evidence) forPayload(t tally[End]) bool {
 
 // findProtocol looks at connections that were ended for a fault, and at those that were refused for one.
 func findProtocol(f *Evidence, b *blame) []Finding {
-	few := f.atLeast(fewRefusals, refusalsPerHour)
-	if f.few() {
-		few = 1
-	}
+	few := f.enoughRefusals()
 	enough := func(client string, n int64) bool { return n >= few && !b.explained(client) }
 	finding := func(members []Member, all Span, summary string, rows Rows) Finding {
 		n := int64(len(members))

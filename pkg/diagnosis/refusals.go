@@ -68,7 +68,7 @@ var refusalRules = slices.Concat(authenticatorRules, []Rule{
 }, guessRules, credentialRules, []Rule{{
 	ID:         "banned",
 	Meaning:    "A client is refused because it is banned.",
-	Recognized: "Refusals with the code banned, 3 or more and 1 an hour, of clients that weren't refused for their credentials as well.",
+	Recognized: "Refusals with the code banned, 3 or more and 1 an hour, or 1 where at most 20 clients are asked about, which is information, of clients that weren't refused for their credentials as well.",
 	Otherwise:  "Flapping detection bans clients by itself; then what made the client flap is the cause.",
 	Check:      "Look up the ban in EMQX (Access Control, Banned Clients): who set it and until when. Flapping detection bans clients too.",
 	find:       findBanned,
@@ -123,6 +123,12 @@ func refused(f *Evidence, classes ...event.Class) []tally[Refusal] {
 	sortTallies(tallies)
 	return tallies
 }
+
+// oftenRefused is how many refusals of one client are wrong.
+func (f *Evidence) oftenRefused() int64 { return f.atLeast(fewRefusals, refusalsPerHour) }
+
+// enoughRefusals is how many are worth telling.
+func (f *Evidence) enoughRefusals() int64 { return f.enough(f.oftenRefused()) }
 
 // blameRefusals explains the trouble of these clients, also in CONNACKs.
 func (f *Evidence) blameRefusals(b *blame, finding string, tallies []tally[Refusal]) {
@@ -199,7 +205,7 @@ func findBusy(f *Evidence, b *blame) []Finding {
 func findBanned(f *Evidence, b *blame) []Finding {
 	var list []tally[Refusal]
 	for _, t := range refused(f, event.Banned) {
-		if t.Count >= f.atLeast(fewRefusals, refusalsPerHour) && !b.explained(t.Client) {
+		if t.Count >= f.enoughRefusals() && !b.explained(t.Client) {
 			list = append(list, t)
 		}
 	}
@@ -210,8 +216,12 @@ func findBanned(f *Evidence, b *blame) []Finding {
 	worst, all := list[0], total(list)
 	summary := fmt.Sprintf("%s is banned: refused %s, %s", name(worst.Client), times(worst.Count), f.course(worst.Span))
 	subject, shared := f.together(membersOf(list))
+	severity := f.severity(Warning, int64(len(list)))
+	if worst.Count < f.oftenRefused() {
+		severity = Info
+	}
 	return []Finding{{
-		Severity: f.severity(Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: Certain, Rows: rowsOf(list),
+		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: Certain, Rows: rowsOf(list),
 		Summary: summary + f.othersOf(othersFigures(list), "refusal", "refusals") + shared + ".",
 	}}
 }
