@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/regexps"
@@ -20,6 +21,21 @@ type Filter struct {
 	Values   []any            // string, int64, float64 or bool, as the column holds; for regular expressions none
 	Missing  bool             // NULL is one of the values of = and !=
 	Regexps  []regexps.Regexp // for =~ and !~
+
+	Beginnings []string // of = and != on a payload: those that were shown cut, without the ellipsis
+}
+
+// splitCut tells apart the values that were shown cut: whoever sends one back asks for payloads that begin so and go on.
+func (f *Filter) splitCut(limit int) {
+	f.Values = slices.DeleteFunc(f.Values, func(value any) bool {
+		text, _ := value.(string)
+		beginning, cut := strings.CutSuffix(text, "…")
+		cut = cut && utf8.RuneCountInString(beginning) == limit
+		if cut {
+			f.Beginnings = append(f.Beginnings, beginning)
+		}
+		return cut
+	})
 }
 
 // Operator is a way to compare a column.

@@ -56,7 +56,9 @@ func TestKeys(t *testing.T) {
 			func(q *Query) {
 				q.Sources = []Source{{Network: netip.MustParsePrefix("78.234.0.0/17")}, {Prefix: "78.234."}}
 			}},
-		{"topics", `"topics": ["a/+/b", "a/#"]`, func(q *Query) { q.Topics = []mqtt.TopicFilter{must(mqtt.ParseTopicFilter("a/+/b")), must(mqtt.ParseTopicFilter("a/#"))} }},
+		{"topics", `"topics": ["a/+/b", "a/#"]`, func(q *Query) {
+			q.Topics = []mqtt.TopicFilter{must(mqtt.ParseTopicFilter("a/+/b")), must(mqtt.ParseTopicFilter("a/#"))}
+		}},
 		{"covers", `"covers": ["a/b"]`, func(q *Query) { q.Covers = []mqtt.TopicName{must(mqtt.ParseTopicName("a/b"))} }},
 		{"messages are exact", `"messages": ["0006*"]`, func(q *Query) { q.Messages = []string{"0006*"} }},
 		{"what a variable sends for all, and empty values, drop out",

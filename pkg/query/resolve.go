@@ -48,6 +48,9 @@ func (d *Draft) Resolve(t Table) (*Query, error) {
 			return nil, err
 		}
 		if ok {
+			if column.Name == event.Payload && t.Payload.Mode == PayloadTruncate {
+				filter.splitCut(t.Payload.Limit)
+			}
 			q.Filters = append(q.Filters, filter)
 		}
 	}

@@ -194,6 +194,9 @@ func filter(b *statement.Builder, f query.Filter) string {
 	switch f.Operator {
 	case "=":
 		var alternatives []string
+		for _, beginning := range f.Beginnings {
+			alternatives = append(alternatives, column+" LIKE "+b.Bind(query.EscapeLike(beginning)+"_%"))
+		}
 		if len(values) > 0 {
 			alternatives = append(alternatives, statement.OneOf(b, column, values))
 		}
@@ -202,13 +205,20 @@ func filter(b *statement.Builder, f query.Filter) string {
 		}
 		return statement.AnyOf(alternatives...)[0]
 	case "!=":
+		var none []string
+		for _, beginning := range f.Beginnings {
+			none = append(none, column+" NOT LIKE "+b.Bind(query.EscapeLike(beginning)+"_%"))
+		}
+		if len(values) > 0 {
+			none = append(none, statement.NoneOf(b, column, values))
+		}
 		switch {
-		case len(values) == 0:
+		case len(none) == 0:
 			return column + " IS NOT NULL"
 		case f.Missing:
-			return statement.NoneOf(b, column, values) // which doesn't hold for NULL
+			return strings.Join(none, " AND ") // which doesn't hold for NULL
 		}
-		return "(" + statement.NoneOf(b, column, values) + " OR " + column + " IS NULL)"
+		return "(" + strings.Join(none, " AND ") + " OR " + column + " IS NULL)"
 	case "=~", "!~":
 		return matchRegexps(b, f, column)
 	default:
