@@ -88,6 +88,12 @@ var connectionsAnswers = []answerCase{
 		08:20:01 | a | p1 | t3
 		08:20:01 | a | p1 | t1
 		08:20:01 | a | p1 | t4`}},
+	// Another connection of the client, which the keys don't choose, came later.
+	{"connections-superseded", asked{model: `{"scenario":"lifecycle","view":"connections","sources":["10.0.0.1"]}`}, []string{`
+		08:20:00 | client.connected | a | u | 10.0.0.1:20 | n1 | null | null | 60 | true | 08:20:00 | null`, ``, `
+		a | 08:40:00 | 08:40:00`, `
+		n1 | 08:59:00`, `
+		`}},
 	{"connections-none", asked{model: `{"scenario":"lifecycle","view":"connections","clients":["a"]}`}, []string{``, ``}},
 	{"connections-of-a-poor-table", asked{
 		model: `{"scenario":"lifecycle","view":"connections"}`,
