@@ -26,7 +26,9 @@ func parse(t testing.TB, sql string) (p parsed, ok bool) {
 	if err != nil {
 		return p, false
 	}
-	var tree struct{ Stmts []struct{ Stmt map[string]any } }
+	var tree struct {
+		Stmts []struct{ Stmt map[string]any }
+	}
 	require.NoError(t, json.Unmarshal([]byte(raw), &tree))
 	for _, s := range tree.Stmts {
 		for kind := range s.Stmt {

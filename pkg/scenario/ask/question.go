@@ -103,8 +103,7 @@ func (q *Question) Run(ctx context.Context, st statement.Statement) (*store.Resu
 		select {
 		case q.slots <- struct{}{}:
 			defer func() { <-q.slots }()
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
+		case <-ctx.Done(): // the database says what that means, as it does of a statement that was running
 		}
 	}
 	return q.Target.Database.Query(ctx, st)
