@@ -77,7 +77,7 @@ func (g *gathering) suspectReceivers(ctx context.Context, q *ask.Question) error
 	}
 	if q.Schema.Has(event.PublishReceivedAt) {
 		took := "(" + b.Millis(`"timestamp"`) + " - publish_received_at)"
-		timed := "event = '" + event.MessageDelivered + "' AND publish_received_at > 0 AND " + took + fmt.Sprintf(" < %d", tooLate.Milliseconds())
+		timed := "event = '" + event.MessageDelivered + "' AND " + ask.KnownTime(event.PublishReceivedAt) + " AND " + took + fmt.Sprintf(" < %d", tooLate.Milliseconds())
 		late, timely := timed+" AND "+took+fmt.Sprintf(" >= %d", lateAfter.Milliseconds()), timed+" AND "+took+fmt.Sprintf(" < %d", lateAfter.Milliseconds())
 		messages := func(condition string) string { return "count(DISTINCT " + statement.Where(condition, event.ID) + ")" }
 		never := messages(timed) + " - " + messages(timely) // a message that is delivered again came when it came first

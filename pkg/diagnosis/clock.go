@@ -46,7 +46,7 @@ func (g *gathering) clocks(ctx context.Context, q *ask.Question) error {
 	}
 	b := q.Builder()
 	r := everyone(q, b, event.MessageDelivered)
-	r.And("publish_received_at > 0")
+	r.And(ask.KnownTime(event.PublishReceivedAt))
 	early := fmt.Sprintf("took < -%d", clockTolerance.Milliseconds())
 	a := statement.Aggregate{
 		Groups: statement.Select{statement.PlainText(event.Node)},

@@ -2,7 +2,6 @@ package diagnosis
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -132,7 +131,7 @@ func howManyIf(condition string) statement.Select {
 
 // connectionTimes are the values of which meanLasted makes how long connections lasted: those that hold both times, as EMQX doesn't always.
 func connectionTimes() statement.Select {
-	known := fmt.Sprintf("connected_at BETWEEN 1 AND %[1]d AND disconnected_at BETWEEN 1 AND %[1]d", event.LastMillis)
+	known := ask.KnownTime(event.ConnectedAt) + " AND " + ask.KnownTime(event.DisconnectedAt)
 	return statement.Select{
 		statement.Int("timed", statement.CountWhere(known)),
 		statement.Int("lasted", "sum("+statement.Where(known, "disconnected_at - connected_at")+")"),

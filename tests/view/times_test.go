@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -57,5 +58,19 @@ func TestSenselessTimes(t *testing.T) {
 			require.NoError(t, err, model)
 			require.NotEmpty(t, frames[0].Fields, model)
 		}
+	})
+}
+
+// TestMicroseconds: times of publishing in microseconds are no times, so nobody's clock is off by them.
+func TestMicroseconds(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		var rows strings.Builder
+		for i := range 20 {
+			fmt.Fprintf(&rows, "%ds message.delivered id=m%d clientid=a from_clientid=p node=n1 topic=t qos=0 publish_received_at=%d000\n", i, i, testkit.Start.UnixMilli())
+		}
+		s := oracle.Small(t, b, rows.String())
+		frames, err := s.Answer(query.Request{JSON: []byte(`{"scenario":"diagnosis"}`), From: testkit.Start, To: testkit.Start.Add(time.Hour)})
+		require.NoError(t, err)
+		require.NotContains(t, oracle.AnswerText(frames), "clock-skew")
 	})
 }

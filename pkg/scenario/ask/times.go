@@ -19,3 +19,8 @@ func Millis(column string) string {
 func NoTime(column string) string {
 	return fmt.Sprintf("%s NOT BETWEEN %d AND %d", column, event.FirstMillis, event.LastMillis)
 }
+
+// KnownTime is the condition for rows in which a column of milliseconds holds a time after 1970: EMQX writes 0 where it knows none.
+func KnownTime(column string) string {
+	return fmt.Sprintf("%s BETWEEN 1 AND %d", column, event.LastMillis)
+}
