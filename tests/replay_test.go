@@ -14,6 +14,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/greptime"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/health"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
@@ -147,7 +148,7 @@ func (r replay) serve(conn net.Conn) {
 }
 
 // values are a decoded column's, NULL as nil.
-func values(c store.Column, rows int) []any {
+func values(c columnar.Column, rows int) []any {
 	var list []any
 	for row := range rows {
 		switch {

@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
@@ -156,7 +157,7 @@ func open(ctx context.Context, server *postgres.Server, database string, o optio
 }
 
 // Query counts the statements and the rows that come back.
-func (d *dataSource) Query(ctx context.Context, st statement.Statement) (*store.Result, error) {
+func (d *dataSource) Query(ctx context.Context, st statement.Statement) (*columnar.Result, error) {
 	result, err := d.store.Query(ctx, st)
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/dev/check"
 	"github.com/emqx/emqx-fulllink-datasource/dev/greptime"
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -172,7 +173,7 @@ type checked struct {
 	a *Asker
 }
 
-func (c *checked) Query(ctx context.Context, st statement.Statement) (*store.Result, error) {
+func (c *checked) Query(ctx context.Context, st statement.Statement) (*columnar.Result, error) {
 	require.Empty(c.t, check.Statement(st, Table), "%s", st)
 	c.a.Ran = append(c.a.Ran, st)
 	return c.a.Store.Query(ctx, st)

@@ -3,18 +3,18 @@ package diagnosis
 import (
 	"time"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 )
 
 // reader reads the rows of an aggregate by the names of its columns, which are found once; what is NULL or wasn't asked for reads
 // as zero.
 type reader struct {
-	columns map[string]*store.Column
+	columns map[string]*columnar.Column
 	row     int
 }
 
-func readAll(result *store.Result, each func(reader)) {
-	columns := make(map[string]*store.Column, len(result.Columns))
+func readAll(result *columnar.Result, each func(reader)) {
+	columns := make(map[string]*columnar.Column, len(result.Columns))
 	for i := range result.Columns {
 		columns[result.Columns[i].Name] = &result.Columns[i]
 	}

@@ -9,9 +9,9 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 var (
@@ -53,7 +53,7 @@ func Finish(frames data.Frames, executed string, notices []query.Notice) data.Fr
 }
 
 // Rows is a table of the result's columns, in the order asked for. Without rows it has no fields: "No data".
-func Rows(result *store.Result, columns []event.Column) *data.Frame {
+func Rows(result *columnar.Result, columns []event.Column) *data.Frame {
 	table := newFrame(data.FrameTypeTable, tableVersion)
 	table.Meta.PreferredVisualization = data.VisTypeTable
 	if result.Rows == 0 {
@@ -71,7 +71,7 @@ func Rows(result *store.Result, columns []event.Column) *data.Frame {
 }
 
 // Field turns a column into a field, nullable only if a NULL was seen.
-func Field(c *store.Column) *data.Field {
+func Field(c *columnar.Column) *data.Field {
 	switch c.Type {
 	case event.Int:
 		return field(c, c.Ints)
@@ -86,7 +86,7 @@ func Field(c *store.Column) *data.Field {
 	}
 }
 
-func field[T int64 | float64 | bool | string | time.Time](c *store.Column, values []T) *data.Field {
+func field[T int64 | float64 | bool | string | time.Time](c *columnar.Column, values []T) *data.Field {
 	if !c.HasNulls() {
 		return data.NewField(c.Name, nil, values)
 	}

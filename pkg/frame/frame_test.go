@@ -10,10 +10,10 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 var at = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
@@ -55,7 +55,7 @@ func TestNothing(t *testing.T) {
 		kind    data.FrameType
 		version data.FrameTypeVersion
 	}{
-		{"rows", frame.Rows(&store.Result{}, event.Wide), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
+		{"rows", frame.Rows(&columnar.Result{}, event.Wide), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
 		{"numbers", frame.Numbers([]string{"clientid"}, [][]string{{}}, nil, "short"), data.FrameTypeNumericLong, data.FrameTypeVersion{0, 1}},
 		{"series", frame.NoSeries(), data.FrameTypeTimeSeriesMulti, data.FrameTypeVersion{0, 1}},
 		{"top", frame.Top{Names: []string{"clientid"}}.Frame(), data.FrameTypeTable, data.FrameTypeVersion{0, 0}},
@@ -70,15 +70,15 @@ func TestNothing(t *testing.T) {
 
 func TestField(t *testing.T) {
 	for _, c := range []struct {
-		column store.Column
+		column columnar.Column
 		want   *data.Field
 	}{
-		{store.Column{Name: "s", Type: event.String, Strings: []string{"a", ""}}, data.NewField("s", nil, []string{"a", ""})},
-		{store.Column{Name: "o", Type: event.Other, Strings: []string{`\x00`}}, data.NewField("o", nil, []string{`\x00`})},
-		{store.Column{Name: "i", Type: event.Int, Ints: []int64{1, -1}}, data.NewField("i", nil, []int64{1, -1})},
-		{store.Column{Name: "f", Type: event.Float, Floats: []float64{0.5}}, data.NewField("f", nil, []float64{0.5})},
-		{store.Column{Name: "b", Type: event.Bool, Bools: []bool{true}}, data.NewField("b", nil, []bool{true})},
-		{store.Column{Name: "t", Type: event.Time, Times: []time.Time{at}}, data.NewField("t", nil, []time.Time{at})},
+		{columnar.Column{Name: "s", Type: event.String, Strings: []string{"a", ""}}, data.NewField("s", nil, []string{"a", ""})},
+		{columnar.Column{Name: "o", Type: event.Other, Strings: []string{`\x00`}}, data.NewField("o", nil, []string{`\x00`})},
+		{columnar.Column{Name: "i", Type: event.Int, Ints: []int64{1, -1}}, data.NewField("i", nil, []int64{1, -1})},
+		{columnar.Column{Name: "f", Type: event.Float, Floats: []float64{0.5}}, data.NewField("f", nil, []float64{0.5})},
+		{columnar.Column{Name: "b", Type: event.Bool, Bools: []bool{true}}, data.NewField("b", nil, []bool{true})},
+		{columnar.Column{Name: "t", Type: event.Time, Times: []time.Time{at}}, data.NewField("t", nil, []time.Time{at})},
 	} {
 		t.Run(string(c.column.Type), func(t *testing.T) { require.Equal(t, c.want, frame.Field(&c.column)) })
 	}
@@ -86,7 +86,7 @@ func TestField(t *testing.T) {
 
 // TestRows: columns stand in the order asked for, whatever the order of the result.
 func TestRows(t *testing.T) {
-	result := &store.Result{Rows: 1, Columns: []store.Column{
+	result := &columnar.Result{Rows: 1, Columns: []columnar.Column{
 		{Name: "timestamp", Type: event.Time, Times: []time.Time{at}},
 		{Name: "event", Type: event.String, Strings: []string{"client.ping"}},
 		{Name: "expiry_interval", Type: event.Int, Ints: []int64{7}},

@@ -8,18 +8,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // greptimeDB answers as a GreptimeDB whose table has these options and was created so.
 type greptimeDB struct{ options, created string }
 
-func (g greptimeDB) Query(_ context.Context, st statement.Statement) (*store.Result, error) {
-	r := &store.Result{}
+func (g greptimeDB) Query(_ context.Context, st statement.Statement) (*columnar.Result, error) {
+	r := &columnar.Result{}
 	for _, c := range st.Columns {
-		r.Columns = append(r.Columns, store.Column{Name: c.Name, Type: c.Type})
+		r.Columns = append(r.Columns, columnar.Column{Name: c.Name, Type: c.Type})
 	}
 	switch {
 	case strings.Contains(st.SQL, "information_schema.tables") && g.options != "none":
@@ -43,7 +43,7 @@ type secretive struct {
 	text string
 }
 
-func (s secretive) Query(ctx context.Context, st statement.Statement) (*store.Result, error) {
+func (s secretive) Query(ctx context.Context, st statement.Statement) (*columnar.Result, error) {
 	if strings.Contains(st.SQL, s.text) {
 		return nil, errors.New("not allowed")
 	}

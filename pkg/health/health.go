@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
@@ -14,7 +15,7 @@ import (
 
 // Database runs statements; *store.Store is one.
 type Database interface {
-	Query(ctx context.Context, st statement.Statement) (*store.Result, error)
+	Query(ctx context.Context, st statement.Statement) (*columnar.Result, error)
 }
 
 // Target is the table that is looked at, with what is known of it already.

@@ -12,6 +12,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -214,7 +215,7 @@ func TestReadOnlyAccount(t *testing.T) {
 // failing refuses every statement.
 type failing struct{}
 
-func (failing) Query(context.Context, statement.Statement) (*store.Result, error) {
+func (failing) Query(context.Context, statement.Statement) (*columnar.Result, error) {
 	return nil, errors.New("not now")
 }
 

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 const (
@@ -42,14 +42,14 @@ func checkRepeats(ctx context.Context, t Target, r *Report, newest time.Time) {
 }
 
 // twins counts the rows that are not the only ones of their kind.
-func twins(result *store.Result) (n int) {
-	all := make([]*store.Column, len(result.Columns))
+func twins(result *columnar.Result) (n int) {
+	all := make([]*columnar.Column, len(result.Columns))
 	for i := range result.Columns {
 		all[i] = &result.Columns[i]
 	}
 	alike := map[uint64]int{}
 	for row := range result.Rows {
-		alike[store.Identity(all, row)]++
+		alike[columnar.Identity(all, row)]++
 	}
 	for _, count := range alike {
 		if count > 1 {

@@ -17,6 +17,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/dev/check"
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -179,7 +180,7 @@ type slow struct {
 	ran   []statement.Statement
 }
 
-func (s *slow) Query(ctx context.Context, st statement.Statement) (*store.Result, error) {
+func (s *slow) Query(ctx context.Context, st statement.Statement) (*columnar.Result, error) {
 	s.ran = append(s.ran, st)
 	if len(s.ran) > s.quick {
 		return nil, &store.Error{Kind: store.TimedOut, Message: "too late"}

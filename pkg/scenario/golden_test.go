@@ -14,11 +14,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/check"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 var update = flag.Bool("update", false, "write the files in testdata anew")
@@ -96,11 +96,11 @@ type script struct {
 	fail    error // of the statement behind the last answer
 }
 
-func (s *script) Query(_ context.Context, st statement.Statement) (*store.Result, error) {
+func (s *script) Query(_ context.Context, st statement.Statement) (*columnar.Result, error) {
 	s.ran = append(s.ran, st)
-	result := &store.Result{Columns: make([]store.Column, len(st.Columns))}
+	result := &columnar.Result{Columns: make([]columnar.Column, len(st.Columns))}
 	for i, c := range st.Columns {
-		result.Columns[i] = store.Column{Name: c.Name, Type: c.Type}
+		result.Columns[i] = columnar.Column{Name: c.Name, Type: c.Type}
 		if c.EpochMillis {
 			result.Columns[i].Type = event.Time
 		}
@@ -128,7 +128,7 @@ func (s *script) Query(_ context.Context, st statement.Statement) (*store.Result
 }
 
 // add reads a value; times are a day's.
-func (s *script) add(c *store.Column, text string) {
+func (s *script) add(c *columnar.Column, text string) {
 	if text == "null" {
 		c.AppendNull()
 		return

@@ -10,11 +10,11 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // given is a database that answers every statement with the same rows, whatever their columns are.
@@ -24,7 +24,7 @@ type given struct {
 	script  script
 }
 
-func (g *given) Query(ctx context.Context, st statement.Statement) (*store.Result, error) {
+func (g *given) Query(ctx context.Context, st statement.Statement) (*columnar.Result, error) {
 	st.Columns = g.columns
 	g.script.answers = []string{g.rows}
 	g.script.ran = nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
@@ -108,7 +109,7 @@ func valuesStatement(t Target, r ValuesRequest, expression string, column statem
 	return b.Build(sql, r.Limit, column, statement.Column{Name: "last_at", Type: event.Time})
 }
 
-func valuesOf(result *store.Result, column string) []Value {
+func valuesOf(result *columnar.Result, column string) []Value {
 	values := make([]Value, 0, result.Rows)
 	c := &result.Columns[0]
 	for row := range result.Rows {

@@ -1,5 +1,6 @@
-// Package store runs statements on the database: a pgx pool, values bound in binary, rows decoded from the wire
-// straight into typed columns. It is the only package that knows pgx.
+// Package store runs statements on the database: a pgx pool, what the database is found to be, what bounds a query, what becomes of
+// statements that were given up, and errors that say what to do. What goes over a connection is written and read by package wire; these
+// two are the only ones that know pgx.
 package store
 
 import (

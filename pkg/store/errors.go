@@ -13,6 +13,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store/wire"
 )
 
 // Kind says whose move it is after a failure.
@@ -48,7 +50,7 @@ func (s *Store) explain(ctx context.Context, err error) *Error {
 	var refused *pgconn.PgError
 	var connecting *pgconn.ConnectError
 	var tooLong *pgproto3.ExceededMaxBodyLenErr
-	var altered *unreadable
+	var altered *wire.Unreadable
 	switch {
 	case errors.As(err, &ours):
 		return ours
@@ -62,10 +64,10 @@ func (s *Store) explain(ctx context.Context, err error) *Error {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return s.timedOut(ctx, err)
 	case errors.As(err, &altered):
-		return &Error{Kind: Missing, Message: fmt.Sprintf("The column %s can't be read: %v. If the table was altered meanwhile, ask again.", altered.column, altered.err), Err: err}
+		return &Error{Kind: Missing, Message: fmt.Sprintf("The column %s can't be read: %v. If the table was altered meanwhile, ask again.", altered.Column, altered.Err), Err: err}
 	case errors.As(err, &tooLong):
 		return &Error{Kind: BadStatement, Message: fmt.Sprintf("A row of the answer is larger than %d MiB, the most that an answer may hold. "+
-			"Choose fewer columns, or let the data source cut payloads.", maxBytes>>20), Err: err}
+			"Choose fewer columns, or let the data source cut payloads.", wire.MaxBytes>>20), Err: err}
 	case lostConnection(err):
 		return &Error{Kind: Unreachable, Message: fmt.Sprintf("The connection to %s was lost: %s. Try again; see whether the server was restarted.", s.address(), cause(err)), Err: err}
 	}

@@ -17,6 +17,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// year2000 is where PostgreSQL's times count from.
+var year2000 = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
+
 // frontend imitates one of GreptimeDB's, in memory, so that what takes time can be tried in a bubble of synctest: it asks for the
 // password in the clear, takes no requests to cancel, ends the connection on an empty statement (as on pgx's ping), doesn't see
 // that a client has gone while a statement runs, lists what runs, and keeps what it was sent. Statements that hold for_ever run
@@ -225,7 +228,7 @@ func (f *frontend) execute(b *pgproto3.Backend, id string) bool {
 			id = "127.0.0.1:4001/1'; DROP TABLE events; --"
 		}
 		row := func(id string, started time.Time) {
-			rows = append(rows, [][]byte{[]byte(id), binary.BigEndian.AppendUint64(nil, uint64(started.UnixMicro()-postgresEpoch))})
+			rows = append(rows, [][]byte{[]byte(id), binary.BigEndian.AppendUint64(nil, uint64(started.UnixMicro()-year2000))})
 		}
 		if own {
 			row(id, time.Now().Add(f.clock))
@@ -249,7 +252,7 @@ func (f *frontend) execute(b *pgproto3.Backend, id string) bool {
 	}
 	var fields []pgproto3.FieldDescription
 	for _, oid := range oids {
-		fields = append(fields, pgproto3.FieldDescription{Name: []byte("v"), DataTypeOID: oid, DataTypeSize: -1, TypeModifier: -1, Format: binaryFormat})
+		fields = append(fields, pgproto3.FieldDescription{Name: []byte("v"), DataTypeOID: oid, DataTypeSize: -1, TypeModifier: -1, Format: pgtype.BinaryFormatCode})
 	}
 	b.Send(&pgproto3.RowDescription{Fields: fields})
 	for _, row := range rows {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"sync"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store/wire"
 )
 
 // What bounds a whole query, and what keeps some of them from taking everything.
@@ -34,7 +37,7 @@ func omissionsOf(ctx context.Context) *Omissions {
 	return o
 }
 
-func (o *Omissions) add(r *Result) {
+func (o *Omissions) add(r *columnar.Result) {
 	if o == nil {
 		return
 	}
@@ -52,7 +55,7 @@ func (o *Omissions) Notices() (notices []string) {
 	defer o.mu.Unlock()
 	if o.heavy {
 		notices = append(notices, fmt.Sprintf("The rows that were found first fill %d MiB, the most that an answer may hold; the others are left out. "+
-			"Choose fewer columns or a shorter time range, or let the data source cut payloads.", maxBytes>>20))
+			"Choose fewer columns or a shorter time range, or let the data source cut payloads.", wire.MaxBytes>>20))
 	}
 	if o.outOfRange > 0 {
 		notices = append(notices, fmt.Sprintf("%d times are left empty, because they are before 1678 or after 2262: "+

@@ -11,6 +11,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store/wire"
 )
 
 // process is how GreptimeDB's process list shows whatever a connection runs. Its ID is <frontend>/<number>; connections of one
@@ -36,7 +37,7 @@ func identify(ctx context.Context, conn *pgconn.PgConn) (process, error) {
 	name := fmt.Sprintf("id%016x", rand.Uint64())
 	b := &statement.Builder{Dialect: statement.GreptimeDB}
 	before := time.Now()
-	found, err := ask(ctx, conn, statement.GreptimeDB, b.Build(
+	found, err := wire.Ask(ctx, conn, statement.GreptimeDB, b.Build(
 		"SELECT id AS "+name+", start_timestamp AS started FROM information_schema.process_list WHERE \"query\" LIKE "+b.Bind("%"+name+"%")+" LIMIT 2", 1,
 		statement.Column{Name: name, Type: event.String}, statement.Column{Name: "started", Type: event.Time}))
 	if err != nil {
@@ -56,7 +57,7 @@ func listRunning(ctx context.Context, conn *pgconn.PgConn, orphans []*orphan) (m
 	for i, o := range orphans {
 		ids[i] = o.id
 	}
-	listed, err := ask(ctx, conn, statement.GreptimeDB, b.Build(
+	listed, err := wire.Ask(ctx, conn, statement.GreptimeDB, b.Build(
 		"SELECT id AS id, start_timestamp AS started FROM information_schema.process_list WHERE "+statement.OneOf(b, "id", ids)+
 			fmt.Sprintf(" LIMIT %d", len(ids)+1), len(ids),
 		statement.Column{Name: "id", Type: event.String}, statement.Column{Name: "started", Type: event.Time}))

@@ -11,7 +11,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store/wire"
 )
 
 // Store asks one table of one database.
@@ -34,8 +36,8 @@ func Open(config Config) (*Store, error) {
 	own := poolConfig.ConnConfig.Config.Copy()
 	stopper := newStopper(func(ctx context.Context) (*pgconn.PgConn, error) { return pgconn.ConnectConfig(ctx, own) }, config.QueryTimeout)
 	poolConfig.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
-		conn.PgConn().Frontend().SetMaxBodyLen(maxMessage)
-		if err := config.limitStatements(ctx, conn); err != nil {
+		conn.PgConn().Frontend().SetMaxBodyLen(wire.MaxMessage)
+		if err := wire.LimitStatements(ctx, conn, config.QueryTimeout); err != nil {
 			return err
 		}
 		return stopper.welcome(ctx, conn)
@@ -61,7 +63,7 @@ func (s *Store) Close() {
 }
 
 // Query runs a statement and reads its rows, at most st.MaxRows of them. Errors are *Error.
-func (s *Store) Query(ctx context.Context, st statement.Statement) (*Result, error) {
+func (s *Store) Query(ctx context.Context, st statement.Statement) (*columnar.Result, error) {
 	f, err := s.Facts(ctx)
 	if err != nil {
 		return nil, err
@@ -70,7 +72,7 @@ func (s *Store) Query(ctx context.Context, st statement.Statement) (*Result, err
 }
 
 // run tries once more where a connection turns out dead before the first row: statements only read.
-func (s *Store) run(ctx context.Context, d statement.Dialect, st statement.Statement) (*Result, error) {
+func (s *Store) run(ctx context.Context, d statement.Dialect, st statement.Statement) (*columnar.Result, error) {
 	if len(st.Values) > mostValues {
 		return nil, &Error{Kind: BadStatement, Message: fmt.Sprintf("The query names too many values: a statement would hold %d of them, and %d are possible. "+
 			"Name fewer, or use patterns.", len(st.Values), mostValues)}
@@ -94,7 +96,7 @@ func (s *Store) run(ctx context.Context, d statement.Dialect, st statement.State
 		ended(Outcome{Err: failed})
 		return nil, failed
 	}
-	ended(Outcome{Rows: result.Rows, Bytes: result.bytes, More: result.More})
+	ended(Outcome{Rows: result.Rows, Bytes: result.Bytes, More: result.More})
 	omissionsOf(ctx).add(result)
 	return result, nil
 }
@@ -103,7 +105,7 @@ func (s *Store) run(ctx context.Context, d statement.Dialect, st statement.State
 const mostValues = math.MaxUint16
 
 // attempt runs a statement on one connection. started says whether rows had come.
-func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.Statement) (result *Result, started bool, err error) {
+func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.Statement) (result *columnar.Result, started bool, err error) {
 	at, err := s.acquire(ctx)
 	if err != nil {
 		return nil, false, err
@@ -114,7 +116,7 @@ func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.S
 			at.Release()
 		}
 	}()
-	result, err = ask(ctx, at.conn.Conn().PgConn(), d, st)
+	result, err = wire.Ask(ctx, at.conn.Conn().PgConn(), d, st)
 	if err == nil || ctx.Err() != nil { // not one that was lost: another try may need its place
 		var listed bool
 		if listed, adopted = s.stopper.adopt(at); adopted && err != nil {
@@ -123,56 +125,6 @@ func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.S
 	}
 	return result, result != nil && result.Rows > 0, err
 }
-
-// ask runs a statement on a connection. With an error the result holds what had come, or is nil.
-func ask(ctx context.Context, conn *pgconn.PgConn, d statement.Dialect, st statement.Statement) (*Result, error) {
-	switch {
-	case st.Raw:
-		return askRaw(ctx, conn, d, st)
-	case d == statement.PostgreSQL:
-		return askInTransaction(ctx, conn, st)
-	}
-	return askPlainly(ctx, conn, d, st)
-}
-
-// askPlainly sends nothing but the statement.
-func askPlainly(ctx context.Context, conn *pgconn.PgConn, d statement.Dialect, st statement.Statement) (*Result, error) {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	values, oids, formats := encode(d, st.Values)
-	reader := conn.ExecParams(ctx, st.SQL, values, oids, formats, resultFormats(st.Columns))
-	return finish(reader, st, stop, func() error {
-		_, err := reader.Close()
-		return err
-	})
-}
-
-// finish reads a result and closes what it came by; one that has more rows than are wanted is given up.
-func finish(reader *pgconn.ResultReader, st statement.Statement, stop context.CancelFunc, closing func() error) (*Result, error) {
-	result, err := read(reader, st)
-	if err == nil && result.More && (result.Heavy || !ends(reader)) {
-		stop()
-		_ = closing() // the error is that it was given up
-		return result, nil
-	}
-	if closed := closing(); err == nil {
-		err = closed
-	}
-	return result, err
-}
-
-// ends reads to the end of a result where that isn't far; a statement without a limit may have rows for hours.
-func ends(reader *pgconn.ResultReader) bool {
-	for range surplus {
-		if !reader.NextRow() {
-			return true
-		}
-	}
-	return false
-}
-
-// surplus is the number of rows that are rather read in vain than that a new connection is made.
-const surplus = 1000
 
 // lostConnection says whether the connection itself failed, not the statement.
 func lostConnection(err error) bool {

@@ -100,7 +100,7 @@ var number = regexp.MustCompile(`\d+`)
 // The messages that the troubleshooting page explains are those that the plugin gives.
 func TestErrorMessagesAreThePlugins(t *testing.T) {
 	source := ""
-	for _, pattern := range []string{"pkg/store/*.go", "pkg/plugin/*.go"} {
+	for _, pattern := range []string{"pkg/store/*.go", "pkg/store/wire/*.go", "pkg/plugin/*.go"} {
 		names, err := filepath.Glob(filepath.Join(root, pattern))
 		require.NoError(t, err)
 		for _, name := range names {

@@ -18,11 +18,11 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // stretch is how long the fleet plays that both servers are asked about.
@@ -48,7 +48,7 @@ type server struct {
 }
 
 // Query makes a server the database of its own asker.
-func (s *server) Query(ctx context.Context, st statement.Statement) (*store.Result, error) {
+func (s *server) Query(ctx context.Context, st statement.Statement) (*columnar.Result, error) {
 	result, err := s.asked.Query(ctx, st)
 	if err != nil {
 		s.outcomes = append(s.outcomes, err.Error())

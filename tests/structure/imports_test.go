@@ -18,7 +18,7 @@ import (
 const module = "github.com/emqx/emqx-fulllink-datasource/"
 
 // foundations are what questions are built from; of these, each may import what its own line says.
-var foundations = []string{"contrast", "event", "frame", "mqtt", "query", "session", "statement", "store"}
+var foundations = []string{"columnar", "contrast", "event", "frame", "mqtt", "query", "session", "statement"}
 
 // families are the packages of views. They don't know each other.
 var families = []string{"rows", "measure", "connection", "message", "cause", "finding", "usersql"}
@@ -26,9 +26,9 @@ var families = []string{"rows", "measure", "connection", "message", "cause", "fi
 // allowed says for each package of pkg what it may import of the others, in one direction from top to bottom. Names are below pkg.
 var allowed = map[string][]string{
 	"":           {"plugin"}, // the process
-	"plugin":     slices.Concat([]string{"health", "rawsql", "scenario", "setup", "vocabulary"}, foundations),
+	"plugin":     slices.Concat([]string{"health", "rawsql", "scenario", "setup", "store", "vocabulary"}, foundations),
 	"vocabulary": slices.Concat([]string{"rawsql", "scenario"}, foundations),
-	"scenario":   slices.Concat(inScenario(families...), []string{"diagnosis", "scenario/ask"}, foundations),
+	"scenario":   slices.Concat(inScenario(families...), []string{"diagnosis", "scenario/ask", "store"}, foundations),
 
 	"scenario/rows":       family(),
 	"scenario/measure":    family(),
@@ -40,18 +40,20 @@ var allowed = map[string][]string{
 	"diagnosis":           family(inScenario("measure", "cause")...),
 	"scenario/ask":        foundations,
 
-	"health":    {"event", "statement", "store"},
-	"setup":     {"event"},
-	"rawsql":    {"event", "query", "statement"},
-	"frame":     {"event", "query", "store"},
-	"store":     {"event", "statement"},
-	"statement": {"event"},
-	"query":     {"event", "mqtt", "regexps"},
-	"regexps":   {"event", "mqtt"},
-	"session":   {"event"},
-	"mqtt":      {},
-	"contrast":  {},
-	"event":     {},
+	"health":     {"columnar", "event", "statement", "store"},
+	"setup":      {"event"},
+	"rawsql":     {"event", "query", "statement"},
+	"frame":      {"columnar", "event", "query"},
+	"store":      {"columnar", "event", "statement", "store/wire"},
+	"store/wire": {"columnar", "event", "statement"},
+	"columnar":   {"event"},
+	"statement":  {"event"},
+	"query":      {"event", "mqtt", "regexps"},
+	"regexps":    {"event", "mqtt"},
+	"session":    {"event"},
+	"mqtt":       {},
+	"contrast":   {},
+	"event":      {},
 }
 
 // family is what a family of views may import, and more.
@@ -68,7 +70,7 @@ func inScenario(names ...string) []string {
 }
 
 // domain are the packages that know neither Grafana nor a driver of a database.
-var domain = []string{"contrast", "event", "mqtt", "query", "regexps", "session", "statement"}
+var domain = []string{"columnar", "contrast", "event", "mqtt", "query", "regexps", "session", "statement"}
 
 // source is a package as the go command lists it, without its tests.
 type source struct {

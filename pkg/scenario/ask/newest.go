@@ -6,15 +6,15 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Newest reads the newest of some rows, at most limit, newest first, with payloads as the data source's settings want them. Time
 // and event come first in the result: rows are put into order by them (InProtocolOrder).
-func (q *Question) Newest(ctx context.Context, b *statement.Builder, from *statement.Rows, columns []event.Column, limit int) (*store.Result, error) {
+func (q *Question) Newest(ctx context.Context, b *statement.Builder, from *statement.Rows, columns []event.Column, limit int) (*columnar.Result, error) {
 	result, err := q.Run(ctx, NewestRows(b, from, columns, q.Payload, limit))
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func NewestRows(b *statement.Builder, from *statement.Rows, shown []event.Column
 }
 
 // InProtocolOrder sorts rows that came newest first by time, and those of one millisecond as the protocol brings them about.
-func InProtocolOrder(result *store.Result, ascending bool) {
+func InProtocolOrder(result *columnar.Result, ascending bool) {
 	times, events := result.Columns[0].Times, result.Columns[1].Strings
 	order := make([]int, result.Rows)
 	for i := range order {

@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Preview is a database that answers each statement with one row of placeholders, so that a question shows the statements that
@@ -18,10 +18,10 @@ const Placeholder = "…"
 
 type preview struct{ now time.Time }
 
-func (p preview) Query(_ context.Context, st statement.Statement) (*store.Result, error) {
-	result := &store.Result{Columns: make([]store.Column, len(st.Columns))}
+func (p preview) Query(_ context.Context, st statement.Statement) (*columnar.Result, error) {
+	result := &columnar.Result{Columns: make([]columnar.Column, len(st.Columns))}
 	for i, c := range st.Columns {
-		column := store.Column{Name: c.Name, Type: c.Type}
+		column := columnar.Column{Name: c.Name, Type: c.Type}
 		if c.EpochMillis {
 			column.Type = event.Time
 		}

@@ -10,11 +10,11 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // View is one way to answer a scenario's question.
@@ -37,7 +37,7 @@ func (v View) IsOf(scenario string) bool {
 
 // Database runs statements; *store.Store is one.
 type Database interface {
-	Query(ctx context.Context, st statement.Statement) (*store.Result, error)
+	Query(ctx context.Context, st statement.Statement) (*columnar.Result, error)
 }
 
 // Target is the table that is asked.
@@ -97,7 +97,7 @@ func (q *Question) Builder() *statement.Builder {
 }
 
 // Run runs a statement and keeps it for the answer's inspector.
-func (q *Question) Run(ctx context.Context, st statement.Statement) (*store.Result, error) {
+func (q *Question) Run(ctx context.Context, st statement.Statement) (*columnar.Result, error) {
 	q.log.ran(st)
 	if q.slots != nil {
 		select {

@@ -3,21 +3,21 @@ package ask
 import (
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Events reads the rows of a result that begins with time and event. Each column is found once.
 type Events struct {
-	*store.Result
+	*columnar.Result
 	times   []time.Time
 	names   []string
-	columns map[string]*store.Column
+	columns map[string]*columnar.Column
 }
 
 // EventsOf reads a result that begins with time and event.
-func EventsOf(result *store.Result) *Events {
-	e := &Events{Result: result, times: result.Columns[0].Times, names: result.Columns[1].Strings, columns: make(map[string]*store.Column, len(result.Columns))}
+func EventsOf(result *columnar.Result) *Events {
+	e := &Events{Result: result, times: result.Columns[0].Times, names: result.Columns[1].Strings, columns: make(map[string]*columnar.Column, len(result.Columns))}
 	for i := range result.Columns {
 		e.columns[result.Columns[i].Name] = &result.Columns[i]
 	}

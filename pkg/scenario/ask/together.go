@@ -7,8 +7,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Together runs parts of a question that don't need each other's answers. They run at once as far as the target allows, at most
@@ -56,8 +56,8 @@ func (q *Question) Together(ctx context.Context, parts ...func(context.Context, 
 }
 
 // RunAll runs statements that don't need each other's answers. Results come in the order of the statements.
-func (q *Question) RunAll(ctx context.Context, statements ...statement.Statement) ([]*store.Result, error) {
-	results := make([]*store.Result, len(statements))
+func (q *Question) RunAll(ctx context.Context, statements ...statement.Statement) ([]*columnar.Result, error) {
+	results := make([]*columnar.Result, len(statements))
 	parts := make([]func(context.Context, *Question) error, len(statements))
 	for i, st := range statements {
 		parts[i] = func(ctx context.Context, q *Question) (err error) {

@@ -8,12 +8,12 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Views are those of causes.
@@ -150,7 +150,7 @@ func accessCause(schema event.Schema) string {
 }
 
 // causesOf reads the rows of countCauses.
-func causesOf(result *store.Result) []frame.Cause {
+func causesOf(result *columnar.Result) []frame.Cause {
 	events, values, actions := result.Texts("event_name"), result.Texts("cause"), result.Texts(event.Action)
 	counts, clients, topics, last := result.Ints("n"), result.Ints("clients"), result.Ints("topics"), result.Times("last_at")
 	causes := make([]frame.Cause, result.Rows)

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Which subscribed filters come near topics that nobody received, and which would have received them.
@@ -123,7 +123,7 @@ func subscriptionsLike(q *ask.Question, likely string, levels []string) statemen
 	return b.Build(sql, maxFilters, list.Columns()...)
 }
 
-func subscriptionsOf(result *store.Result) []Subscription {
+func subscriptionsOf(result *columnar.Result) []Subscription {
 	filters, clients, one, another := result.Texts("topic_filter"), result.Ints("clients"), result.Texts("one"), result.Texts("another")
 	subscribed, unsubscribed, denied := result.Times("subscribed_at"), result.Times("unsubscribed_at"), result.Times("denied_at")
 	list := make([]Subscription, result.Rows)

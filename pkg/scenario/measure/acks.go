@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // The measure unacknowledged, and the share of deliveries without an acknowledgement.
@@ -19,7 +19,7 @@ import (
 func unacknowledged(q *ask.Question) measure {
 	return formula{q: q, counts: "failed", of: "short",
 		aggregate: func(b *statement.Builder, details bool) aggregate { return withoutAck(q, b, details) },
-		read: func(result *store.Result) reader {
+		read: func(result *columnar.Result) reader {
 			failed := result.Ints("failed")
 			return func(row int, _ time.Duration) float64 { return float64(failed.Get(row)) }
 		},

@@ -5,10 +5,10 @@ import (
 	"math"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // The measure age: how many seconds ago the newest row was written.
@@ -22,7 +22,7 @@ func ageOf(q *ask.Question) measure {
 				Values: statement.Select{statement.Time("newest", `max("timestamp")`)},
 			}}
 		},
-		read: func(result *store.Result) reader {
+		read: func(result *columnar.Result) reader {
 			newest := result.Times("newest")
 			return func(row int, _ time.Duration) float64 {
 				if at, ok := newest.At(row); ok {

@@ -9,12 +9,12 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // What rows are grouped by: the expressions in SQL, the values that come back, their labels.
@@ -98,9 +98,9 @@ func equals(b *statement.Builder, expressions statement.Select, g group) string 
 }
 
 // groupCells are the columns of a result that hold groups, each found once.
-type groupCells []*store.Column
+type groupCells []*columnar.Column
 
-func groupsIn(result *store.Result) groupCells {
+func groupsIn(result *columnar.Result) groupCells {
 	var cells groupCells
 	for c := result.Column(groupName(0)); c != nil; c = result.Column(groupName(len(cells))) {
 		cells = append(cells, c)
@@ -127,7 +127,7 @@ type places struct {
 
 // values numbers the different values of one column, from 1; 0 is NULL.
 type values struct {
-	cells *store.Column
+	cells *columnar.Column
 	texts map[string]int64
 	ints  map[int64]int64
 }

@@ -6,18 +6,18 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // TestPlaces: the place of a row's group is that of the equal group in the list, whatever NULLs, empty texts and numbers they hold.
 func TestPlaces(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		columns := make([]store.Column, rapid.IntRange(0, 3).Draw(t, "columns"))
+		columns := make([]columnar.Column, rapid.IntRange(0, 3).Draw(t, "columns"))
 		rows := rapid.IntRange(1, 20).Draw(t, "rows")
 		for i := range columns {
 			c := &columns[i]
-			*c = store.Column{Name: groupName(i), Type: rapid.SampledFrom([]event.Type{event.String, event.Int}).Draw(t, "type")}
+			*c = columnar.Column{Name: groupName(i), Type: rapid.SampledFrom([]event.Type{event.String, event.Int}).Draw(t, "type")}
 			for range rows {
 				switch {
 				case rapid.IntRange(0, 3).Draw(t, "null") == 0:
@@ -31,7 +31,7 @@ func TestPlaces(t *testing.T) {
 				c.Appended()
 			}
 		}
-		cells := groupsIn(&store.Result{Columns: columns, Rows: rows})
+		cells := groupsIn(&columnar.Result{Columns: columns, Rows: rows})
 		require.Len(t, cells, len(columns))
 		place := map[group]int{}
 		var groups []group

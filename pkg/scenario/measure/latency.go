@@ -10,12 +10,12 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // LatencyView is a view of this family that stands behind those of messages.
@@ -129,7 +129,7 @@ func (s series) timingsIn(q *ask.Question, rows seriesRows) *timings {
 		t.values[i] = math.NaN()
 	}
 	events, tooOld, n := rows.result.Texts(event.Event), rows.result.Ints("too_old"), rows.result.Ints("n")
-	took := make([]store.Cells[float64], len(quantiles))
+	took := make([]columnar.Cells[float64], len(quantiles))
 	for i, quantile := range quantiles {
 		took[i] = rows.result.Floats(quantile.name)
 	}

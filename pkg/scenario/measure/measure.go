@@ -7,11 +7,11 @@ import (
 	"math"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Views of this family; Latency is one too.
@@ -23,7 +23,7 @@ type measure interface {
 	// what top shows beside the value.
 	biggest(b *statement.Builder, limit int, details bool) statement.Statement
 	// reader reads the measure from the rows of that statement.
-	reader(result *store.Result) reader
+	reader(result *columnar.Result) reader
 	// over computes the measure of each series in each bucket.
 	over(ctx context.Context, s series) (points, error)
 	// once chooses the biggest groups and measures them in one read, as far as that can be.
@@ -69,7 +69,7 @@ type aggregate struct {
 type formula struct {
 	q         *ask.Question
 	aggregate func(b *statement.Builder, details bool) aggregate
-	read      func(result *store.Result) reader
+	read      func(result *columnar.Result) reader
 	counts    string  // the value that adds up over groups, "" where none does
 	of        string  // the unit
 	additive  bool    // the value of a range is the sum of those of its parts
@@ -90,7 +90,7 @@ func (f formula) biggest(b *statement.Builder, limit int, details bool) statemen
 	return sorted.Build(b)
 }
 
-func (f formula) reader(result *store.Result) reader { return f.read(result) }
+func (f formula) reader(result *columnar.Result) reader { return f.read(result) }
 
 func (f formula) over(ctx context.Context, s series) (points, error) {
 	b := f.q.Builder()

@@ -5,10 +5,10 @@ import (
 	"context"
 	"slices"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Series of groups in one read: where a group has few values, all of them are read in buckets, and the biggest are chosen afterwards.
@@ -51,7 +51,7 @@ func (f formula) once(ctx context.Context, s series, limit int) (series, points,
 }
 
 // groupsByRow lists the groups of a result, and the place of each row's group among them.
-func groupsByRow(result *store.Result) (groups []group, placeOf []int) {
+func groupsByRow(result *columnar.Result) (groups []group, placeOf []int) {
 	cells := groupsIn(result)
 	found := placesIn(cells)
 	placeOf = make([]int, result.Rows)

@@ -8,11 +8,11 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // The measures p50, p90 and p99: how long deliveries take, in milliseconds from their publish.
@@ -58,7 +58,7 @@ func numberOf(m query.Measure) string {
 	panic(fmt.Sprintf("%s is no quantile", m))
 }
 
-func (m quantile) read(result *store.Result) reader {
+func (m quantile) read(result *columnar.Result) reader {
 	took, late := result.Floats("took"), result.Ints("too_old")
 	*m.left = 0
 	for row := range result.Rows {

@@ -9,11 +9,11 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 const (
@@ -24,9 +24,9 @@ const (
 var eight = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 
 // full answers the two statements of a rate with groups: the groups, then a row for each of them in each bucket.
-type full struct{ groups, points *store.Result }
+type full struct{ groups, points *columnar.Result }
 
-func (f full) Query(_ context.Context, st statement.Statement) (*store.Result, error) {
+func (f full) Query(_ context.Context, st statement.Statement) (*columnar.Result, error) {
 	if st.Columns[0].Name == "t" {
 		return f.points, nil
 	}
@@ -34,15 +34,15 @@ func (f full) Query(_ context.Context, st statement.Statement) (*store.Result, e
 }
 
 func fullResults() full {
-	f := full{groups: &store.Result{Rows: seriesCount}, points: &store.Result{Rows: seriesCount * bucketCount}}
-	names, numbers := store.Column{Name: "g1", Type: event.String}, store.Column{Name: "n", Type: event.Int}
+	f := full{groups: &columnar.Result{Rows: seriesCount}, points: &columnar.Result{Rows: seriesCount * bucketCount}}
+	names, numbers := columnar.Column{Name: "g1", Type: event.String}, columnar.Column{Name: "n", Type: event.Int}
 	for i := range seriesCount {
 		names.Strings = append(names.Strings, fmt.Sprintf("reason %02d", i))
 		numbers.Ints = append(numbers.Ints, int64(seriesCount-i))
 	}
-	f.groups.Columns = []store.Column{names, numbers}
-	t, g := store.Column{Name: "t", Type: event.Time}, store.Column{Name: "g1", Type: event.String}
-	n := store.Column{Name: "n", Type: event.Int}
+	f.groups.Columns = []columnar.Column{names, numbers}
+	t, g := columnar.Column{Name: "t", Type: event.Time}, columnar.Column{Name: "g1", Type: event.String}
+	n := columnar.Column{Name: "n", Type: event.Int}
 	for bucket := range bucketCount {
 		for i, name := range names.Strings {
 			t.Times = append(t.Times, eight.Add(time.Duration(bucket)*time.Minute))
@@ -50,7 +50,7 @@ func fullResults() full {
 			n.Ints = append(n.Ints, int64((bucket+1)*seriesCount-i))
 		}
 	}
-	f.points.Columns = []store.Column{t, g, n}
+	f.points.Columns = []columnar.Column{t, g, n}
 	return f
 }
 

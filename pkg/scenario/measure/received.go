@@ -3,10 +3,10 @@ package measure
 import (
 	"context"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Shares by message: a message that nobody had subscribed to when it was published, and that was delivered later because it was
@@ -55,7 +55,7 @@ func (s *share) unheardRows(b *statement.Builder) *statement.Rows {
 }
 
 // ids lists the different messages of some rows.
-func (s *share) ids(ctx context.Context, b *statement.Builder, name string, from *statement.Rows) (*store.Result, error) {
+func (s *share) ids(ctx context.Context, b *statement.Builder, name string, from *statement.Rows) (*columnar.Result, error) {
 	return s.q.Run(ctx, statement.Aggregate{
 		Groups: statement.Select{statement.Text(name, event.ID)}, From: from.SQL(), Limit: mostUnheard,
 	}.Build(b))

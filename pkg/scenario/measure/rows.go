@@ -3,9 +3,9 @@ package measure
 import (
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // The measures count, perSecond and clients: of the rows that the query's keys choose.
@@ -37,7 +37,7 @@ func countOf(q *ask.Question, c counted) measure {
 	}}
 }
 
-func (c counted) read(result *store.Result) reader {
+func (c counted) read(result *columnar.Result) reader {
 	n := result.Ints("n")
 	if !c.perSecond {
 		return func(row int, _ time.Duration) float64 { return float64(n.Get(row)) }

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // series says which series are to be computed over which buckets.
@@ -88,10 +88,10 @@ func (s series) run(ctx context.Context, q *ask.Question, st statement.Statement
 // seriesRows are the rows of an aggregate in buckets.
 type seriesRows struct {
 	series series
-	result *store.Result
+	result *columnar.Result
 }
 
-func (s series) rowsOf(q *ask.Question, result *store.Result) seriesRows {
+func (s series) rowsOf(q *ask.Question, result *columnar.Result) seriesRows {
 	if result.More {
 		q.Warnf("Groups came up while the question was being answered, so the last points may be missing. Ask again.")
 	}
@@ -121,7 +121,7 @@ func (r seriesRows) each(tell func(row, place, bucket int)) {
 }
 
 // count fills in a column of whole numbers.
-func (s series) count(q *ask.Question, result *store.Result, column string, p points) {
+func (s series) count(q *ask.Question, result *columnar.Result, column string, p points) {
 	numbers := result.Ints(column)
 	s.rowsOf(q, result).each(func(row, place, bucket int) { p.series(place)[bucket] = float64(numbers.Get(row)) })
 }

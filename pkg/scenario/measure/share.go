@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // The measure share: failures as a part of attempts.
@@ -139,7 +139,7 @@ func (s *share) attempts(b *statement.Builder, by []query.Group) aggregate {
 }
 
 // readShare is NaN where there is nothing to be a part of.
-func readShare(result *store.Result) reader {
+func readShare(result *columnar.Result) reader {
 	failed, total := result.Ints("failed"), result.Ints("total")
 	return func(row int, _ time.Duration) float64 { return ratio(failed.Get(row), total.Get(row)) }
 }

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // The edges of the graph: which clients publish to a topic or receive it, how many messages, and how many are lost.
@@ -120,7 +120,7 @@ func (s side) noSubscribers(q *ask.Question) string {
 	return noSubscribers(q)
 }
 
-func (s side) edgesOf(result *store.Result) []edge {
+func (s side) edgesOf(result *columnar.Result) []edge {
 	clients, topics := result.Texts("g1"), result.Texts("g2")
 	messages, dropped, lost := result.Ints("messages"), result.Ints("dropped"), result.Ints("lost")
 	list := make([]edge, result.Rows)

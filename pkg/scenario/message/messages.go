@@ -7,11 +7,11 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // messagesView reads two rows for each message that it shows, and one more.
@@ -142,7 +142,7 @@ func wholeMessages(q *ask.Question, ids []string) statement.Statement {
 }
 
 // messagesOf reads the rows of wholeMessages.
-func messagesOf(result *store.Result) []frame.Message {
+func messagesOf(result *columnar.Result) []frame.Message {
 	ids, topics, publishers, published := result.Texts(event.ID), result.Texts("topic"), result.Texts("publisher"), result.Times("published")
 	qos, slowest := result.Ints("qos"), result.Ints("slowest")
 	receivers, delivered, acked, dropped, repeats := result.Ints("receivers"), result.Ints("delivered"), result.Ints("acked"), result.Ints("dropped"), result.Ints("repeats")

@@ -6,12 +6,12 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // annotationsView reads as many rows as it shows marks, and one more; twice as many of connections, which have two rows each.
@@ -108,7 +108,7 @@ func (r row) cause() event.ReasonEntry {
 }
 
 // marksOf are the annotations of rows, or of the connections that they are about.
-func marksOf(result *store.Result, connections bool) []frame.Annotation {
+func marksOf(result *columnar.Result, connections bool) []frame.Annotation {
 	var marks []frame.Annotation
 	rows := ask.EventsOf(result)
 	telling := tellers(rows)

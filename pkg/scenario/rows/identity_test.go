@@ -7,11 +7,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
-func identityOf(result *store.Result) uint64 { return store.Identity(identityColumns(result), 0) }
+func identityOf(result *columnar.Result) uint64 { return columnar.Identity(identityColumns(result), 0) }
 
 // TestIdentity: rows that differ in anything but the payload are told apart, wherever a value begins or ends.
 func TestIdentity(t *testing.T) {
@@ -46,7 +46,7 @@ func TestIdentityWhateverTheTable(t *testing.T) {
 	want := identityOf(r)
 	slices.Reverse(r.Columns)
 	require.Equal(t, want, identityOf(r))
-	r.Columns = slices.DeleteFunc(r.Columns, func(c store.Column) bool { return c.Name == "client_attrs" || c.Name == event.Topic })
-	r.Columns = append(r.Columns, store.Column{Name: "site", Type: event.String, Strings: []string{"x"}})
+	r.Columns = slices.DeleteFunc(r.Columns, func(c columnar.Column) bool { return c.Name == "client_attrs" || c.Name == event.Topic })
+	r.Columns = append(r.Columns, columnar.Column{Name: "site", Type: event.String, Strings: []string{"x"}})
 	require.Equal(t, want, identityOf(r))
 }

@@ -6,10 +6,10 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // logsView reads limit rows, and one more to tell whether there are any.
@@ -52,7 +52,7 @@ var linked = []struct{ column, field string }{
 }
 
 // logLines tells the rows of a result; their labels are these columns.
-func logLines(result *store.Result, labels []event.Column) frame.Lines {
+func logLines(result *columnar.Result, labels []event.Column) frame.Lines {
 	var lines frame.Lines
 	ids, identities := frame.LineIDs{}, identityColumns(result)
 	rows := ask.EventsOf(result)
@@ -62,7 +62,7 @@ func logLines(result *store.Result, labels []event.Column) frame.Lines {
 		lines.Bodies = append(lines.Bodies, r.sentence().body)
 		lines.Severities = append(lines.Severities, r.severity())
 		lines.Labels = append(lines.Labels, r.labels(labels))
-		lines.IDs = append(lines.IDs, ids.Next(store.Identity(identities, i)))
+		lines.IDs = append(lines.IDs, ids.Next(columnar.Identity(identities, i)))
 	}
 	for _, l := range linked {
 		if c := result.Column(l.column); c != nil && filled(c, result.Rows) {
@@ -74,7 +74,7 @@ func logLines(result *store.Result, labels []event.Column) frame.Lines {
 	return lines
 }
 
-func filled(c *store.Column, rows int) bool {
+func filled(c *columnar.Column, rows int) bool {
 	for i := range rows {
 		if !c.Null(i) {
 			return true

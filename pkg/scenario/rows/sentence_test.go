@@ -7,9 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // values are those of a row by column; times are after eight o'clock, as Go writes durations. What isn't named is NULL.
@@ -21,11 +21,11 @@ var eightOClock = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 func rowOf(t *testing.T, v values) row { return row{ask.EventsOf(resultOf(t, v)).Row(0)} }
 
 // resultOf is an answer that holds it.
-func resultOf(t *testing.T, v values) *store.Result {
+func resultOf(t *testing.T, v values) *columnar.Result {
 	t.Helper()
-	result := &store.Result{Rows: 1}
+	result := &columnar.Result{Rows: 1}
 	for _, wide := range event.Wide {
-		c := store.Column{Name: wide.Name, Type: wide.Type}
+		c := columnar.Column{Name: wide.Name, Type: wide.Type}
 		if wide.EpochMillis {
 			c.Type = event.Time
 		}

@@ -7,11 +7,11 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Names of the columns that make a line, beside its time.
@@ -46,7 +46,7 @@ func answerLogs(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	}
 	var lines frame.Lines
 	ids := frame.LineIDs{}
-	columns := make([]*store.Column, len(result.Columns))
+	columns := make([]*columnar.Column, len(result.Columns))
 	for i := range columns {
 		columns[i] = &result.Columns[i]
 	}
@@ -68,7 +68,7 @@ func answerLogs(ctx context.Context, q *ask.Question) (data.Frames, error) {
 		lines.Bodies = append(lines.Bodies, line)
 		lines.Severities = append(lines.Severities, strings.ToLower(level))
 		lines.Labels = append(lines.Labels, labels)
-		lines.IDs = append(lines.IDs, ids.Next(store.Identity(columns, row)))
+		lines.IDs = append(lines.IDs, ids.Next(columnar.Identity(columns, row)))
 	}
 	return data.Frames{lines.Frame()}, nil
 }

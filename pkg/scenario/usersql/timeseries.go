@@ -8,11 +8,11 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // labelOfNumbers tells series apart that come from several number columns: alert rules take labels only.
@@ -39,7 +39,7 @@ func answerTimeseries(ctx context.Context, q *ask.Question) (data.Frames, error)
 	if times == nil {
 		return nil, query.Errorf("rawSql", "time series need a time column, which the SQL doesn't select; such as $__timeGroup(\"timestamp\", $__interval) AS time")
 	}
-	var numbers, texts []*store.Column
+	var numbers, texts []*columnar.Column
 	for i := range result.Columns {
 		switch c := &result.Columns[i]; c.Type {
 		case event.Int, event.Float:
@@ -69,7 +69,7 @@ func answerTimeseries(ctx context.Context, q *ask.Question) (data.Frames, error)
 }
 
 // seriesOf splits rows by what they have in these columns. Series come in the order of their first rows.
-func seriesOf(texts []*store.Column, rows []int) [][]int {
+func seriesOf(texts []*columnar.Column, rows []int) [][]int {
 	var series [][]int
 	known := map[string]int{}
 	for _, row := range rows {
@@ -89,7 +89,7 @@ func seriesOf(texts []*store.Column, rows []int) [][]int {
 	return series
 }
 
-func oneSeries(times, number *store.Column, texts []*store.Column, rows []int, several bool) *data.Frame {
+func oneSeries(times, number *columnar.Column, texts []*columnar.Column, rows []int, several bool) *data.Frame {
 	s := frame.Series{Times: make([]time.Time, len(rows)), Nullable: number.HasNulls()}
 	values := make([]*float64, len(rows))
 	for i, row := range rows {

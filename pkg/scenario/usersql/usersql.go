@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/rawsql"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // Views are those of the scenario sql.
@@ -22,7 +22,7 @@ var (
 )
 
 // run runs the query's own SQL and reads as many rows as are wanted; otherwise is how many where the query doesn't say.
-func run(ctx context.Context, q *ask.Question, otherwise int) (*store.Result, error) {
+func run(ctx context.Context, q *ask.Question, otherwise int) (*columnar.Result, error) {
 	interval := q.CutRange().Interval
 	if strings.Contains(q.RawSQL, "$__interval") {
 		interval = q.Buckets().Interval // and say so where it was raised
@@ -51,10 +51,12 @@ func run(ctx context.Context, q *ask.Question, otherwise int) (*store.Result, er
 }
 
 // columnsUnknown says that nothing came, not even columns: that is how a preview answers, which can't know them.
-func columnsUnknown(result *store.Result) bool { return len(result.Columns) == 0 && result.Rows == 0 }
+func columnsUnknown(result *columnar.Result) bool {
+	return len(result.Columns) == 0 && result.Rows == 0
+}
 
 // firstColumn finds the first column of a type; nil if there is none.
-func firstColumn(result *store.Result, kind event.Type) *store.Column {
+func firstColumn(result *columnar.Result, kind event.Type) *columnar.Column {
 	for i := range result.Columns {
 		if result.Columns[i].Type == kind {
 			return &result.Columns[i]
@@ -64,7 +66,7 @@ func firstColumn(result *store.Result, kind event.Type) *store.Column {
 }
 
 // withTime lists the rows that have a time, the oldest first; those of one time stay in the order of the SQL.
-func withTime(q *ask.Question, result *store.Result, times *store.Column) []int {
+func withTime(q *ask.Question, result *columnar.Result, times *columnar.Column) []int {
 	order := make([]int, 0, result.Rows)
 	for i := range result.Rows {
 		if !times.Null(i) {
@@ -79,7 +81,7 @@ func withTime(q *ask.Question, result *store.Result, times *store.Column) []int 
 }
 
 // text is a value of any type as people read it; nil for NULL.
-func text(c *store.Column, row int) *string {
+func text(c *columnar.Column, row int) *string {
 	if value, ok := c.Text(row); ok {
 		return &value
 	}

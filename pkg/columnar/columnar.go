@@ -1,8 +1,9 @@
-package store
+// Package columnar holds what a statement answered, column by column: a slice of values for each column, and cells that are read by
+// the name of their column.
+package columnar
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
@@ -15,7 +16,7 @@ type Result struct {
 	More    bool // the database had more rows than were wanted, or than there was room for
 	Heavy   bool // there was no room: the rows that are left out would have made the result too large
 
-	bytes int // of all values, as they came
+	Bytes int // of all values, as they came
 }
 
 // Column finds a column of the result; nil if there is none of this name.
@@ -51,8 +52,8 @@ func (c *Column) Null(row int) bool { return c.nulls != nil && c.nulls[row] }
 // HasNulls says whether any row has no value.
 func (c *Column) HasNulls() bool { return c.nulls != nil }
 
-// len is the number of values.
-func (c *Column) len() int {
+// Len is the number of values.
+func (c *Column) Len() int {
 	return len(c.Strings) + len(c.Ints) + len(c.Floats) + len(c.Bools) + len(c.Times)
 }
 
@@ -71,7 +72,7 @@ func (c *Column) Appended() {
 // AppendNull adds a row without a value.
 func (c *Column) AppendNull() {
 	if c.nulls == nil {
-		c.nulls = make([]bool, c.len(), c.cap())
+		c.nulls = make([]bool, c.Len(), c.cap())
 	}
 	c.nulls = append(c.nulls, true)
 	switch c.Type {
@@ -88,8 +89,8 @@ func (c *Column) AppendNull() {
 	}
 }
 
-// reserve makes room, so that many rows can come without another allocation.
-func (c *Column) reserve(rows int) {
+// Reserve makes room, so that many rows can come without another allocation.
+func (c *Column) Reserve(rows int) {
 	switch c.Type {
 	case event.Int:
 		c.Ints = slices.Grow(c.Ints, rows)
@@ -160,64 +161,4 @@ func arrange[T any](values []T, moves []move) {
 			values[m.to] = values[m.from]
 		}
 	}
-}
-
-// texts turns bytes from the wire into strings with few allocations: values that repeat (events, nodes, topics) are
-// shared, the others are cut from large pieces of memory.
-type texts struct {
-	last    string
-	piece   strings.Builder
-	size    int
-	known   map[string]string
-	seen    int
-	repeats int
-}
-
-const (
-	firstPiece = 1 << 10
-	lastPiece  = 1 << 18
-	trial      = 256  // values after which sharing must have paid
-	maxKnown   = 8192 // distinct values that are remembered
-)
-
-func (t *texts) add(raw []byte) string {
-	if len(raw) == 0 {
-		return ""
-	}
-	// Rows that follow each other are often about the same client and message.
-	if string(raw) != t.last {
-		t.last = t.share(raw)
-	}
-	return t.last
-}
-
-func (t *texts) share(raw []byte) string {
-	if t.known == nil {
-		if t.seen < 0 {
-			return t.cut(raw)
-		}
-		t.known = make(map[string]string)
-	}
-	if s, ok := t.known[string(raw)]; ok {
-		t.repeats++
-		return s
-	}
-	s := t.cut(raw)
-	t.known[s] = s
-	t.seen++
-	if t.seen >= maxKnown || t.seen >= trial && t.repeats < t.seen {
-		t.known, t.seen = nil, -1
-	}
-	return s
-}
-
-func (t *texts) cut(raw []byte) string {
-	if t.piece.Len()+len(raw) > t.piece.Cap() {
-		t.size = min(max(2*t.size, firstPiece), lastPiece)
-		t.piece = strings.Builder{}
-		t.piece.Grow(max(t.size, len(raw)))
-	}
-	from := t.piece.Len()
-	t.piece.Write(raw)
-	return t.piece.String()[from:]
 }

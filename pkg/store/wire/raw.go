@@ -1,4 +1,4 @@
-package store
+package wire
 
 import (
 	"context"
@@ -6,13 +6,14 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // askRaw runs a user's own SQL: first the server describes its columns. PostgreSQL refuses to write then, whatever the account may;
 // GreptimeDB has no transactions, and there the account's rights protect the table.
-func askRaw(ctx context.Context, conn *pgconn.PgConn, d statement.Dialect, st statement.Statement) (result *Result, err error) {
+func askRaw(ctx context.Context, conn *pgconn.PgConn, d statement.Dialect, st statement.Statement) (result *columnar.Result, err error) {
 	if d == statement.PostgreSQL {
 		if err := conn.Exec(ctx, beginReading(conn)).Close(); err != nil {
 			return nil, err

@@ -1,8 +1,9 @@
-package store
+package wire
 
 import (
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -22,17 +23,17 @@ func nextRoom(room, most int) int {
 	return room
 }
 
-// maxBytes bounds the values of a result: one process serves all data sources.
-const maxBytes = 64 << 20
+// MaxBytes bounds the values of a result: one process serves all data sources.
+const MaxBytes = 64 << 20
 
-// maxMessage bounds what the server may send at once, a row for instance, before it is read into memory.
-const maxMessage = maxBytes + 1<<20
+// MaxMessage bounds what the server may send at once, a row for instance, before it is read into memory.
+const MaxMessage = MaxBytes + 1<<20
 
 // read decodes rows until there are no more, one more than is wanted, or too many bytes.
-func read(reader *pgconn.ResultReader, st statement.Statement) (*Result, error) {
-	result := &Result{Columns: make([]Column, len(st.Columns))}
+func read(reader *pgconn.ResultReader, st statement.Statement) (*columnar.Result, error) {
+	result := &columnar.Result{Columns: make([]columnar.Column, len(st.Columns))}
 	for i, c := range st.Columns {
-		result.Columns[i] = Column{Name: c.Name, Type: c.Type}
+		result.Columns[i] = columnar.Column{Name: c.Name, Type: c.Type}
 		if c.EpochMillis {
 			result.Columns[i].Type = event.Time
 		}
@@ -50,15 +51,15 @@ func read(reader *pgconn.ResultReader, st statement.Statement) (*Result, error) 
 		for _, raw := range reader.Values() {
 			row += len(raw)
 		}
-		if result.Heavy = result.bytes+row > maxBytes; result.Heavy || result.Rows == st.MaxRows {
+		if result.Heavy = result.Bytes+row > MaxBytes; result.Heavy || result.Rows == st.MaxRows {
 			result.More = true
 			break
 		}
-		result.bytes += row
+		result.Bytes += row
 		if result.Rows == room {
 			room = nextRoom(room, st.MaxRows)
 			for i := range result.Columns {
-				result.Columns[i].reserve(room - result.Rows)
+				result.Columns[i].Reserve(room - result.Rows)
 			}
 		}
 		for i, raw := range reader.Values() {

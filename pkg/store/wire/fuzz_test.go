@@ -1,4 +1,4 @@
-package store
+package wire
 
 import (
 	"sync"
@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/stretchr/testify/require"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -29,7 +30,7 @@ func FuzzDecode(f *testing.F) {
 	known := sync.OnceValue(pgtype.NewMap)
 	f.Fuzz(func(t *testing.T, raw []byte, oid uint32, binary bool, kind byte, epochMillis bool) {
 		want := statement.Column{Name: "v", Type: types[int(kind)%len(types)], EpochMillis: epochMillis}
-		column := Column{Name: "v", Type: want.Type}
+		column := columnar.Column{Name: "v", Type: want.Type}
 		if want.EpochMillis && want.Type == event.Int {
 			column.Type = event.Time
 		}
@@ -37,11 +38,11 @@ func FuzzDecode(f *testing.F) {
 		if binary {
 			format = binaryFormat
 		}
-		decode := decoderFor(want, wire{pgconn.FieldDescription{Name: "v", DataTypeOID: oid, Format: format}, known})
+		decode := decoderFor(want, sent{pgconn.FieldDescription{Name: "v", DataTypeOID: oid, Format: format}, known})
 		for row := range 3 { // a value, NULL, and the value again
 			if row == 1 {
 				column.AppendNull()
-				require.Equal(t, 2, column.len())
+				require.Equal(t, 2, column.Len())
 				continue
 			}
 			switch err := decode(&column, raw); err {
@@ -52,7 +53,7 @@ func FuzzDecode(f *testing.F) {
 			default:
 				return // the whole result is refused
 			}
-			require.Equal(t, row+1, column.len())
+			require.Equal(t, row+1, column.Len())
 		}
 		require.True(t, column.Null(1))
 		for row, at := range column.Times {

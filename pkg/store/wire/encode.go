@@ -1,4 +1,4 @@
-package store
+package wire
 
 import (
 	"encoding/binary"
@@ -41,7 +41,7 @@ func encodeValue(d statement.Dialect, value any) ([]byte, uint32) {
 		}
 		return binary.BigEndian.AppendUint64(nil, uint64(v.UnixMicro()-postgresEpoch)), pgtype.TimestamptzOID
 	}
-	panic(fmt.Sprintf("store: no wire form for %T", value))
+	panic(fmt.Sprintf("wire: no form for %T", value))
 }
 
 // resultFormats asks for binary, and for text where only the server knows how to write a value.

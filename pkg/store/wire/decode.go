@@ -1,4 +1,4 @@
-package store
+package wire
 
 import (
 	"encoding/binary"
@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -21,7 +22,7 @@ const (
 )
 
 // decoder reads one value of a column from the wire, and appends it. errNoTime says that it has appended none.
-type decoder func(c *Column, raw []byte) error
+type decoder func(c *columnar.Column, raw []byte) error
 
 // decoders picks, once a statement, how each column is read: by the type that is wanted and the one that came.
 func decoders(want []statement.Column, got []pgconn.FieldDescription) ([]decoder, error) {
@@ -31,27 +32,27 @@ func decoders(want []statement.Column, got []pgconn.FieldDescription) ([]decoder
 	list := make([]decoder, len(want))
 	types := sync.OnceValue(pgtype.NewMap) // costs more than reading a hundred rows, and is hardly ever needed
 	for i, column := range want {
-		list[i] = decoderFor(column, wire{got[i], types})
+		list[i] = decoderFor(column, sent{got[i], types})
 	}
 	return list, nil
 }
 
-// wire is a column as the server sends it, with the types that pgx knows for the forms that are rare here.
-type wire struct {
+// sent is a column as the server sends it, with the types that pgx knows for the forms that are rare here.
+type sent struct {
 	pgconn.FieldDescription
 	types func() *pgtype.Map
 }
 
-func (w wire) binary() bool { return w.Format == binaryFormat }
+func (s sent) binary() bool { return s.Format == binaryFormat }
 
-func decoderFor(want statement.Column, got wire) decoder {
+func decoderFor(want statement.Column, got sent) decoder {
 	switch want.Type {
 	case event.Int:
 		if want.EpochMillis {
 			return decodeEpochMillis(decodeInt(got))
 		}
 		read := decodeInt(got)
-		return func(c *Column, raw []byte) error {
+		return func(c *columnar.Column, raw []byte) error {
 			n, err := read(raw)
 			c.Ints = append(c.Ints, n)
 			return err
@@ -59,7 +60,7 @@ func decoderFor(want statement.Column, got wire) decoder {
 	case event.Float:
 		return decodeFloat(got)
 	case event.Bool:
-		return func(c *Column, raw []byte) error {
+		return func(c *columnar.Column, raw []byte) error {
 			if got.binary() && len(raw) == 1 {
 				c.Bools = append(c.Bools, raw[0] != 0)
 				return nil
@@ -72,10 +73,10 @@ func decoderFor(want statement.Column, got wire) decoder {
 		return decodeTime(got)
 	default:
 		if want.Type == event.String && got.binary() && !isText(got.DataTypeOID) {
-			return func(*Column, []byte) error { return &unreadable{got.Name, errNoText} }
+			return func(*columnar.Column, []byte) error { return &Unreadable{got.Name, errNoText} }
 		}
 		shared := &texts{}
-		return func(c *Column, raw []byte) error {
+		return func(c *columnar.Column, raw []byte) error {
 			c.Strings = append(c.Strings, shared.add(raw))
 			return nil
 		}
@@ -93,16 +94,16 @@ func isText(oid uint32) bool {
 
 var errNoText = errors.New("it holds no texts")
 
-// unreadable is a column that holds other values than it did when the store looked at the table.
-type unreadable struct {
-	column string
-	err    error
+// Unreadable is a column that holds other values than it did when the store looked at the table.
+type Unreadable struct {
+	Column string
+	Err    error
 }
 
-func (u *unreadable) Error() string { return "read column " + u.column + ": " + u.err.Error() }
-func (u *unreadable) Unwrap() error { return u.err }
+func (u *Unreadable) Error() string { return "read column " + u.Column + ": " + u.Err.Error() }
+func (u *Unreadable) Unwrap() error { return u.Err }
 
-func decodeInt(got wire) func([]byte) (int64, error) {
+func decodeInt(got sent) func([]byte) (int64, error) {
 	return func(raw []byte) (int64, error) {
 		if got.binary() {
 			switch {
@@ -119,7 +120,7 @@ func decodeInt(got wire) func([]byte) (int64, error) {
 }
 
 func decodeEpochMillis(read func([]byte) (int64, error)) decoder {
-	return func(c *Column, raw []byte) error {
+	return func(c *columnar.Column, raw []byte) error {
 		ms, err := read(raw)
 		if err == nil && (ms < firstMillis || ms > lastMillis) {
 			return errNoTime
@@ -138,8 +139,8 @@ const (
 	firstMicros, lastMicros = math.MinInt64/int64(time.Microsecond) + 1, math.MaxInt64/int64(time.Microsecond) - 1
 )
 
-func decodeFloat(got wire) decoder {
-	return func(c *Column, raw []byte) error {
+func decodeFloat(got sent) decoder {
+	return func(c *columnar.Column, raw []byte) error {
 		if got.binary() && got.DataTypeOID == pgtype.Float8OID && len(raw) == 8 {
 			c.Floats = append(c.Floats, math.Float64frombits(binary.BigEndian.Uint64(raw)))
 			return nil
@@ -153,9 +154,9 @@ func decodeFloat(got wire) decoder {
 // postgresEpoch is where PostgreSQL's times count from.
 var postgresEpoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
 
-func decodeTime(got wire) decoder {
+func decodeTime(got sent) decoder {
 	isTime := got.DataTypeOID == pgtype.TimestampOID || got.DataTypeOID == pgtype.TimestamptzOID
-	return func(c *Column, raw []byte) error {
+	return func(c *columnar.Column, raw []byte) error {
 		if got.binary() && isTime && len(raw) == 8 {
 			micros := int64(binary.BigEndian.Uint64(raw))
 			if micros < firstMicros-postgresEpoch || micros > lastMicros-postgresEpoch {
@@ -176,10 +177,10 @@ func decodeTime(got wire) decoder {
 	}
 }
 
-func scan[T any](got wire, raw []byte) (T, error) {
+func scan[T any](got sent, raw []byte) (T, error) {
 	var v T
 	if err := got.types().Scan(got.DataTypeOID, got.Format, raw, &v); err != nil {
-		return v, &unreadable{got.Name, err}
+		return v, &Unreadable{got.Name, err}
 	}
 	return v, nil
 }

@@ -1,4 +1,4 @@
-package store
+package wire
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -24,7 +25,7 @@ const settle = "SELECT set_config('statement_timeout', $1, true), set_config('tr
 	"set_config('TimeZone', 'UTC', true), set_config('standard_conforming_strings', 'on', true)"
 
 // askInTransaction runs a statement on PostgreSQL. Both statements are sent at once.
-func askInTransaction(ctx context.Context, conn *pgconn.PgConn, st statement.Statement) (*Result, error) {
+func askInTransaction(ctx context.Context, conn *pgconn.PgConn, st statement.Statement) (*columnar.Result, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	batch := &pgconn.Batch{}
@@ -62,14 +63,15 @@ func serverTimeout(conn *pgconn.PgConn) string {
 	return strconv.FormatInt(limit.Milliseconds(), 10)
 }
 
-// limitStatements asks GreptimeDB to end statements that nobody waits for any more. A read-only account may not SET anything (42501),
-// and nothing depends on it. PostgreSQL, which takes requests to cancel, is told with each statement.
-func (c Config) limitStatements(ctx context.Context, conn *pgx.Conn) error {
-	conn.PgConn().CustomData()[timeoutKey] = c.QueryTimeout
+// LimitStatements tells a new connection for how long its statements may run, and asks GreptimeDB to end those that nobody waits for any
+// more. A read-only account may not SET anything (42501), and nothing depends on it. PostgreSQL, which takes requests to cancel, is told
+// with each statement.
+func LimitStatements(ctx context.Context, conn *pgx.Conn, timeout time.Duration) error {
+	conn.PgConn().CustomData()[timeoutKey] = timeout
 	if conn.PgConn().PID() != 0 {
 		return nil
 	}
-	sql := fmt.Sprintf("SET statement_timeout = %d", c.QueryTimeout.Milliseconds())
+	sql := fmt.Sprintf("SET statement_timeout = %d", timeout.Milliseconds())
 	err := conn.PgConn().Exec(ctx, sql).Close()
 	var refused *pgconn.PgError
 	if errors.As(err, &refused) {
