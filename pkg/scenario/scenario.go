@@ -15,8 +15,8 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/cause"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/connection"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/figure"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/finding"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/measure"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/rows"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/usersql"
@@ -32,7 +32,7 @@ type (
 
 // Views lists the views; each family adds its own.
 var Views = slices.Concat(
-	rows.Views, connection.Views, measure.Views, cause.Views, message.Views, []View{measure.LatencyView}, finding.Views(lookups), usersql.Views,
+	rows.Views, connection.Views, figure.Views, cause.Views, message.Views, []View{figure.LatencyView}, finding.Views(lookups), usersql.Views,
 )
 
 // ViewsOf lists the views that a scenario has.

@@ -21,17 +21,19 @@ const module = "github.com/emqx/emqx-fulllink-datasource/"
 var foundations = []string{"columnar", "contrast", "event", "frame", "mqtt", "query", "session", "statement"}
 
 // families are the packages of views. They don't know each other.
-var families = []string{"rows", "measure", "connection", "message", "cause", "finding", "usersql"}
+var families = []string{"rows", "figure", "connection", "message", "cause", "finding", "usersql"}
 
 // allowed says for each package of pkg what it may import of the others, in one direction from top to bottom. Names are below pkg.
 var allowed = map[string][]string{
 	"":           {"plugin"}, // the process
 	"plugin":     slices.Concat([]string{"health", "rawsql", "scenario", "setup", "store", "vocabulary"}, foundations),
 	"vocabulary": slices.Concat([]string{"rawsql", "scenario"}, foundations),
-	"scenario":   slices.Concat(inScenario(families...), []string{"diagnosis", "scenario/ask", "store"}, foundations),
+	"scenario":   slices.Concat(inScenario(families...), []string{"diagnosis", "scenario/ask", "scenario/measure", "store"}, foundations),
 
 	"scenario/rows":       family(),
-	"scenario/measure":    family(),
+	"scenario/figure":     family(inScenario("measure", "series")...),
+	"scenario/measure":    family("scenario/series"),
+	"scenario/series":     family(),
 	"scenario/connection": family(),
 	"scenario/message":    family(),
 	"scenario/cause":      family(),

@@ -10,13 +10,14 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // The measure unacknowledged, and the share of deliveries without an acknowledgement.
 
 // unacknowledged counts deliveries without an acknowledgement.
-func unacknowledged(q *ask.Question) measure {
+func unacknowledged(q *ask.Question) Measure {
 	return formula{q: q, counts: "failed", of: "short",
 		aggregate: func(b *statement.Builder, details bool) aggregate { return withoutAck(q, b, details) },
 		read: func(result *columnar.Result) reader {
@@ -34,7 +35,7 @@ func withoutAck(q *ask.Question, b *statement.Builder, details bool) aggregate {
 }
 
 // shareOfDeliveries is the part of deliveries that has no acknowledgement.
-func shareOfDeliveries(q *ask.Question) measure {
+func shareOfDeliveries(q *ask.Question) Measure {
 	f := formula{q: q, of: "percentunit", empty: math.NaN(), read: readShare, aggregate: func(b *statement.Builder, details bool) aggregate {
 		agg := deliveries(q, b, details)
 		agg.Order = byShare
@@ -61,7 +62,7 @@ func deliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
 
 	inner := []string{"id", "clientid", `min("timestamp") AS first_at`}
 	agg := aggregate{time: "d.first_at"}
-	for _, g := range groupsBy(q, q.GroupBy) {
+	for _, g := range series.GroupColumns(q, q.GroupBy) {
 		inner = append(inner, "min("+g.SQL+") AS "+g.Name)
 		g.SQL = "d." + g.Name
 		agg.Groups = append(agg.Groups, g)
@@ -106,12 +107,12 @@ func Unacknowledged(ctx context.Context, q *ask.Question, clients []string, limi
 	if err != nil {
 		return nil, err
 	}
-	groups, failed, total := groupsIn(result), result.Ints("failed"), result.Ints("total")
+	groups, failed, total := series.GroupsIn(result), result.Ints("failed"), result.Ints("total")
 	first, last := result.Times("first_at"), result.Times("last_at")
 	list := make([]Receiver, result.Rows)
 	for row := range list {
 		list[row] = Receiver{
-			ClientID: groups.at(row)[0].text, Delivered: total.Get(row), Unacknowledged: failed.Get(row), First: first.Get(row), Last: last.Get(row),
+			ClientID: groups.At(row)[0].Text, Delivered: total.Get(row), Unacknowledged: failed.Get(row), First: first.Get(row), Last: last.Get(row),
 		}
 	}
 	return list, nil

@@ -8,17 +8,18 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // The measure age: how many seconds ago the newest row was written.
 
-func ageOf(q *ask.Question) measure {
+func ageOf(q *ask.Question) Measure {
 	now := q.Target.Now.Add(-q.Offset)
 	return formula{q: q, of: "s", empty: math.NaN(),
 		aggregate: func(b *statement.Builder, _ bool) aggregate {
 			return aggregate{Aggregate: statement.Aggregate{
-				From: q.Matching(b, q.AskedEvents()).SQL(), Groups: groupsBy(q, q.GroupBy), Order: "newest",
+				From: q.Matching(b, q.AskedEvents()).SQL(), Groups: series.GroupColumns(q, q.GroupBy), Order: "newest",
 				Values: statement.Select{statement.Time("newest", `max("timestamp")`)},
 			}}
 		},
@@ -35,9 +36,9 @@ func ageOf(q *ask.Question) measure {
 }
 
 // measureBesideAge makes the measure for views that show more than one number: an age is one.
-func measureBesideAge(ctx context.Context, q *ask.Question) (measure, error) {
+func BesideAge(ctx context.Context, q *ask.Question) (Measure, error) {
 	if q.Measure == query.Age {
 		return nil, query.Errorf("measure", "age is a measure of the view count; %s takes the others", q.View)
 	}
-	return measureOf(ctx, q)
+	return Of(ctx, q)
 }

@@ -1,5 +1,5 @@
-// Package measure is the family of views that count: numbers, the biggest groups, series over time, quantiles of latency, and the
-// funnel of connecting. What is counted is a measure; each has a file.
+// Package measure computes what numbers, tables of the biggest groups and series show of the rows that a question chooses: how many they
+// are, how many clients, what share failed. Each measure has a file.
 package measure
 
 import (
@@ -11,50 +11,48 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
-// Views of this family; Latency is one too.
-var Views = []ask.View{funnelView, countView, rateView, topView}
-
-// measure is what count, top and rate compute of a question's rows.
-type measure interface {
-	// biggest selects the biggest groups over the whole range, or the one row of all where there are no groups. details adds
+// Measure is what count, top and rate compute of a question's rows.
+type Measure interface {
+	// Biggest selects the biggest groups over the whole range, or the one row of all where there are no groups. details adds
 	// what top shows beside the value.
-	biggest(b *statement.Builder, limit int, details bool) statement.Statement
-	// reader reads the measure from the rows of that statement.
-	reader(result *columnar.Result) reader
-	// over computes the measure of each series in each bucket.
-	over(ctx context.Context, s series) (points, error)
-	// once chooses the biggest groups and measures them in one read, as far as that can be.
-	once(ctx context.Context, s series, limit int) (series, points, bool, error)
-	// check takes values away that the table can't tell.
-	check(ctx context.Context, values []float64) error
-	// tell says at last what the values leave out.
-	tell()
+	Biggest(b *statement.Builder, limit int, details bool) statement.Statement
+	// Reader reads the measure from the rows of that statement.
+	Reader(result *columnar.Result) reader
+	// Over computes the measure of each series in each bucket.
+	Over(ctx context.Context, s series.Series) (series.Points, error)
+	// Once chooses the biggest groups and measures them in one read, as far as that can be.
+	Once(ctx context.Context, s series.Series, limit int) (series.Series, series.Points, bool, error)
+	// Check takes values away that the table can't tell.
+	Check(ctx context.Context, values []float64) error
+	// Tell says at last what the values leave out.
+	Tell()
 
-	unit() string    // Grafana's name for what is counted
-	counted() string // the column of counts that add up over groups, "" where none does
-	nullable() bool
+	Unit() string    // Grafana's name for what is counted
+	Counted() string // the column of counts that add up over groups, "" where none does
+	Nullable() bool
 }
 
 // reader is the value in a row of an aggregate over a span of time; NaN where there is none.
 type reader func(row int, span time.Duration) float64
 
 // measures makes the measure of a question.
-var measures = map[query.Measure]func(context.Context, *ask.Question) (measure, error){
-	query.Count:          func(_ context.Context, q *ask.Question) (measure, error) { return countOf(q, allRows), nil },
-	query.PerSecond:      func(_ context.Context, q *ask.Question) (measure, error) { return countOf(q, perSecond), nil },
-	query.Clients:        func(_ context.Context, q *ask.Question) (measure, error) { return countOf(q, distinctClients), nil },
-	query.Unacknowledged: func(_ context.Context, q *ask.Question) (measure, error) { return unacknowledged(q), nil },
+var measures = map[query.Measure]func(context.Context, *ask.Question) (Measure, error){
+	query.Count:          func(_ context.Context, q *ask.Question) (Measure, error) { return countOf(q, allRows), nil },
+	query.PerSecond:      func(_ context.Context, q *ask.Question) (Measure, error) { return countOf(q, perSecond), nil },
+	query.Clients:        func(_ context.Context, q *ask.Question) (Measure, error) { return countOf(q, distinctClients), nil },
+	query.Unacknowledged: func(_ context.Context, q *ask.Question) (Measure, error) { return unacknowledged(q), nil },
 	query.Share:          shareOf,
 	query.P50:            quantileOf,
 	query.P90:            quantileOf,
 	query.P99:            quantileOf,
-	query.Age:            func(_ context.Context, q *ask.Question) (measure, error) { return ageOf(q), nil },
+	query.Age:            func(_ context.Context, q *ask.Question) (Measure, error) { return ageOf(q), nil },
 }
 
-func measureOf(ctx context.Context, q *ask.Question) (measure, error) {
+func Of(ctx context.Context, q *ask.Question) (Measure, error) {
 	return measures[q.Measure](ctx, q)
 }
 
@@ -63,6 +61,11 @@ type aggregate struct {
 	statement.Aggregate
 	time  string // the expression that buckets are cut from
 	where string // which groups count, by the names of values; "" for all
+}
+
+// inBuckets selects an aggregate for each series and bucket.
+func inBuckets(b *statement.Builder, s series.Series, agg aggregate, numbered bool) statement.Statement {
+	return s.Select(b, agg.Aggregate, agg.time, numbered)
 }
 
 // formula is a measure that one aggregate computes, over the range and in buckets alike.
@@ -76,7 +79,7 @@ type formula struct {
 	empty     float64 // of a bucket without rows; NaN where that isn't known
 }
 
-func (f formula) biggest(b *statement.Builder, limit int, details bool) statement.Statement {
+func (f formula) Biggest(b *statement.Builder, limit int, details bool) statement.Statement {
 	agg := f.aggregate(b, details)
 	if len(agg.Groups) == 0 {
 		agg.Limit, agg.Order = 1, ""
@@ -90,27 +93,27 @@ func (f formula) biggest(b *statement.Builder, limit int, details bool) statemen
 	return sorted.Build(b)
 }
 
-func (f formula) reader(result *columnar.Result) reader { return f.read(result) }
+func (f formula) Reader(result *columnar.Result) reader { return f.read(result) }
 
-func (f formula) over(ctx context.Context, s series) (points, error) {
+func (f formula) Over(ctx context.Context, s series.Series) (series.Points, error) {
 	b := f.q.Builder()
 	agg := f.aggregate(b, false)
 	// Groups that measure nothing may be many, so they are counted as one where they don't count.
-	rows, err := s.run(ctx, f.q, s.selected(b, agg, agg.where != ""))
+	rows, err := s.Run(ctx, f.q, inBuckets(b, s, agg, agg.where != ""))
 	if err != nil {
-		return points{}, err
+		return series.Points{}, err
 	}
-	p := s.points(f.empty)
-	read := f.read(rows.result)
-	rows.each(func(row, place, bucket int) { p.series(place)[bucket] = read(row, s.cut.Inside(bucket)) })
+	p := s.Blank(f.empty)
+	read := f.read(rows.Result)
+	rows.Each(func(row, place, bucket int) { p.Of(place)[bucket] = read(row, s.Cut.Inside(bucket)) })
 	return p, nil
 }
 
-func (f formula) check(context.Context, []float64) error { return nil }
-func (f formula) tell()                                  {}
-func (f formula) unit() string                           { return f.of }
-func (f formula) counted() string                        { return f.counts }
-func (f formula) nullable() bool                         { return math.IsNaN(f.empty) }
+func (f formula) Check(context.Context, []float64) error { return nil }
+func (f formula) Tell()                                  {}
+func (f formula) Unit() string                           { return f.of }
+func (f formula) Counted() string                        { return f.counts }
+func (f formula) Nullable() bool                         { return math.IsNaN(f.empty) }
 
 // details are what top shows beside a measure, of the rows that are counted.
 func details() statement.Select {

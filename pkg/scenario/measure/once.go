@@ -1,13 +1,12 @@
 package measure
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -22,77 +21,30 @@ var fewValued = []string{
 
 func hasFewValues(g query.Group) bool { return slices.Contains(fewValued, g.Name) }
 
-// once isn't done where the measure of a range isn't the sum of its parts, and gives up where there are more groups than expected.
-func (f formula) once(ctx context.Context, s series, limit int) (series, points, bool, error) {
+// Once isn't done where the measure of a range isn't the sum of its parts, and gives up where there are more groups than expected.
+func (f formula) Once(ctx context.Context, s series.Series, limit int) (series.Series, series.Points, bool, error) {
 	if !f.additive || slices.ContainsFunc(f.q.GroupBy, func(g query.Group) bool { return !hasFewValues(g) }) {
-		return s, points{}, false, nil
+		return s, series.Points{}, false, nil
 	}
 	b := f.q.Builder()
 	agg := f.aggregate(b, false)
-	groups := append(statement.Select{statement.Time("t", s.bucket(agg.time))}, agg.Groups...)
-	most := len(s.cut.Starts) * (limit + 1)
+	groups := append(statement.Select{statement.Time("t", s.Bucket(agg.time))}, agg.Groups...)
+	most := len(s.Cut.Starts) * (limit + 1)
 	result, err := f.q.Run(ctx, statement.Aggregate{Groups: groups, Values: agg.Values, From: agg.From, Order: "1", Limit: most}.Build(b))
 	if err != nil || result.More {
-		return s, points{}, false, err
+		return s, series.Points{}, false, err
 	}
-	all, placeOf := groupsByRow(result)
+	all, placeOf := series.GroupsByRow(result)
 	counts, counted := make([]int64, len(all)), result.Ints(f.counts)
 	for row, place := range placeOf {
 		counts[place] += counted.Get(row)
 	}
-	seriesOf := s.choose(all, counts, agg.Groups, limit)
-	p, times, read := s.points(f.empty), result.Times("t"), f.read(result)
+	seriesOf := s.Choose(all, counts, agg.Groups, limit)
+	p, times, read := s.Blank(f.empty), result.Times("t"), f.read(result)
 	for row, place := range placeOf {
-		if bucket := s.cut.Place(times.Get(row).Add(s.offset)); bucket >= 0 {
-			p.series(seriesOf[place])[bucket] += read(row, s.cut.Inside(bucket))
+		if bucket := s.Cut.Place(times.Get(row).Add(s.Offset)); bucket >= 0 {
+			p.Of(seriesOf[place])[bucket] += read(row, s.Cut.Inside(bucket))
 		}
 	}
 	return s, p, true, nil
-}
-
-// groupsByRow lists the groups of a result, and the place of each row's group among them.
-func groupsByRow(result *columnar.Result) (groups []group, placeOf []int) {
-	cells := groupsIn(result)
-	found := placesIn(cells)
-	placeOf = make([]int, result.Rows)
-	for row := range placeOf {
-		if placeOf[row] = found.add(row); placeOf[row] == len(groups) {
-			groups = append(groups, cells.at(row))
-		}
-	}
-	return groups, placeOf
-}
-
-// choose makes series of the biggest groups, of equal ones of those that the database would choose, and lists the series of each
-// group; that of all others is the last.
-func (s *series) choose(all []group, counts []int64, by statement.Select, limit int) []int {
-	order := make([]int, len(all))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(x, y int) int {
-		if c := cmp.Compare(counts[y], counts[x]); c != 0 {
-			return c
-		}
-		for i, g := range by {
-			if c := compareMembers(all[x][i], all[y][i], g.Type); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
-	s.others = len(order) > limit
-	shown := order[:min(limit, len(order))]
-	slices.SortStableFunc(shown, func(x, y int) int {
-		return cmp.Or(cmp.Compare(counts[y], counts[x]), slices.Compare(all[x].labels(len(by)), all[y].labels(len(by))))
-	})
-	s.groups = make([]group, len(shown))
-	seriesOf := make([]int, len(all))
-	for i := range seriesOf {
-		seriesOf[i] = len(shown)
-	}
-	for i, place := range shown {
-		s.groups[i], seriesOf[place] = all[place], i
-	}
-	return seriesOf
 }

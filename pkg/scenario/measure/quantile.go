@@ -18,19 +18,19 @@ import (
 // The measures p50, p90 and p99: how long deliveries take, in milliseconds from their publish.
 
 // quantile is one of them. It remembers how many deliveries the last statement left out.
-type quantile struct {
+type deliveryQuantile struct {
 	formula
 	left *int64
 }
 
-func quantileOf(_ context.Context, q *ask.Question) (measure, error) {
+func quantileOf(_ context.Context, q *ask.Question) (Measure, error) {
 	if !slices.Contains(q.AskedEvents(), event.MessageDelivered) {
 		return nil, query.Errorf("events", "%s times deliveries; allowed: %s", q.Measure, event.MessageDelivered)
 	}
-	m := quantile{left: new(int64)}
+	m := deliveryQuantile{left: new(int64)}
 	m.formula = formula{q: q, of: "ms", empty: math.NaN(), read: m.read, aggregate: func(b *statement.Builder, details bool) aggregate {
-		from, groups := deliveryTimes(q, b, []string{event.MessageDelivered})
-		inTime, late := "d.took <= "+strconv.Itoa(tooOld), "d.took > "+strconv.Itoa(tooOld)
+		from, groups := DeliveryTimes(q, b, []string{event.MessageDelivered})
+		inTime, late := "d.took <= "+strconv.Itoa(TooOld), "d.took > "+strconv.Itoa(TooOld)
 		agg := aggregate{time: "d.first_at", Aggregate: statement.Aggregate{
 			From: from, Groups: groups, Order: "took DESC NULLS LAST", Values: statement.Select{
 				statement.Float("took", b.Quantile(numberOf(q.Measure), statement.Where(inTime, "d.took"))),
@@ -50,15 +50,15 @@ func quantileOf(_ context.Context, q *ask.Question) (measure, error) {
 
 // numberOf is the quantile as a number: 0.99 for p99.
 func numberOf(m query.Measure) string {
-	for _, quantile := range quantiles {
-		if quantile.name == string(m) {
-			return quantile.number
+	for _, quantile := range Quantiles {
+		if quantile.Name == string(m) {
+			return quantile.Number
 		}
 	}
 	panic(fmt.Sprintf("%s is no quantile", m))
 }
 
-func (m quantile) read(result *columnar.Result) reader {
+func (m deliveryQuantile) read(result *columnar.Result) reader {
 	took, late := result.Floats("took"), result.Ints("too_old")
 	*m.left = 0
 	for row := range result.Rows {
@@ -72,8 +72,8 @@ func (m quantile) read(result *columnar.Result) reader {
 	}
 }
 
-func (m quantile) tell() {
+func (m deliveryQuantile) Tell() {
 	if *m.left > 0 {
-		m.q.Infof("Left out, because they came more than %s after the publish (retained, delayed or queued messages): %d deliveries.", oldAge, *m.left)
+		m.q.Infof("Left out, because they came more than %s after the publish (retained, delayed or queued messages): %d deliveries.", OldAge, *m.left)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -76,7 +77,7 @@ func (s *share) messageRows(b *statement.Builder, details bool) (from string, gr
 	if details {
 		list = append(list, statement.PlainText(event.ClientID))
 	}
-	for _, g := range groupsBy(s.q, s.q.GroupBy) {
+	for _, g := range series.GroupColumns(s.q, s.q.GroupBy) {
 		list = append(list, g)
 		g.SQL = "e." + g.Name
 		groups = append(groups, g)

@@ -31,8 +31,8 @@ type recordedShare struct {
 	successes *recorder
 }
 
-// check takes the values away where rows of the succeeding kind aren't recorded.
-func (s recordedShare) check(ctx context.Context, values []float64) error {
+// Check takes the values away where rows of the succeeding kind aren't recorded.
+func (s recordedShare) Check(ctx context.Context, values []float64) error {
 	if !slices.ContainsFunc(values, func(v float64) bool { return v > 0 }) {
 		return nil // nothing failed, so nothing can look worse than it is
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -24,10 +25,10 @@ var (
 	distinctClients = counted{expression: ask.DistinctClients, unit: "short", distinct: true}
 )
 
-func countOf(q *ask.Question, c counted) measure {
+func countOf(q *ask.Question, c counted) Measure {
 	return formula{q: q, counts: "n", additive: !c.distinct, of: c.unit, read: c.read, aggregate: func(b *statement.Builder, more bool) aggregate {
 		agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
-			From: q.Matching(b, q.AskedEvents()).SQL(), Groups: groupsBy(q, q.GroupBy), Order: "n DESC",
+			From: q.Matching(b, q.AskedEvents()).SQL(), Groups: series.GroupColumns(q, q.GroupBy), Order: "n DESC",
 			Values: statement.Select{statement.Int("n", c.expression)},
 		}}
 		if more {

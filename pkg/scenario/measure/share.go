@@ -12,6 +12,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -29,7 +30,7 @@ type share struct {
 	joined   bool     // there are too many that nobody had subscribed to to look for those that were received before
 }
 
-func shareOf(ctx context.Context, q *ask.Question) (measure, error) {
+func shareOf(ctx context.Context, q *ask.Question) (Measure, error) {
 	if q.Scenario.Name == event.Delivery {
 		return shareOfDeliveries(q), nil
 	}
@@ -105,7 +106,7 @@ func (s *share) together(b *statement.Builder, details bool) aggregate {
 		return s.messagesTogether(b, details)
 	}
 	from := s.attemptRows(b)
-	agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{Groups: groupsBy(s.q, s.q.GroupBy), Order: byShare, Values: statement.Select{
+	agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{Groups: series.GroupColumns(s.q, s.q.GroupBy), Order: byShare, Values: statement.Select{
 		statement.Int("failed", s.count(s.failed(b))), statement.Int("total", s.count("")),
 	}}}
 	if details {
@@ -123,7 +124,7 @@ func (s *share) failures(b *statement.Builder, more bool) aggregate {
 	from := s.attemptRows(b)
 	from.And(s.failed(b))
 	agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
-		From: from.SQL(), Groups: groupsBy(s.q, s.q.GroupBy), Values: statement.Select{statement.Int("failed", s.count(""))},
+		From: from.SQL(), Groups: series.GroupColumns(s.q, s.q.GroupBy), Values: statement.Select{statement.Int("failed", s.count(""))},
 	}}
 	if more {
 		agg.Values = append(agg.Values, details()...)
@@ -134,7 +135,7 @@ func (s *share) failures(b *statement.Builder, more bool) aggregate {
 // attempts counts attempts alone, by groups that split them.
 func (s *share) attempts(b *statement.Builder, by []query.Group) aggregate {
 	return aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
-		From: s.attemptRows(b).SQL(), Groups: groupsBy(s.q, by), Values: statement.Select{statement.Int("total", s.count(""))},
+		From: s.attemptRows(b).SQL(), Groups: series.GroupColumns(s.q, by), Values: statement.Select{statement.Int("total", s.count(""))},
 	}}
 }
 
@@ -177,9 +178,9 @@ type splitShare struct {
 	share *share
 }
 
-// biggest puts beside each group of failures the attempts of its base, so that the biggest shares can be told in one statement.
+// Biggest puts beside each group of failures the attempts of its base, so that the biggest shares can be told in one statement.
 // NULL is a group like any other, which a plain comparison would lose.
-func (s splitShare) biggest(b *statement.Builder, limit int, details bool) statement.Statement {
+func (s splitShare) Biggest(b *statement.Builder, limit int, details bool) statement.Statement {
 	failures := s.share.failures(b, details)
 	base := s.share.attemptGroups()
 	attempts := s.share.attempts(b, base)
@@ -194,7 +195,7 @@ func (s splitShare) biggest(b *statement.Builder, limit int, details bool) state
 			blank = "0"
 		}
 		same = append(same, fmt.Sprintf("coalesce(f.%[1]s, %[3]s) = coalesce(t.%[2]s, %[3]s) AND (f.%[1]s IS NULL) = (t.%[2]s IS NULL)",
-			groupName(i), groupName(n), blank))
+			series.ColumnName(i), series.ColumnName(n), blank))
 	}
 	join := "CROSS JOIN (%s) AS t"
 	if len(same) > 0 {
@@ -209,51 +210,51 @@ func (s splitShare) biggest(b *statement.Builder, limit int, details bool) state
 	return statement.Sorted{SQL: sql, List: list, Groups: failures.Groups, Order: byShare, Limit: limit}.Build(b)
 }
 
-// over divides failures by the attempts of their base; those of the others by all attempts.
-func (s splitShare) over(ctx context.Context, by series) (points, error) {
-	bases, baseOf := basesOf(s.q.GroupBy, by.groups)
+// Over divides failures by the attempts of their base; those of the others by all attempts.
+func (s splitShare) Over(ctx context.Context, by series.Series) (series.Points, error) {
+	bases, baseOf := basesOf(s.q.GroupBy, by.Groups)
 	base := s.share.attemptGroups()
-	attempts := series{cut: by.cut, offset: by.offset, groups: bases, others: len(base) > 0} // bases without failures may be many, so they are counted as others
-	all := series{cut: by.cut, offset: by.offset, groups: []group{{}}}
+	attempts := series.Series{Cut: by.Cut, Offset: by.Offset, Groups: bases, Others: len(base) > 0} // bases without failures may be many, so they are counted as others
+	all := series.Series{Cut: by.Cut, Offset: by.Offset, Groups: []series.Group{{}}}
 
 	b := s.q.Builder()
-	parts := []statement.Statement{by.selected(b, s.share.failures(b, false), false)}
+	parts := []statement.Statement{inBuckets(b, by, s.share.failures(b, false), false)}
 	b = s.q.Builder()
-	parts = append(parts, attempts.selected(b, s.share.attempts(b, base), false))
-	if by.others {
+	parts = append(parts, inBuckets(b, attempts, s.share.attempts(b, base), false))
+	if by.Others {
 		// One message can belong to several bases, so theirs can't be added up.
 		b = s.q.Builder()
-		parts = append(parts, all.selected(b, s.share.attempts(b, nil), false))
+		parts = append(parts, inBuckets(b, all, s.share.attempts(b, nil), false))
 	}
 	results, err := s.q.RunAll(ctx, parts...)
 	if err != nil {
-		return points{}, err
+		return series.Points{}, err
 	}
-	p := by.points(0)
-	by.count(s.q, results[0], "failed", p)
-	totals := attempts.points(0)
-	attempts.count(s.q, results[1], "total", totals)
-	overall := all.points(0)
-	if by.others {
-		all.count(s.q, results[2], "total", overall)
+	p := by.Blank(0)
+	by.Count(s.q, results[0], "failed", p)
+	totals := attempts.Blank(0)
+	attempts.Count(s.q, results[1], "total", totals)
+	overall := all.Blank(0)
+	if by.Others {
+		all.Count(s.q, results[2], "total", overall)
 	}
-	for i := range by.length() {
-		total := overall.values
-		if i < len(by.groups) {
-			total = totals.series(baseOf[i])
+	for i := range by.Length() {
+		total := overall.Values
+		if i < len(by.Groups) {
+			total = totals.Of(baseOf[i])
 		}
-		for n, failed := range p.series(i) {
-			p.series(i)[n] = ratio(int64(failed), int64(total[n]))
+		for n, failed := range p.Of(i) {
+			p.Of(i)[n] = ratio(int64(failed), int64(total[n]))
 		}
 	}
 	return p, nil
 }
 
 // basesOf lists the different bases of groups, which are what of a group splits attempts, and which of them each group has.
-func basesOf(by []query.Group, groups []group) (bases []group, baseOf []int) {
-	place := map[group]int{}
+func basesOf(by []query.Group, groups []series.Group) (bases []series.Group, baseOf []int) {
+	place := map[series.Group]int{}
 	for _, g := range groups {
-		var base group
+		var base series.Group
 		n := 0
 		for i := range by {
 			if ask.SplitsAttempts(by[i].Name) {

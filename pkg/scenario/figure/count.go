@@ -1,4 +1,4 @@
-package measure
+package figure
 
 import (
 	"context"
@@ -7,6 +7,8 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/measure"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 )
 
 const defaultGroups = 1000
@@ -20,7 +22,7 @@ var countView = ask.View{
 func count(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	limit := q.RowLimit(defaultGroups)
 	q = q.Earlier()
-	m, err := measureOf(ctx, q)
+	m, err := measure.Of(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -31,13 +33,13 @@ func count(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if more {
 		q.Warnf("Only the biggest %d groups are shown; there are more. Raise the limit, or group by less.", limit)
 	}
-	m.tell()
+	m.Tell()
 	groups, values := make([][]string, len(q.GroupBy)), make([]float64, len(list))
 	for row, f := range list {
-		for i, label := range f.group.labels(len(q.GroupBy)) {
+		for i, label := range f.group.Labels(len(q.GroupBy)) {
 			groups[i] = append(groups[i], label)
 		}
 		values[row] = f.value
 	}
-	return data.Frames{frame.Numbers(groupNames(q.GroupBy), groups, frame.Known(values), m.unit())}, nil
+	return data.Frames{frame.Numbers(series.Names(q.GroupBy), groups, frame.Known(values), m.Unit())}, nil
 }

@@ -1,4 +1,4 @@
-package measure_test
+package figure_test
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package measure
+package series
 
 import (
 	"testing"
@@ -17,7 +17,7 @@ func TestPlaces(t *testing.T) {
 		rows := rapid.IntRange(1, 20).Draw(t, "rows")
 		for i := range columns {
 			c := &columns[i]
-			*c = columnar.Column{Name: groupName(i), Type: rapid.SampledFrom([]event.Type{event.String, event.Int}).Draw(t, "type")}
+			*c = columnar.Column{Name: ColumnName(i), Type: rapid.SampledFrom([]event.Type{event.String, event.Int}).Draw(t, "type")}
 			for range rows {
 				switch {
 				case rapid.IntRange(0, 3).Draw(t, "null") == 0:
@@ -31,23 +31,23 @@ func TestPlaces(t *testing.T) {
 				c.Appended()
 			}
 		}
-		cells := groupsIn(&columnar.Result{Columns: columns, Rows: rows})
+		cells := GroupsIn(&columnar.Result{Columns: columns, Rows: rows})
 		require.Len(t, cells, len(columns))
-		place := map[group]int{}
-		var groups []group
+		place := map[Group]int{}
+		var groups []Group
 		for row := range rows {
-			if _, ok := place[cells.at(row)]; !ok && rapid.Bool().Draw(t, "chosen") {
-				place[cells.at(row)] = len(groups)
-				groups = append(groups, cells.at(row))
+			if _, ok := place[cells.At(row)]; !ok && rapid.Bool().Draw(t, "chosen") {
+				place[cells.At(row)] = len(groups)
+				groups = append(groups, cells.At(row))
 			}
 		}
 		found := placesOf(groups, cells)
 		for row := range rows {
-			want, ok := place[cells.at(row)]
+			want, ok := place[cells.At(row)]
 			if !ok {
 				want = -1
 			}
-			require.Equal(t, want, found.at(row), "row %d of %v among %v", row, cells.at(row), groups)
+			require.Equal(t, want, found.at(row), "row %d of %v among %v", row, cells.At(row), groups)
 		}
 	})
 }

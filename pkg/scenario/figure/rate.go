@@ -1,4 +1,4 @@
-package measure
+package figure
 
 import (
 	"context"
@@ -7,6 +7,8 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/measure"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 )
 
 const (
@@ -22,54 +24,54 @@ var rateView = ask.View{
 
 // rate chooses the biggest groups and measures each in each bucket.
 func rate(ctx context.Context, q *ask.Question) (data.Frames, error) {
-	s := series{cut: q.Buckets(), groups: []group{{}}, offset: q.Offset}
-	if len(s.cut.Starts) == 0 {
+	s := series.Series{Cut: q.Buckets(), Groups: []series.Group{{}}, Offset: q.Offset}
+	if len(s.Cut.Starts) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
 	q = q.Earlier()
-	m, err := measureBesideAge(ctx, q)
+	m, err := measure.BesideAge(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	var p points
+	var p series.Points
 	if len(q.GroupBy) > 0 {
 		s, p, err = rateOfGroups(ctx, q, m, s)
 	} else {
-		p, err = m.over(ctx, s)
+		p, err = m.Over(ctx, s)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if len(s.groups) == 0 {
+	if len(s.Groups) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
-	if err := m.check(ctx, p.values); err != nil {
+	if err := m.Check(ctx, p.Values); err != nil {
 		return nil, err
 	}
-	m.tell()
-	return s.frames(q, m, p), nil
+	m.Tell()
+	return frames(q, s, m, p), nil
 }
 
 // rateOfGroups measures the biggest groups, in one read where that can be.
-func rateOfGroups(ctx context.Context, q *ask.Question, m measure, s series) (series, points, error) {
-	limit := seriesLimit(q, len(s.cut.Starts), "series")
-	once, p, ok, err := m.once(ctx, s, limit)
+func rateOfGroups(ctx context.Context, q *ask.Question, m measure.Measure, s series.Series) (series.Series, series.Points, error) {
+	limit := seriesLimit(q, len(s.Cut.Starts), "series")
+	once, p, ok, err := m.Once(ctx, s, limit)
 	if ok {
 		s = once
 	} else if err == nil {
-		s.groups, s.others, err = biggestGroups(ctx, q, m, limit)
-		if err == nil && len(s.groups) > 0 {
-			p, err = m.over(ctx, s)
+		s.Groups, s.Others, err = biggestGroups(ctx, q, m, limit)
+		if err == nil && len(s.Groups) > 0 {
+			p, err = m.Over(ctx, s)
 		}
 	}
-	if s.others && q.FromAlert {
+	if s.Others && q.FromAlert {
 		q.Warnf("Only the biggest %d groups are looked at; there are more.", limit)
 	}
 	return s, p, err
 }
 
 // biggestGroups are those that get a series. others says that there are more.
-func biggestGroups(ctx context.Context, q *ask.Question, m measure, limit int) (groups []group, others bool, err error) {
+func biggestGroups(ctx context.Context, q *ask.Question, m measure.Measure, limit int) (groups []series.Group, others bool, err error) {
 	list, more, err := figures(ctx, q, m, limit, false)
 	if err != nil {
 		return nil, false, err
@@ -91,14 +93,14 @@ func seriesLimit(q *ask.Question, points int, what string) int {
 }
 
 // frames is a frame for each series. Alert rules get none of the others, which they would take for one more group.
-func (s series) frames(q *ask.Question, m measure, p points) data.Frames {
-	shown := frame.Series{Times: s.cut.Starts, Unit: m.unit(), Nullable: m.nullable()}
+func frames(q *ask.Question, s series.Series, m measure.Measure, p series.Points) data.Frames {
+	shown := frame.Series{Times: s.Cut.Starts, Unit: m.Unit(), Nullable: m.Nullable()}
 	var frames data.Frames
-	for i := range s.length() {
+	for i := range s.Length() {
 		var texts []string
 		switch {
-		case i < len(s.groups):
-			texts = s.groups[i].labels(len(q.GroupBy))
+		case i < len(s.Groups):
+			texts = s.Groups[i].Labels(len(q.GroupBy))
 		case q.FromAlert:
 			continue
 		default:
@@ -106,8 +108,8 @@ func (s series) frames(q *ask.Question, m measure, p points) data.Frames {
 				texts = append(texts, frame.Other)
 			}
 		}
-		labels, title := labelled(q.GroupBy, texts)
-		frames = append(frames, shown.Flat(labels, title, p.series(i)))
+		labels, title := series.Labelled(q.GroupBy, texts)
+		frames = append(frames, shown.Flat(labels, title, p.Of(i)))
 	}
 	return frames
 }

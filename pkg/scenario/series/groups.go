@@ -1,9 +1,7 @@
-package measure
+package series
 
 import (
 	"cmp"
-	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -19,25 +17,25 @@ import (
 
 // What rows are grouped by: the expressions in SQL, the values that come back, their labels.
 
-// group is the values that its rows have in common, in the order of the query's groupBy.
-type group [3]member
+// Group is the values that its rows have in common, in the order of the query's groupBy.
+type Group [3]Value
 
 // member is one of these values; numbers as their digits.
-type member struct {
+type Value struct {
 	null bool
-	text string
+	Text string
 }
 
 // label is how people see the value.
-func (m member) label() string {
+func (m Value) label() string {
 	if m.null {
 		return frame.None
 	}
-	return frame.Label(&m.text)
+	return frame.Label(&m.Text)
 }
 
-// labels are those of a group.
-func (g group) labels(count int) []string {
+// Labels are those of a group.
+func (g Group) Labels(count int) []string {
 	list := make([]string, count)
 	for i := range list {
 		list[i] = g[i].label()
@@ -45,8 +43,8 @@ func (g group) labels(count int) []string {
 	return list
 }
 
-// labelled are labels by the names of the groups, nil where there are none, and the title of a series that has them.
-func labelled(by []query.Group, labels []string) (data.Labels, string) {
+// Labelled are labels by the names of the groups, nil where there are none, and the title of a series that has them.
+func Labelled(by []query.Group, labels []string) (data.Labels, string) {
 	if len(by) == 0 {
 		return nil, ""
 	}
@@ -57,13 +55,13 @@ func labelled(by []query.Group, labels []string) (data.Labels, string) {
 	return named, strings.Join(labels, ", ")
 }
 
-func groupName(i int) string { return "g" + strconv.Itoa(i+1) }
+func ColumnName(i int) string { return "g" + strconv.Itoa(i+1) }
 
 // groupsBy are the expressions of groups as columns g1, g2 …
-func groupsBy(q *ask.Question, by []query.Group) statement.Select {
+func GroupColumns(q *ask.Question, by []query.Group) statement.Select {
 	list := make(statement.Select, len(by))
 	for i, g := range by {
-		list[i] = statement.Text(groupName(i), q.GroupExpression(g))
+		list[i] = statement.Text(ColumnName(i), q.GroupExpression(g))
 		if g.Column.Type == event.Int {
 			list[i].Type = event.Int
 		}
@@ -72,7 +70,7 @@ func groupsBy(q *ask.Question, by []query.Group) statement.Select {
 }
 
 // groupNames are the names of groups, for fields.
-func groupNames(by []query.Group) []string {
+func Names(by []query.Group) []string {
 	list := make([]string, len(by))
 	for i, g := range by {
 		list[i] = g.Name
@@ -80,40 +78,40 @@ func groupNames(by []query.Group) []string {
 	return list
 }
 
-// equals is the condition that expressions have the values of a group; each binds its own.
-func equals(b *statement.Builder, expressions statement.Select, g group) string {
+// Equals is the condition that expressions have the values of a group; each binds its own.
+func Equals(b *statement.Builder, expressions statement.Select, g Group) string {
 	conditions := make([]string, len(expressions))
 	for i, e := range expressions {
 		switch m := g[i]; {
 		case m.null:
 			conditions[i] = e.SQL + " IS NULL"
 		case e.Type == event.Int:
-			n, _ := strconv.ParseInt(m.text, 10, 64) // it was a number in the result
+			n, _ := strconv.ParseInt(m.Text, 10, 64) // it was a number in the result
 			conditions[i] = e.SQL + " = " + b.Bind(n)
 		default:
-			conditions[i] = e.SQL + " = " + b.Bind(m.text)
+			conditions[i] = e.SQL + " = " + b.Bind(m.Text)
 		}
 	}
 	return strings.Join(conditions, " AND ")
 }
 
-// groupCells are the columns of a result that hold groups, each found once.
-type groupCells []*columnar.Column
+// GroupCells are the columns of a result that hold groups, each found once.
+type GroupCells []*columnar.Column
 
-func groupsIn(result *columnar.Result) groupCells {
-	var cells groupCells
-	for c := result.Column(groupName(0)); c != nil; c = result.Column(groupName(len(cells))) {
+func GroupsIn(result *columnar.Result) GroupCells {
+	var cells GroupCells
+	for c := result.Column(ColumnName(0)); c != nil; c = result.Column(ColumnName(len(cells))) {
 		cells = append(cells, c)
 	}
 	return cells
 }
 
-// at is the group of a row.
-func (cells groupCells) at(row int) group {
-	var g group
+// At is the group of a row.
+func (cells GroupCells) At(row int) Group {
+	var g Group
 	for i, c := range cells {
 		text, ok := c.Text(row)
-		g[i] = member{null: !ok, text: text}
+		g[i] = Value{null: !ok, Text: text}
 	}
 	return g
 }
@@ -135,7 +133,7 @@ type values struct {
 // mostValues is how many values of a column can be told apart: three numbers fit into one.
 const mostValues = 1 << 21
 
-func placesIn(cells groupCells) places {
+func placesIn(cells GroupCells) places {
 	p := places{columns: make([]values, len(cells)), of: map[int64]int{}}
 	for i, c := range cells {
 		p.columns[i] = values{c, map[string]int64{}, map[int64]int64{}}
@@ -143,7 +141,7 @@ func placesIn(cells groupCells) places {
 	return p
 }
 
-func placesOf(groups []group, cells groupCells) places {
+func placesOf(groups []Group, cells GroupCells) places {
 	p := placesIn(cells)
 	for place, g := range groups {
 		key := int64(0)
@@ -156,15 +154,15 @@ func placesOf(groups []group, cells groupCells) places {
 }
 
 // numberOf is the number of a value, a new one where it has none yet.
-func (v *values) numberOf(m member) int64 {
+func (v *values) numberOf(m Value) int64 {
 	switch {
 	case m.null:
 		return 0
 	case v.cells.Type == event.Int:
-		n, _ := strconv.ParseInt(m.text, 10, 64) // it was a number in the result
+		n, _ := strconv.ParseInt(m.Text, 10, 64) // it was a number in the result
 		return numbered(v.ints, n)
 	}
-	return numbered(v.texts, m.text)
+	return numbered(v.texts, m.Text)
 }
 
 func numbered[T comparable](numbers map[T]int64, value T) int64 {
@@ -224,16 +222,16 @@ func (p places) add(row int) int {
 }
 
 // compareMembers sorts as the database does: NULL first, texts by their bytes, numbers by size.
-func compareMembers(x, y member, of event.Type) int {
+func CompareValues(x, y Value, of event.Type) int {
 	switch {
 	case x.null || y.null:
 		return cmp.Compare(boolean(y.null), boolean(x.null))
 	case of == event.Int:
-		a, _ := strconv.ParseInt(x.text, 10, 64)
-		b, _ := strconv.ParseInt(y.text, 10, 64)
+		a, _ := strconv.ParseInt(x.Text, 10, 64)
+		b, _ := strconv.ParseInt(y.Text, 10, 64)
 		return cmp.Compare(a, b)
 	}
-	return strings.Compare(x.text, y.text)
+	return strings.Compare(x.Text, y.Text)
 }
 
 func boolean(b bool) int {
@@ -241,20 +239,4 @@ func boolean(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-// byValue sorts the biggest first, those without a value last, and equals by name.
-func byValue(by int) func(x, y figure) int {
-	return func(x, y figure) int {
-		switch {
-		case math.IsNaN(x.value) != math.IsNaN(y.value):
-			if math.IsNaN(x.value) {
-				return 1
-			}
-			return -1
-		case x.value != y.value && !math.IsNaN(x.value):
-			return cmp.Compare(y.value, x.value)
-		}
-		return slices.Compare(x.group.labels(by), y.group.labels(by))
-	}
 }

@@ -1,4 +1,4 @@
-package measure
+package figure
 
 import (
 	"context"
@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -15,6 +14,8 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/measure"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -43,20 +44,20 @@ func latency(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if len(events) == 0 {
 		return nil, query.Errorf("events", "the view latency times deliveries and acknowledgements; allowed: %s, %s", event.MessageDelivered, event.MessageAcked)
 	}
-	s := series{cut: q.Buckets(), offset: q.Offset}
-	if len(s.cut.Starts) == 0 {
+	s := series.Series{Cut: q.Buckets(), Offset: q.Offset}
+	if len(s.Cut.Starts) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
 	q = q.Earlier()
-	groups, more, err := latencyGroups(ctx, q, events, len(s.cut.Starts))
+	groups, more, err := latencyGroups(ctx, q, events, len(s.Cut.Starts))
 	if err != nil {
 		return nil, err
 	}
 	if len(groups) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
-	s.groups = groups
-	timed, err := s.timings(ctx, q, events, more)
+	s.Groups = groups
+	timed, err := readTimings(ctx, q, s, events, more)
 	if err != nil {
 		return nil, err
 	}
@@ -64,23 +65,23 @@ func latency(ctx context.Context, q *ask.Question) (data.Frames, error) {
 }
 
 // latencyGroups are those with the most deliveries; without groupBy, the one group of all. more says that there are others.
-func latencyGroups(ctx context.Context, q *ask.Question, events []string, buckets int) (groups []group, more bool, err error) {
+func latencyGroups(ctx context.Context, q *ask.Question, events []string, buckets int) (groups []series.Group, more bool, err error) {
 	if len(q.GroupBy) == 0 {
-		return []group{{}}, false, nil
+		return []series.Group{{}}, false, nil
 	}
-	limit := seriesLimit(q, buckets*len(latencySteps)*len(quantiles), "groups")
+	limit := seriesLimit(q, buckets*len(latencySteps)*len(measure.Quantiles), "groups")
 	b := q.Builder()
-	from, by := deliveryTimes(q, b, events)
+	from, by := measure.DeliveryTimes(q, b, events)
 	result, err := q.Run(ctx, statement.Aggregate{
 		Groups: by, Values: statement.Select{statement.Int("n", "count(*)")},
-		From: fmt.Sprintf("%s\nWHERE took <= %d", from, tooOld), Order: "n DESC", Limit: limit,
+		From: fmt.Sprintf("%s\nWHERE took <= %d", from, measure.TooOld), Order: "n DESC", Limit: limit,
 	}.BuildSorted(b, ""))
 	if err != nil {
 		return nil, false, err
 	}
-	cells := groupsIn(result)
+	cells := series.GroupsIn(result)
 	for row := range result.Rows {
-		groups = append(groups, cells.at(row))
+		groups = append(groups, cells.At(row))
 	}
 	if result.More {
 		q.Warnf("Only the biggest %d groups are shown; there are more. Raise the limit, or group by less.", limit)
@@ -90,68 +91,68 @@ func latencyGroups(ctx context.Context, q *ask.Question, events []string, bucket
 
 // timings are quantiles of each step of each group in each bucket.
 type timings struct {
-	series
+	series.Series
 	values []float64 // by group, step, quantile and bucket; NaN where nothing was timed
 	timed  []bool    // by group and step: whether there is anything to show
 }
 
-// timings reads quantiles, a value a bucket. What is too old stands in rows of its own, and is counted.
-func (s series) timings(ctx context.Context, q *ask.Question, events []string, more bool) (*timings, error) {
+// readTimings reads quantiles, a value a bucket. What is too old stands in rows of its own, and is counted.
+func readTimings(ctx context.Context, q *ask.Question, s series.Series, events []string, more bool) (*timings, error) {
 	b := q.Builder()
-	from, by := deliveryTimes(q, b, events)
+	from, by := measure.DeliveryTimes(q, b, events)
 	if more {
-		chosen := make([]string, len(s.groups))
-		for i, g := range s.groups {
-			chosen[i] = "(" + equals(b, by, g) + ")"
+		chosen := make([]string, len(s.Groups))
+		for i, g := range s.Groups {
+			chosen[i] = "(" + series.Equals(b, by, g) + ")"
 		}
 		from += "\nWHERE " + strings.Join(chosen, " OR ")
 	}
-	agg := statement.Aggregate{From: from, Order: "1", Limit: 3 * len(s.cut.Starts) * len(events) * len(s.groups)}
+	agg := statement.Aggregate{From: from, Order: "1", Limit: 3 * len(s.Cut.Starts) * len(events) * len(s.Groups)}
 	agg.Groups = append(statement.Select{
-		statement.Time("t", s.bucket("d.first_at")), statement.Text(event.Event, "d.event"),
-		statement.Int("too_old", fmt.Sprintf("CASE WHEN d.took > %d THEN %d WHEN d.took IS NULL THEN %d ELSE 0 END", tooOld, late, noTime)),
+		statement.Time("t", s.Bucket("d.first_at")), statement.Text(event.Event, "d.event"),
+		statement.Int("too_old", fmt.Sprintf("CASE WHEN d.took > %d THEN %d WHEN d.took IS NULL THEN %d ELSE 0 END", measure.TooOld, late, noTime)),
 	}, by...)
 	agg.Values = statement.Select{statement.Int("n", "count(*)")}
-	for _, quantile := range quantiles {
-		agg.Values = append(agg.Values, statement.Float(quantile.name, b.Quantile(quantile.number, "d.took")))
+	for _, quantile := range measure.Quantiles {
+		agg.Values = append(agg.Values, statement.Float(quantile.Name, b.Quantile(quantile.Number, "d.took")))
 	}
-	rows, err := s.run(ctx, q, agg.Build(b))
+	rows, err := s.Run(ctx, q, agg.Build(b))
 	if err != nil {
 		return nil, err
 	}
-	return s.timingsIn(q, rows), nil
+	return timingsIn(q, s, rows), nil
 }
 
-func (s series) timingsIn(q *ask.Question, rows seriesRows) *timings {
-	t := &timings{series: s, timed: make([]bool, len(s.groups)*len(latencySteps))}
-	t.values = make([]float64, len(t.timed)*len(quantiles)*len(s.cut.Starts))
+func timingsIn(q *ask.Question, s series.Series, rows series.Rows) *timings {
+	t := &timings{Series: s, timed: make([]bool, len(s.Groups)*len(latencySteps))}
+	t.values = make([]float64, len(t.timed)*len(measure.Quantiles)*len(s.Cut.Starts))
 	for i := range t.values {
 		t.values[i] = math.NaN()
 	}
-	events, tooOld, n := rows.result.Texts(event.Event), rows.result.Ints("too_old"), rows.result.Ints("n")
-	took := make([]columnar.Cells[float64], len(quantiles))
-	for i, quantile := range quantiles {
-		took[i] = rows.result.Floats(quantile.name)
+	events, tooOld, n := rows.Result.Texts(event.Event), rows.Result.Ints("too_old"), rows.Result.Ints("n")
+	took := make([]columnar.Cells[float64], len(measure.Quantiles))
+	for i, quantile := range measure.Quantiles {
+		took[i] = rows.Result.Floats(quantile.Name)
 	}
 	left := map[int64][]int64{late: make([]int64, len(latencySteps)), noTime: make([]int64, len(latencySteps))}
-	for row := range rows.result.Rows {
+	for row := range rows.Result.Rows {
 		if why := left[tooOld.Get(row)]; why != nil {
 			why[stepOf(events.Get(row))] += n.Get(row)
 		}
 	}
-	rows.each(func(row, group, bucket int) {
+	rows.Each(func(row, group, bucket int) {
 		if left[tooOld.Get(row)] != nil {
 			return
 		}
 		step := group*len(latencySteps) + stepOf(events.Get(row))
 		t.timed[step] = true
-		for i := range quantiles {
+		for i := range measure.Quantiles {
 			t.of(step, i)[bucket] = took[i].Get(row)
 		}
 	})
 	if slices.Max(left[late]) > 0 {
 		q.Infof("Left out, because they came more than %s after the publish (retained, delayed or queued messages): %d deliveries, %d acknowledgements.",
-			oldAge, left[late][0], left[late][1])
+			measure.OldAge, left[late][0], left[late][1])
 	}
 	if slices.Max(left[noTime]) > 0 {
 		q.Infof("Left out, because the publish is before 1678 or after 2262 (perhaps microseconds were written where milliseconds belong): %d deliveries, %d acknowledgements.",
@@ -166,9 +167,6 @@ const (
 	noTime = 2
 )
 
-// oldAge is tooOld as people read it.
-const oldAge = time.Duration(tooOld) * time.Millisecond
-
 func stepOf(name string) int {
 	if name == latencySteps[1].event {
 		return 1
@@ -178,23 +176,23 @@ func stepOf(name string) int {
 
 // of are the values of a quantile of a step of a group.
 func (t *timings) of(step, quantile int) []float64 {
-	buckets := len(t.cut.Starts)
-	from := (step*len(quantiles) + quantile) * buckets
+	buckets := len(t.Cut.Starts)
+	from := (step*len(measure.Quantiles) + quantile) * buckets
 	return t.values[from : from+buckets]
 }
 
 // frames is a frame for each quantile of each step of each group, where there is anything to show.
 func (t *timings) frames(q *ask.Question) data.Frames {
-	shown := frame.Series{Times: t.cut.Starts, Unit: "ms", Nullable: true}
+	shown := frame.Series{Times: t.Cut.Starts, Unit: "ms", Nullable: true}
 	var frames data.Frames
 	for step, timed := range t.timed {
 		if !timed {
 			continue
 		}
-		group, name := t.groups[step/len(latencySteps)], latencySteps[step%len(latencySteps)].name
-		for i, quantile := range quantiles {
-			labels, title := data.Labels{"quantile": quantile.name, "step": name}, quantile.name+" "+name
-			for n, label := range group.labels(len(q.GroupBy)) {
+		group, name := t.Groups[step/len(latencySteps)], latencySteps[step%len(latencySteps)].name
+		for i, quantile := range measure.Quantiles {
+			labels, title := data.Labels{"quantile": quantile.Name, "step": name}, quantile.Name+" "+name
+			for n, label := range group.Labels(len(q.GroupBy)) {
 				labels[q.GroupBy[n].Name] = label
 				title += ", " + label
 			}

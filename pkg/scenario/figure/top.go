@@ -1,4 +1,4 @@
-package measure
+package figure
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/measure"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 )
 
 const defaultTop = 10
@@ -25,7 +27,7 @@ func top(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	}
 	limit := q.RowLimit(defaultTop)
 	q = q.Earlier()
-	m, err := measureBesideAge(ctx, q)
+	m, err := measure.BesideAge(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -36,10 +38,10 @@ func top(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if more {
 		q.Infof("Only the biggest %d groups are shown; there are more.", limit)
 	}
-	m.tell()
-	table := frame.Top{Names: groupNames(q.GroupBy), Unit: m.unit(), Percent: m.counted() != "", Rows: make([]frame.TopRow, len(list))}
+	m.Tell()
+	table := frame.Top{Names: series.Names(q.GroupBy), Unit: m.Unit(), Percent: m.Counted() != "", Rows: make([]frame.TopRow, len(list))}
 	for i, f := range list {
-		table.Rows[i] = frame.TopRow{Labels: f.group.labels(len(q.GroupBy)), Value: f.value, Clients: f.clients, First: f.first, Last: f.last, Percent: 100 * f.part}
+		table.Rows[i] = frame.TopRow{Labels: f.group.Labels(len(q.GroupBy)), Value: f.value, Clients: f.clients, First: f.first, Last: f.last, Percent: 100 * f.part}
 	}
 	f := table.Frame()
 	q.Link(f)
