@@ -18,6 +18,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -256,13 +257,14 @@ func TestVocabulary(t *testing.T) {
 	}
 	var v struct {
 		Scenarios []struct {
-			Name, Title, Description                   string
-			Views, Events, Columns, Measures, Outcomes []string
+			Name, Title, Description               string
+			Views, Events, Keys, Columns, Outcomes []string
+			Measures                               map[string][]string
 		}
-		Views, Measures, Operators []struct{ Name, Title, Description string }
-		Events, GroupBy, Outcomes  []string
-		Columns                    []column
-		Reasons                    []map[string]any
+		Views, Measures, Operators, Findings []struct{ Name, Title, Description string }
+		Events, GroupBy, Outcomes            []string
+		Columns                              []column
+		Reasons                              []map[string]any
 	}
 	require.Equal(t, 200, call(t, instance(t, b.Settings(t, nil)), "GET", "vocabulary", "", &v))
 	require.Len(t, v.Scenarios, 7)
@@ -273,6 +275,20 @@ func TestVocabulary(t *testing.T) {
 		"disconnected_at"}, v.Scenarios[0].Columns)
 	require.Subset(t, v.Scenarios[0].Views, []string{"events", "count", "rate", "top"})
 	require.Equal(t, []string{"any", "failure", "success"}, v.Scenarios[0].Outcomes)
+	require.Equal(t, map[string][]string{
+		"count": {"count", "perSecond", "clients", "share", "age"}, "rate": {"count", "perSecond", "clients", "share"}, "top": {"count", "perSecond", "clients", "share"},
+	}, v.Scenarios[0].Measures)
+	require.NotContains(t, v.Scenarios[0].Keys, "findings")
+	for _, s := range v.Scenarios {
+		if s.Name == event.Diagnosis {
+			require.Subset(t, s.Keys, []string{"clients", "findings", "severities"})
+		}
+	}
+	require.Len(t, v.Findings, len(diagnosis.Rules))
+	for _, f := range v.Findings {
+		require.NotEmpty(t, f.Title, f.Name)
+		require.NotEmpty(t, f.Description, f.Name)
+	}
 	require.Len(t, v.Operators, 8)
 	require.NotEmpty(t, v.Reasons)
 	require.Contains(t, v.Columns, column{"tenant", "string", true, true})

@@ -73,8 +73,8 @@ const (
 // Quantile says whether the measure is one of the quantiles of deliveries' times.
 func (m Measure) Quantile() bool { return m == P50 || m == P90 || m == P99 }
 
-// Measures lists the measures a scenario has.
-func Measures(scenario string) []string {
+// Measures lists the measures a scenario has in a view. An age is one number, so views that show more than one haven't got it.
+func Measures(scenario, view string) []string {
 	if scenario == event.Diagnosis || scenario == event.SQL {
 		return []string{string(Count)}
 	}
@@ -85,8 +85,14 @@ func Measures(scenario string) []string {
 	if scenario == event.Delivery {
 		all = append(all, string(Unacknowledged), string(P50), string(P90), string(P99))
 	}
+	if ageless(view) {
+		return all
+	}
 	return append(all, string(Age))
 }
+
+// ageless says whether a view shows more than one number for each group.
+func ageless(view string) bool { return view == "rate" || view == "top" }
 
 // Outcomes lists the outcomes that rows of a scenario can have, "any" first.
 func Outcomes(scenario event.Scenario) []string {

@@ -99,7 +99,8 @@ func TestMeasuresAndOutcomes(t *testing.T) {
 		{"events", []string{"count", "perSecond", "clients", "age"}, []string{"any", "failure", "success"}},
 	} {
 		t.Run(test.scenario, func(t *testing.T) {
-			require.Equal(t, test.measures, Measures(test.scenario))
+			require.Equal(t, test.measures, Measures(test.scenario, "count"))
+			require.Equal(t, test.measures[:len(test.measures)-1], Measures(test.scenario, "top"), "no age where there are more numbers")
 			require.Equal(t, test.outcomes, Outcomes(plain(t, test.scenario).Scenario))
 		})
 	}

@@ -83,6 +83,7 @@ func TestBadValuesAreRefused(t *testing.T) {
 		{`{"scenario": "access", "offset": "1 day"}`, `offset: "1 day" is no interval; allowed: a number and one of ms, s, m, h, d, w, such as 30s, 1m, 1h`},
 		{`{"scenario": "access", "offset": "0s"}`, `offset: "0s" is out of bounds; allowed: 1ms to 366d`},
 		{`{"scenario": "access", "measure": 1}`, "measure: 1 is not allowed; a string is"},
+		{`{"scenario": "access", "view": "rate", "measure": "age"}`, "measure: age is a measure of the view count; rate takes the others"},
 		{`{"scenario": "events", "measure": "share"}`, "measure: share needs a scenario, which says what counts as a try: lifecycle, access, delivery or drops"},
 		{`{"scenario": "events", "measure": "unacknowledged"}`, `measure: the scenario events has no measure "unacknowledged"; allowed: count, perSecond, clients, age`},
 		{`{"scenario": "drops", "measure": "unacknowledged"}`, `measure: the scenario drops has no measure "unacknowledged"; allowed: count, perSecond, clients, share, age`},

@@ -20,12 +20,14 @@ func (p *parser) measure(q *Query) {
 		q.Measure = Count
 	}
 	known := []Measure{Count, PerSecond, Share, Clients, Unacknowledged, P50, P90, P99, Age}
-	allowed := Measures(q.Scenario.Name)
+	allowed := Measures(q.Scenario.Name, q.View)
 	switch {
 	case !slices.Contains(known, q.Measure):
 		p.fail(UnknownValue("measure", string(q.Measure), allowed))
 	case q.Measure == Share && q.Scenario.Name == event.Events:
 		p.fail(Errorf("measure", "share needs a scenario, which says what counts as a try: lifecycle, access, delivery or drops"))
+	case q.Measure == Age && ageless(q.View):
+		p.fail(Errorf("measure", "age is a measure of the view count; %s takes the others", q.View))
 	case !slices.Contains(allowed, string(q.Measure)):
 		p.fail(Errorf("measure", "the scenario %s has no measure %q; allowed: %s", q.Scenario.Name, q.Measure, strings.Join(allowed, ", ")))
 	case q.Outcome != event.Any && (q.Measure == Share || q.Measure == Unacknowledged):

@@ -179,7 +179,6 @@ func TestUnanswerable(t *testing.T) {
 				"from_username, qos, reason, reason_code, action, result, authz_source, client_attrs, source, network, topicShape, outcome, severity"},
 		{"a quantile of what isn't delivered", `{"scenario":"delivery","view":"count","measure":"p99","events":["message.acked"]}`,
 			"events: p99 times deliveries; allowed: message.delivered"},
-		{"ages over time", `{"scenario":"access","view":"rate","measure":"age"}`, "measure: age is a measure of the view count; rate takes the others"},
 		{"share of what can't fail", `{"scenario":"lifecycle","view":"rate","measure":"share","events":["client.connected","session.subscribed"]}`,
 			"events: share needs an event that can fail, and client.connected, session.subscribed can't; allowed: client.check_authn_complete, client.connack, client.disconnected"},
 		{"a view that there isn't", `{"scenario":"access","view":"timeline"}`,

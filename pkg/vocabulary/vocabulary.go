@@ -4,6 +4,7 @@ package vocabulary
 import (
 	"slices"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/rawsql"
@@ -22,6 +23,7 @@ type Vocabulary struct {
 	Outcomes  []string            `json:"outcomes"`
 	Reasons   []event.ReasonEntry `json:"reasons"`
 	Macros    []rawsql.Macro      `json:"macros"`
+	Findings  []words             `json:"findings"`
 }
 
 type words struct {
@@ -38,7 +40,7 @@ type scenarioWords struct {
 	Events   []string            `json:"events"`
 	Columns  []string            `json:"columns"`
 	GroupBy  []string            `json:"groupBy"`
-	Measures []string            `json:"measures"`
+	Measures map[string][]string `json:"measures"` // by view, of those that measure
 	Outcomes []string            `json:"outcomes"`
 }
 
@@ -71,7 +73,7 @@ func Of(schema event.Schema, hidePayload bool) Vocabulary {
 		v.Scenarios = append(v.Scenarios, scenarioWords{
 			words: words{s.Name, s.Title, s.Description}, Views: scenario.ViewsOf(s.Name), Shapes: shapesOf(s.Name), Keys: keysOf(s),
 			Events: s.EventNames(), Columns: slices.DeleteFunc(append([]string{event.Timestamp, event.Event}, s.Columns...), hidden),
-			GroupBy: groupsOf(s.Name, v.GroupBy), Measures: query.Measures(s.Name), Outcomes: query.Outcomes(s),
+			GroupBy: groupsOf(s.Name, v.GroupBy), Measures: measuresOf(s.Name), Outcomes: query.Outcomes(s),
 		})
 	}
 	for _, view := range scenario.Views {
@@ -79,6 +81,9 @@ func Of(schema event.Schema, hidePayload bool) Vocabulary {
 			continue // findings have a view of the same name
 		}
 		v.Views = append(v.Views, words{view.Name, view.Title, view.Description})
+	}
+	for _, rule := range diagnosis.Rules {
+		v.Findings = append(v.Findings, words{rule.ID, rule.Meaning, rule.Recognized})
 	}
 	for _, c := range schema {
 		if !hidden(c.Name) {
@@ -99,6 +104,17 @@ func shapesOf(name string) map[string][]string {
 	return shapes
 }
 
+// measuresOf are what a scenario's views can measure.
+func measuresOf(name string) map[string][]string {
+	measures := map[string][]string{}
+	for view, shape := range shapesOf(name) {
+		if slices.Contains(shape, "measure") {
+			measures[view] = query.Measures(name, view)
+		}
+	}
+	return measures
+}
+
 // keysOf are the keys that choose rows, without those that no row of the scenario, or no view of it, answers to.
 func keysOf(s event.Scenario) []string {
 	if s.Name == event.SQL {
@@ -110,6 +126,9 @@ func keysOf(s event.Scenario) []string {
 		if !looksAtAll && k.Tells(s.Events) {
 			keys = append(keys, k.Name)
 		}
+	}
+	if s.Name == event.Diagnosis {
+		keys = append(keys, "findings", "severities")
 	}
 	return keys
 }

@@ -104,9 +104,9 @@ describe('sections', () => {
 describe('TLS', () => {
   const secrets = ['Server name', 'CA certificate', 'Client certificate', 'Client key'];
   test.each([
-    { mode: undefined, shown: ['Client certificate', 'Client key'] },
+    { mode: undefined, shown: ['CA certificate', 'Client certificate', 'Client key'] },
     { mode: 'disable' as const, shown: [] },
-    { mode: 'require' as const, shown: ['Client certificate', 'Client key'] },
+    { mode: 'require' as const, shown: ['CA certificate', 'Client certificate', 'Client key'] },
     { mode: 'verify-ca' as const, shown: ['CA certificate', 'Client certificate', 'Client key'] },
     { mode: 'verify-full' as const, shown: secrets },
   ])('$mode shows what it needs', ({ mode, shown }) => {

@@ -12,7 +12,7 @@ const modes = (): ComboboxOption<TlsMode>[] => [
   {
     value: 'require',
     label: t('settings.sslmode.require', 'Require'),
-    description: t('settings.sslmode.require-help', "Encrypted, but the server's certificate is not checked"),
+    description: t('settings.sslmode.require-help', 'Encrypted; who answers is checked only with a CA certificate'),
   },
   {
     value: 'verify-ca',
@@ -29,7 +29,6 @@ const modes = (): ComboboxOption<TlsMode>[] => [
 /** Shows what the chosen mode can use, and nothing else. */
 export function TlsFields({ editor }: { editor: EditorProps }) {
   const { sslmode = 'require' } = editor.options.jsonData;
-  const verifies = sslmode === 'verify-ca' || sslmode === 'verify-full';
   const pem = (label: string) => `-----BEGIN ${label}-----`;
   return (
     <>
@@ -51,15 +50,22 @@ export function TlsFields({ editor }: { editor: EditorProps }) {
           )}
         />
       )}
-      {verifies && (
+      {sslmode !== 'disable' && (
         <SecretField
           editor={editor}
           name="tlsCACert"
           label={t('settings.tlsCACert.label', 'CA certificate')}
-          description={t(
-            'settings.tlsCACert.description',
-            "PEM; left empty, the authorities that Grafana's machine trusts are used."
-          )}
+          description={
+            sslmode === 'require'
+              ? t(
+                  'settings.tlsCACert.require',
+                  "PEM; with it, who signed the server's certificate is checked, as Verify CA does. Left empty, nobody checks it."
+                )
+              : t(
+                  'settings.tlsCACert.description',
+                  "PEM; left empty, the authorities that Grafana's machine trusts are used."
+                )
+          }
           placeholder={pem('CERTIFICATE')}
           multiline
         />

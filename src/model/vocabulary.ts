@@ -12,7 +12,8 @@ export interface Scenario {
   events: string[];
   columns: string[];
   groupBy: string[];
-  measures: string[];
+  /** By view: what it can measure. */
+  measures: Record<string, string[]>;
   outcomes: string[];
 }
 
@@ -62,9 +63,12 @@ export interface Vocabulary {
   outcomes: string[];
   reasons: Reason[];
   macros: Macro[];
-  /** Kinds of what the diagnosis finds, where the server tells them. */
-  findings?: Named[];
+  /** Kinds of what the diagnosis finds. */
+  findings: Named[];
 }
+
+/** What a view can measure; one that the server doesn't know, nothing. */
+export const measuresOf = (scenario: Scenario | undefined, view: string): string[] => scenario?.measures[view] ?? [];
 
 /** The keys that shape the answer of a view; of one that the server doesn't know, none. */
 export const shapeOf = (scenario: Scenario | undefined, view: string): string[] => scenario?.shapes[view] ?? [];

@@ -17,6 +17,9 @@ const shapes = {
   funnel: [],
 };
 
+/** An age is one number, so only the view that shows one has it. */
+const measures = (...names: string[]) => ({ count: [...names, 'age'], rate: names, top: names });
+
 export const vocabulary: Vocabulary = {
   scenarios: [
     {
@@ -29,7 +32,7 @@ export const vocabulary: Vocabulary = {
       groupBy,
       events: ['client.connected', 'session.subscribed', 'client.disconnected'],
       columns: ['clientid', 'username', 'peername', 'node', 'topic', 'reason'],
-      measures: ['count', 'perSecond', 'share', 'clients'],
+      measures: measures('count', 'perSecond', 'share', 'clients'),
       outcomes: ['any', 'failure', 'success'],
     },
     {
@@ -54,7 +57,7 @@ export const vocabulary: Vocabulary = {
       groupBy,
       events: ['message.dropped', 'message.delivery_dropped'],
       columns: ['topic', 'reason', 'qos', 'clientid', 'from_clientid', 'id', 'node'],
-      measures: ['count', 'perSecond', 'share'],
+      measures: measures('count', 'perSecond', 'share'),
       outcomes: ['any', 'failure'],
     },
     {
@@ -74,11 +77,13 @@ export const vocabulary: Vocabulary = {
         'messages',
         'nodes',
         'filters',
+        'findings',
+        'severities',
       ],
       groupBy: ['severity', 'finding'],
       events: ['client.connected', 'message.dropped'],
       columns: [],
-      measures: ['count'],
+      measures: {},
       outcomes: ['any', 'failure', 'success'],
     },
     {
@@ -91,7 +96,7 @@ export const vocabulary: Vocabulary = {
       groupBy: [],
       events: [],
       columns: [],
-      measures: [],
+      measures: {},
       outcomes: [],
     },
   ],
@@ -124,6 +129,7 @@ export const vocabulary: Vocabulary = {
     { name: 'perSecond', title: 'Rows a second', description: 'How many rows a second' },
     { name: 'share', title: 'Share of failures', description: 'Failures among all' },
     { name: 'clients', title: 'Clients', description: 'How many clients' },
+    { name: 'age', title: 'Age', description: 'Seconds since the newest row' },
   ],
   outcomes: ['any', 'failure', 'success'],
   reasons: [
@@ -135,6 +141,10 @@ export const vocabulary: Vocabulary = {
       check: 'The network',
       outcome: 'failure',
     },
+  ],
+  findings: [
+    { name: 'wrong-credentials', title: 'A client logs in with a wrong password.', description: 'Three times' },
+    { name: 'node-lost', title: 'A node is gone.', description: 'All its clients at once' },
   ],
   macros: [{ name: '$__timeFilter', description: 'Rows in the time range' }],
 };

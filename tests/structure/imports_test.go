@@ -27,7 +27,7 @@ var families = []string{"rows", "figure", "connection", "message", "cause", "fin
 var allowed = map[string][]string{
 	"":           {"plugin"}, // the process
 	"plugin":     slices.Concat([]string{"health", "rawsql", "scenario", "setup", "store", "vocabulary"}, foundations),
-	"vocabulary": slices.Concat([]string{"rawsql", "scenario"}, foundations),
+	"vocabulary": slices.Concat([]string{"diagnosis", "rawsql", "scenario"}, foundations),
 	"scenario":   slices.Concat(inScenario(families...), []string{"diagnosis", "scenario/ask", "scenario/measure", "store"}, foundations),
 
 	"scenario/rows":       family(),

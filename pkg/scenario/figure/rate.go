@@ -29,7 +29,7 @@ func rate(ctx context.Context, q *ask.Question) (data.Frames, error) {
 		return data.Frames{frame.NoSeries()}, nil
 	}
 	q = q.Earlier()
-	m, err := measure.BesideAge(ctx, q)
+	m, err := measure.Of(ctx, q)
 	if err != nil {
 		return nil, err
 	}

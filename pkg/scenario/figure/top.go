@@ -27,7 +27,7 @@ func top(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	}
 	limit := q.RowLimit(defaultTop)
 	q = q.Earlier()
-	m, err := measure.BesideAge(ctx, q)
+	m, err := measure.Of(ctx, q)
 	if err != nil {
 		return nil, err
 	}

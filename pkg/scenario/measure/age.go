@@ -1,12 +1,10 @@
 package measure
 
 import (
-	"context"
 	"math"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -33,12 +31,4 @@ func ageOf(q *ask.Question) Measure {
 			}
 		},
 	}
-}
-
-// measureBesideAge makes the measure for views that show more than one number: an age is one.
-func BesideAge(ctx context.Context, q *ask.Question) (Measure, error) {
-	if q.Measure == query.Age {
-		return nil, query.Errorf("measure", "age is a measure of the view count; %s takes the others", q.View)
-	}
-	return Of(ctx, q)
 }

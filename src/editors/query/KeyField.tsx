@@ -17,6 +17,7 @@ export interface KeyProps {
   vocabulary: Vocabulary;
   query: EventQuery;
   scenario?: Scenario;
+  view: string;
   range?: TimeRange;
   /** Changes the query and asks it. */
   onChange: (query: EventQuery) => void;
@@ -32,9 +33,9 @@ interface Props extends KeyProps {
 }
 
 export function KeyField(props: Props) {
-  const { field, datasource, vocabulary, query, scenario, range, error, focus, onChange } = props;
+  const { field, datasource, vocabulary, query, scenario, view, range, error, focus, onChange } = props;
   const shared = { ...field.words(), placeholder: field.placeholder?.(), error, focus };
-  const offered = (): ComboboxOption[] => optionsOf(field.name, vocabulary, scenario);
+  const offered = (): ComboboxOption[] => optionsOf(field.name, vocabulary, scenario, view);
   switch (field.kind) {
     case 'values': {
       const { name, suggest, syntax } = field;

@@ -33,7 +33,7 @@ export function QueryForm({ vocabulary, query, app, range, data, fixedView, onCh
   const wanted = [...added, ...Object.keys(errors)];
   const placed = (keys: Key[], where: 'shown' | 'offered') =>
     keys.filter((key) => place(key, query, view, scenario, wanted) === where);
-  const shared = { datasource, vocabulary, query, scenario, range, onChange: change, onEdit: edit };
+  const shared = { datasource, vocabulary, query, scenario, view, range, onChange: change, onEdit: edit };
   const fields = (keys: Key[]) =>
     placed(keys, 'shown').map((key) => (
       <KeyField

@@ -1,6 +1,6 @@
 // What else changes in a query when its scenario or view does: keys that the new one doesn't take would be errors.
 import { type EventQuery, scenarios } from '../../model/query';
-import { type Scenario, shapeOf } from '../../model/vocabulary';
+import { measuresOf, type Scenario, shapeOf } from '../../model/vocabulary';
 
 /** Keys that shape an answer. A limit is none of them that stays: it counts something else in each view. */
 const shapeKeys = ['groupBy', 'measure', 'interval', 'offset', 'baseline', 'columns', 'order'] as const;
@@ -31,17 +31,17 @@ export function withView(query: EventQuery, view: string, scenario: Scenario | u
       next[key] = undefined;
     }
   }
+  next.measure = known(next.measure, measuresOf(scenario, view));
   return view === 'top' ? { ...next, groupBy: next.groupBy ?? ranked } : next;
 }
 
 export function withScenario(query: EventQuery, scenario: Scenario): EventQuery {
-  const { name, keys, events, measures, outcomes, views, groupBy } = scenario;
+  const { name, keys, events, outcomes, views, groupBy } = scenario;
   const next: EventQuery = {
     ...query,
     scenario: name,
     events: keys.includes('events') ? knownOf(query.events, events) : undefined,
     outcome: keys.includes('outcome') ? known(query.outcome, outcomes) : undefined,
-    measure: known(query.measure, measures),
     groupBy: knownOf(query.groupBy, groupBy),
     rawSql: name === scenarios.sql ? (query.rawSql ?? rows) : undefined,
   };

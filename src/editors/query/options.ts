@@ -2,7 +2,7 @@
 import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
 import { describeColumn, describeEvent } from '../../model/terms';
-import type { Named, Scenario, Vocabulary } from '../../model/vocabulary';
+import { measuresOf, type Named, type Scenario, type Vocabulary } from '../../model/vocabulary';
 import { told } from '../../model/told';
 
 const intervals = ['$__interval', '30s', '1m', '5m', '15m', '1h', '6h', '1d'];
@@ -37,7 +37,12 @@ export const named = (kind: 'scenario' | 'view' | 'measure', words: Named[]): Co
     description: told(kind, name, 'description', description),
   }));
 
-export function optionsOf(key: string, vocabulary: Vocabulary, scenario: Scenario | undefined): ComboboxOption[] {
+export function optionsOf(
+  key: string,
+  vocabulary: Vocabulary,
+  scenario: Scenario | undefined,
+  view: string
+): ComboboxOption[] {
   const describe = (name: string) => {
     const column = vocabulary.columns.find((one) => one.name === name);
     return { value: name, description: column ? describeColumn(column) : computedGroup(name) };
@@ -52,7 +57,7 @@ export function optionsOf(key: string, vocabulary: Vocabulary, scenario: Scenari
         label: outcomeTitle(value),
       }));
     case 'findings':
-      return (vocabulary.findings ?? []).map(({ name, title }) => ({ value: name, description: title }));
+      return vocabulary.findings.map(({ name, title }) => ({ value: name, description: title }));
     case 'severities':
       return plain(severities);
     case 'groupBy':
@@ -60,7 +65,7 @@ export function optionsOf(key: string, vocabulary: Vocabulary, scenario: Scenari
     case 'measure':
       return named(
         'measure',
-        vocabulary.measures.filter(({ name }) => scenario?.measures.includes(name))
+        vocabulary.measures.filter(({ name }) => measuresOf(scenario, view).includes(name))
       );
     case 'baseline':
       return [
