@@ -17,6 +17,7 @@ type Findings struct {
 	First, Last                []*time.Time
 	Check, About, Certainty    []string
 	Explore                    []string // panes of Explore with the rows behind the finding
+	Page                       []string // the dashboard about what the finding is about
 }
 
 // exploreURL opens the panes that a hidden field of the same row holds; they are encoded already, which raw leaves alone.
@@ -40,15 +41,20 @@ func (t Findings) Frame() *data.Frame {
 		Nullable("first", t.First),
 		Nullable("last", t.Last),
 		data.NewField("check", nil, t.Check),
-		data.NewField("explore", nil, t.Explore).SetConfig(&data.FieldConfig{
-			// Grafana's older table reads hidden, its newer one hideFrom.
-			Custom: map[string]any{"hidden": true, "hideFrom": map[string]any{"viz": true}},
-		}),
+		unseen("explore", t.Explore),
 		data.NewField("about", nil, t.About),
 		data.NewField("certainty", nil, t.Certainty),
+		unseen("page", t.Page),
 	)
 	f.Meta.PreferredVisualizationPluginID = "table" // Explore's own table takes no widths and shows what is hidden
 	return f
+}
+
+// unseen is a field for links, which tables don't show: Grafana's older one reads hidden, its newer one hideFrom.
+func unseen(name string, values []string) *data.Field {
+	return data.NewField(name, nil, values).SetConfig(&data.FieldConfig{
+		Custom: map[string]any{"hidden": true, "hideFrom": map[string]any{"viz": true}},
+	})
 }
 
 var severityColors = data.ValueMappings{data.ValueMapper{

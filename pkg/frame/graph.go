@@ -22,6 +22,14 @@ func (n Node) lost() float64 {
 	return float64(n.Lost) / float64(n.Tries)
 }
 
+// about is the kind of thing that the node is.
+func (n Node) about() string {
+	if n.Kind == "topic" {
+		return "topic"
+	}
+	return "client"
+}
+
 // Edge is what goes from one node to another.
 type Edge struct {
 	Source, Target string // IDs of nodes
@@ -52,6 +60,7 @@ func Graph(nodes []Node, edges []Edge) data.Frames {
 		arc("arc__arrived", arrivedColor, "Arrived", func(n Node) float64 { return 1 - n.lost() }),
 		arc("arc__lost", lostColor, "Lost", Node.lost),
 		column("column", nodes, func(n Node) string { return n.Column }),
+		column("page", nodes, func(n Node) string { return Page(n.about(), n.Title) }),
 	)
 	if len(nodes) == 0 {
 		return data.Frames{list}

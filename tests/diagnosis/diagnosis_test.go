@@ -88,7 +88,7 @@ type finding struct {
 func findingsOf(t *testing.T, r backend.DataResponse) []finding {
 	t.Helper()
 	f := testkit.Frame(t, r)
-	require.Equal(t, []string{"severity", "finding", "summary", "evidence", "clients", "first", "last", "check", "explore", "about", "certainty"}, testkit.FieldNames(f))
+	require.Equal(t, []string{"severity", "finding", "summary", "evidence", "clients", "first", "last", "check", "explore", "about", "certainty", "page"}, testkit.FieldNames(f))
 	instant := func(field *data.Field, i int) time.Time {
 		at, _ := field.ConcreteAt(i)
 		when, _ := at.(time.Time)

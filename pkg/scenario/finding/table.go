@@ -24,6 +24,7 @@ func table(q *ask.Question, findings []diagnosis.Finding) *data.Frame {
 		table.First, table.Last = append(table.First, instant(f.First)), append(table.Last, instant(f.Last))
 		table.Check = append(table.Check, f.Check)
 		table.About, table.Certainty = append(table.About, f.About), append(table.Certainty, string(f.Certainty))
+		table.Page = append(table.Page, page(f))
 		model, from, to := behind(q, f)
 		table.Explore = append(table.Explore, q.Target.DataSource.Explore(model, from, to))
 	}
