@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
@@ -19,26 +21,19 @@ import (
 
 const notSeen = "not-seen"
 
-// Sightings is what is known of a name without rows.
-type Sightings struct {
-	Kind, Name string    // client, user, network or topic
-	Last       time.Time // the last row before the time range; zero: none in the days before
-	Near       []string  // names that have rows in the time range, the nearest first
-}
-
 const (
 	earlierDays = 7 * 24 * time.Hour // in which the last row is looked for
 	nearNames   = 3
 	sampleNames = 20_000 // rows of a sample in which near names are looked for
 )
 
-var notSeenRules = []Rule{{
+var notSeenRules = []evidence.Rule{{
 	ID:         notSeen,
 	Meaning:    "What was asked about has no rows in the time range.",
 	Recognized: "No row at all matches the client, user, address or topic that the query names. Names that have rows and differ by a few letters are told, and the last time it was seen in the seven days before.",
 	Otherwise:  "A rule of EMQX that leaves its events out, or an ingestion-gap.",
 	Check:      "Check the name: names are compared exactly, also in case. If it is right, widen the time range.",
-	find:       findNotSeen,
+	Find:       findNotSeen,
 }}
 
 // subject is the one name that a query is about, and the column that holds it.
@@ -82,22 +77,22 @@ func subject(q *query.Query) (kind, name, column string) {
 }
 
 // sightings looks for names like the one that has no rows, and when it was seen before.
-func (g *gathering) sightings(ctx context.Context, q *ask.Question) error {
-	if g.rows() > 0 || !g.Narrow {
+func sightings(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	if g.Rows() > 0 || !g.Narrow {
 		return nil
 	}
 	kind, name, column := subject(q.Query)
-	g.Seen = &Sightings{Kind: kind, Name: name}
+	g.Seen = &evidence.Sightings{Kind: kind, Name: name}
 	if kind == "" || !q.Schema.Has(column) {
 		return nil
 	}
 	return q.Together(ctx,
-		func(ctx context.Context, q *ask.Question) error { return g.Seen.near(ctx, q, column) },
-		func(ctx context.Context, q *ask.Question) error { return g.Seen.before(ctx, q, column) })
+		func(ctx context.Context, q *ask.Question) error { return near(ctx, g.Seen, q, column) },
+		func(ctx context.Context, q *ask.Question) error { return before(ctx, g.Seen, q, column) })
 }
 
 // near reads names that have something in common with the one that was asked about, from a sample of rows.
-func (s *Sightings) near(ctx context.Context, q *ask.Question, column string) error {
+func near(ctx context.Context, s *evidence.Sightings, q *ask.Question, column string) error {
 	expression := statement.Identifier(column)
 	if column == event.Peername {
 		expression = ask.Source
@@ -115,10 +110,10 @@ func (s *Sightings) near(ctx context.Context, q *ask.Question, column string) er
 	a := statement.Aggregate{
 		Groups: statement.Select{statement.Text("name", "name")}, Values: statement.Select{statement.Int("n", "count(*)")},
 		From:  fmt.Sprintf("FROM (SELECT %s AS name, \"timestamp\"\n%s\nORDER BY \"timestamp\" DESC\nLIMIT %d) AS s", expression, r.SQL(), sampleNames),
-		Order: "n DESC", Limit: mostGroups,
+		Order: "n DESC", Limit: evidence.MostGroups,
 	}
 	var names []string
-	_, err := read(ctx, q, b, a, func(r reader) { names = append(names, r.text("name")) })
+	_, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) { names = append(names, r.Text("name")) })
 	s.Near = nearest(s.Name, names)
 	return err
 }
@@ -146,7 +141,7 @@ func nearest(name string, names []string) []string {
 }
 
 // before looks when the name had its last row before the time range.
-func (s *Sightings) before(ctx context.Context, q *ask.Question, column string) error {
+func before(ctx context.Context, s *evidence.Sightings, q *ask.Question, column string) error {
 	b := q.Builder()
 	r := statement.SelectRows(b, q.From.Add(-earlierDays), q.From, nil)
 	if column == event.Peername {
@@ -154,18 +149,18 @@ func (s *Sightings) before(ctx context.Context, q *ask.Question, column string) 
 	} else {
 		r.And(statement.Identifier(column) + " = " + b.Bind(s.Name))
 	}
-	_, err := read(ctx, q, b, statement.Aggregate{Values: statement.Select{statement.Time("last_at", `max("timestamp")`)}, From: r.SQL(), Limit: 1},
-		func(r reader) { s.Last = r.time("last_at") })
+	_, err := evidence.Read(ctx, q, b, statement.Aggregate{Values: statement.Select{statement.Time("last_at", `max("timestamp")`)}, From: r.SQL(), Limit: 1},
+		func(r evidence.Reader) { s.Last = r.Time("last_at") })
 	return err
 }
 
-func findNotSeen(f *Evidence, _ *blame) []Finding {
+func findNotSeen(f *evidence.Evidence, _ *evidence.Blame) []evidence.Finding {
 	if f.Seen == nil {
 		return nil
 	}
-	what, subject := "What was asked about", Fleet
+	what, subject := "What was asked about", evidence.Fleet
 	if f.Seen.Kind != "" {
-		what, subject = "The "+kindInWords(f.Seen.Kind)+" "+f.Seen.Name, about(f.Seen.Kind, f.Seen.Name)
+		what, subject = "The "+words.Kind(f.Seen.Kind)+" "+f.Seen.Name, evidence.About(f.Seen.Kind, f.Seen.Name)
 	}
 	summary := what + " has no rows in this time range"
 	switch {
@@ -177,7 +172,7 @@ func findNotSeen(f *Evidence, _ *blame) []Finding {
 	if len(f.Seen.Near) > 0 {
 		summary += ". Did you mean " + strings.Join(f.Seen.Near, ", ") + "? The rows have " + countOf(f.Seen.Near)
 	}
-	return []Finding{{Severity: Info, Summary: summary + ".", About: subject, Certainty: Certain, Rows: Rows{Scenario: event.Events, View: "logs"}}}
+	return []evidence.Finding{{Severity: evidence.Info, Summary: summary + ".", About: subject, Certainty: evidence.Certain, Rows: evidence.Rows{Scenario: event.Events, View: "logs"}}}
 }
 
 func countOf(names []string) string {

@@ -6,35 +6,36 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/connection"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
 
 // What no other finding explains: no failure is without a finding.
 
-const otherFailures = "other-failures"
-
-var otherRules = []Rule{{
-	ID:      otherFailures,
+var otherRules = []evidence.Rule{{
+	ID:      evidence.OtherFailures,
 	Meaning: "Failures that no other finding is about: too few of their kind, or of a kind that proves nothing by itself.",
 	Recognized: "Rows of outcome failure that no other finding explains. A warning where there are 5 or more and 2 an hour (3 where at most 20 clients are asked about) with a value that means no known trouble: a code of the client's own DISCONNECT, " +
 		"an error that EMQX doesn't specify, a value that the dictionary lacks; else only information.",
 	Otherwise: "Single failures are usual in any fleet: a break, a mistyped password, a client that is refused once.",
 	Check:     "Open the rows, and look up each value: what it means and what to check stands behind it.",
-	find:      findOthers,
+	Find:      findOthers,
 }}
 
 // failure is rows that failed alike.
 type failure struct {
 	event, value string
 	clients      []string
-	Span
+	evidence.Span
 }
 
-// untold are the failures that no finding is about, by event and value, the most frequent first.
-func (f *Evidence) untold(b *blame) []failure {
+// untoldFailures are the failures that no finding is about, by event and value, the most frequent first.
+func untoldFailures(f *evidence.Evidence, b *evidence.Blame) []failure {
 	var list []failure
 	place := map[[2]string]int{}
-	add := func(event, value, client string, s Span) {
+	add := func(event, value, client string, s evidence.Span) {
 		key := [2]string{event, value}
 		i, ok := place[key]
 		if !ok {
@@ -42,7 +43,7 @@ func (f *Evidence) untold(b *blame) []failure {
 			place[key] = i
 			list = append(list, failure{event: event, value: value})
 		}
-		list[i].Span = list[i].Span.with(s)
+		list[i].Span = list[i].Span.With(s)
 		if client != "" && !slices.Contains(list[i].clients, client) {
 			list[i].clients = append(list[i].clients, client)
 		}
@@ -52,27 +53,27 @@ func (f *Evidence) untold(b *blame) []failure {
 		authenticated[r.ClientID] = authenticated[r.ClientID] || r.Event == event.CheckAuthnComplete
 	}
 	for _, r := range f.Refusals {
-		if !b.told[r.key()] && !b.explained(r.ClientID) && (r.Event == event.CheckAuthnComplete || !authenticated[r.ClientID]) {
+		if !b.Told[r.Key()] && !b.Explained(r.ClientID) && (r.Event == event.CheckAuthnComplete || !authenticated[r.ClientID]) {
 			add(r.Event, r.Code, r.ClientID, r.Span)
 		}
 	}
 	for _, e := range f.Ends {
-		if !b.told[e.key()] && !b.explained(e.ClientID) {
+		if !b.Told[e.Key()] && !b.Explained(e.ClientID) {
 			add(event.Disconnected, e.Reason, e.ClientID, e.Span)
 		}
 	}
 	for _, d := range f.Denials {
-		if !b.told[d.key()] {
+		if !b.Told[d.Key()] {
 			add(event.CheckAuthzComplete, d.Source, d.ClientID, d.Span)
 		}
 	}
 	for _, d := range f.Drops {
-		if !b.told[d.key()] {
+		if !b.Told[d.Key()] {
 			add(d.Event, d.Reason, d.ClientID, d.Span)
 		}
 	}
 	for _, u := range f.NoSubscribers {
-		if !b.told[u.key()] {
+		if !b.Told[u.Key()] {
 			add(event.MessageDropped, u.Reason, u.Publisher, u.Span)
 		}
 	}
@@ -103,15 +104,15 @@ const (
 	mostOthersNamed = 5
 )
 
-func findOthers(f *Evidence, b *blame) []Finding {
-	var findings []Finding
-	if asleep := f.sleepers(b); len(asleep) > 0 {
-		findings = append(findings, f.sleeping(b, asleep))
+func findOthers(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	var findings []evidence.Finding
+	if asleep := connection.Sleepers(f, b); len(asleep) > 0 {
+		findings = append(findings, connection.Sleeping(f, b, asleep))
 	}
-	list := f.untold(b)
+	list := untoldFailures(f, b)
 	var strange, usual []failure
-	few := f.atLeast(fewOthers, othersPerHour)
-	if f.few() {
+	few := f.AtLeast(fewOthers, othersPerHour)
+	if f.Few() {
 		few = fewOthersOfFew
 	}
 	for _, x := range list {
@@ -122,16 +123,16 @@ func findOthers(f *Evidence, b *blame) []Finding {
 		}
 	}
 	if len(strange) > 0 {
-		findings = append(findings, f.others(strange, Warning))
+		findings = append(findings, others(f, strange, evidence.Warning))
 	}
 	if len(usual) > 0 {
-		findings = append(findings, f.others(usual, Info))
+		findings = append(findings, others(f, usual, evidence.Info))
 	}
 	return findings
 }
 
-func (f *Evidence) others(list []failure, severity Severity) Finding {
-	all := sum(list, func(x failure) Span { return x.Span })
+func others(f *evidence.Evidence, list []failure, severity evidence.Severity) evidence.Finding {
+	all := evidence.Sum(list, func(x failure) evidence.Span { return x.Span })
 	var clientIDs []string
 	var checks []string
 	for _, x := range list {
@@ -141,7 +142,7 @@ func (f *Evidence) others(list []failure, severity Severity) Finding {
 			}
 		}
 	}
-	summary := fmt.Sprintf("%s of %s that no other finding explains, %s: %s", count(all.Count, "failure", "failures"), f.of(int64(len(clientIDs))), f.course(all), inFigures(list)+" ("+who(clientIDs)+")")
+	summary := fmt.Sprintf("%s of %s that no other finding explains, %s: %s", words.Count(all.Count, "failure", "failures"), f.Of(int64(len(clientIDs))), f.Course(all), inFigures(list)+" ("+words.Who(clientIDs)+")")
 	for _, x := range list[:min(mostOthersNamed, len(list))] {
 		entry, ok := x.entry()
 		switch {
@@ -152,14 +153,14 @@ func (f *Evidence) others(list []failure, severity Severity) Finding {
 			summary += ". " + x.value + " isn't in the dictionary of EMQX's values"
 		}
 	}
-	found := Finding{
-		Severity: severity, Span: all, Clients: int64(len(clientIDs)), About: aboutClients(clientIDs), Certainty: Certain, Summary: summary + ".", Check: strings.Join(checks, " "),
-		Rows: Rows{Scenario: event.Events, Outcome: string(event.Failure), Filters: []Filter{
-			{event.Event, "=", slices.Compact(values(list, func(x failure) string { return x.event }))}, clientFilter(clientIDs),
+	found := evidence.Finding{
+		Severity: severity, Span: all, Clients: int64(len(clientIDs)), About: evidence.AboutClients(clientIDs), Certainty: evidence.Certain, Summary: summary + ".", Check: strings.Join(checks, " "),
+		Rows: evidence.Rows{Scenario: event.Events, Outcome: string(event.Failure), Filters: []evidence.Filter{
+			evidence.OneOf(event.Event, slices.Compact(words.Distinct(list, func(x failure) string { return x.event }))), evidence.ClientFilter(clientIDs),
 		}},
 	}
-	if severity == Warning {
-		found.Severity = f.severity(Warning, int64(len(clientIDs)))
+	if severity == evidence.Warning {
+		found.Severity = f.Severity(evidence.Warning, int64(len(clientIDs)))
 	}
 	return found
 }
@@ -172,10 +173,10 @@ func inFigures(list []failure) string {
 		if value == "" {
 			value = x.event + " without a reason"
 		}
-		texts = append(texts, fmt.Sprintf("%s %s", digits(x.Count), value))
+		texts = append(texts, fmt.Sprintf("%s %s", words.Digits(x.Count), value))
 	}
 	if more := len(list) - mostOthersNamed; more > 0 {
-		texts = append(texts, count(int64(more), "other kind", "other kinds"))
+		texts = append(texts, words.Count(int64(more), "other kind", "other kinds"))
 	}
-	return listed(texts)
+	return words.Listed(texts)
 }

@@ -3,28 +3,28 @@ package scenario
 import (
 	"context"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/cause"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/measure"
 )
 
-var lookups = diagnosis.Lookups{Near: near, Unacknowledged: unacknowledged}
+var lookups = evidence.Lookups{Near: near, Unacknowledged: unacknowledged}
 
 // near compares topics with the filters that are like them.
-func near(ctx context.Context, q *ask.Question, topics []string) (map[string]diagnosis.TopicReceivers, error) {
+func near(ctx context.Context, q *ask.Question, topics []string) (map[string]evidence.TopicReceivers, error) {
 	near, _, err := cause.Compare(ctx, q, topics)
 	if err != nil || near == nil {
 		return nil, err
 	}
-	audiences := map[string]diagnosis.TopicReceivers{}
+	audiences := map[string]evidence.TopicReceivers{}
 	for i, topic := range topics {
-		var audience diagnosis.TopicReceivers
+		var audience evidence.TopicReceivers
 		if s := near[i].Nearest; s != nil {
-			audience.Near = &diagnosis.Near{Filter: s.Filter, Difference: near[i].Difference, Subscriber: s.First, Subscribers: s.Clients}
+			audience.Near = &evidence.Near{Filter: s.Filter, Difference: near[i].Difference, Subscriber: s.First, Subscribers: s.Clients}
 		}
 		if s := near[i].Receiver; s != nil && s.Denied() {
-			audience.Denied = &diagnosis.Near{Filter: s.Filter, Subscriber: s.First, Subscribers: s.Clients}
+			audience.Denied = &evidence.Near{Filter: s.Filter, Subscriber: s.First, Subscribers: s.Clients}
 		}
 		audiences[topic] = audience
 	}
@@ -32,18 +32,18 @@ func near(ctx context.Context, q *ask.Question, topics []string) (map[string]dia
 }
 
 // unacknowledged counts the missing acknowledgements of some receivers exactly.
-func unacknowledged(ctx context.Context, question *ask.Question, receivers []string) (list []diagnosis.Unacked, err error) {
+func unacknowledged(ctx context.Context, question *ask.Question, receivers []string) (list []evidence.Unacked, err error) {
 	about := *question.Query
 	about.Filters = nil
 	for _, f := range question.Filters {
-		if diagnosis.IsIdentity(f.Column.Name) {
+		if evidence.IsIdentity(f.Column.Name) {
 			about.Filters = append(about.Filters, f)
 		}
 	}
 	counted, err := measure.Unacknowledged(ctx, question.Instead(&about), receivers, mostUnacknowledged)
 	for _, r := range counted {
-		list = append(list, diagnosis.Unacked{
-			ClientID: r.ClientID, Delivered: r.Delivered, Span: diagnosis.Span{Count: r.Unacknowledged, First: r.First, Last: r.Last},
+		list = append(list, evidence.Unacked{
+			ClientID: r.ClientID, Delivered: r.Delivered, Span: evidence.Span{Count: r.Unacknowledged, First: r.First, Last: r.Last},
 		})
 	}
 	return list, err

@@ -28,19 +28,26 @@ var allowed = map[string][]string{
 	"":           {"plugin"}, // the process
 	"plugin":     slices.Concat([]string{"health", "rawsql", "scenario", "setup", "store", "vocabulary"}, foundations),
 	"vocabulary": slices.Concat([]string{"diagnosis", "rawsql", "scenario"}, foundations),
-	"scenario":   slices.Concat(inScenario(families...), []string{"diagnosis", "scenario/ask", "scenario/measure", "store"}, foundations),
+	"scenario":   slices.Concat(inScenario(families...), []string{"diagnosis", "diagnosis/evidence", "scenario/ask", "scenario/measure", "store"}, foundations),
 
-	"scenario/rows":       family(),
-	"scenario/figure":     family(inScenario("measure", "series")...),
-	"scenario/measure":    family("scenario/series"),
-	"scenario/series":     family(),
-	"scenario/connection": family(),
-	"scenario/message":    family(),
-	"scenario/cause":      family(),
-	"scenario/usersql":    family("rawsql"),
-	"scenario/finding":    family("diagnosis"),
-	"diagnosis":           family(inScenario("measure", "cause")...),
-	"scenario/ask":        foundations,
+	"scenario/rows":        family(),
+	"scenario/figure":      family(inScenario("measure", "series")...),
+	"scenario/measure":     family("scenario/series"),
+	"scenario/series":      family(),
+	"scenario/connection":  family(),
+	"scenario/message":     family(),
+	"scenario/cause":       family(),
+	"scenario/usersql":     family("rawsql"),
+	"scenario/finding":     family("diagnosis", "diagnosis/evidence"),
+	"diagnosis":            area("access", "connection", "message", "outage", "recording"),
+	"diagnosis/message":    area("connection"),
+	"diagnosis/connection": area("access", "outage"),
+	"diagnosis/recording":  area("outage"),
+	"diagnosis/access":     area(),
+	"diagnosis/outage":     area(),
+	"diagnosis/evidence":   family("diagnosis/words"),
+	"diagnosis/words":      {},
+	"scenario/ask":         foundations,
 
 	"health":     {"columnar", "event", "statement", "store"},
 	"setup":      {"event"},
@@ -61,6 +68,15 @@ var allowed = map[string][]string{
 // family is what a family of views may import, and more.
 func family(more ...string) []string {
 	return slices.Concat([]string{"scenario/ask"}, foundations, more)
+}
+
+// area is what an area of the diagnosis may import, and others of the areas.
+func area(others ...string) []string {
+	list := family("diagnosis/evidence", "diagnosis/words")
+	for _, other := range others {
+		list = append(list, "diagnosis/"+other)
+	}
+	return list
 }
 
 func inScenario(names ...string) []string {

@@ -4,12 +4,13 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
 
 // annotations is a region for each finding.
-func annotations(q *ask.Question, findings []diagnosis.Finding) *data.Frame {
+func annotations(q *ask.Question, findings []evidence.Finding) *data.Frame {
 	var marks []frame.Annotation
 	for _, f := range findings {
 		if f.ID != diagnosis.NothingUnusual {

@@ -7,17 +7,18 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
 
 // count counts findings. Every severity and every kind is there, also with 0, so that an alert rule tells "none"
 // from "no data"; without groups, what is asked for counts, or else only what is wrong.
-func count(q *ask.Question, findings []diagnosis.Finding) *data.Frame {
-	findings = slices.DeleteFunc(findings, func(f diagnosis.Finding) bool { return f.ID == diagnosis.NothingUnusual })
+func count(q *ask.Question, findings []evidence.Finding) *data.Frame {
+	findings = slices.DeleteFunc(findings, func(f evidence.Finding) bool { return f.ID == diagnosis.NothingUnusual })
 	if len(q.GroupBy) == 0 {
 		if len(q.Findings)+len(q.Severities) == 0 {
-			findings = slices.DeleteFunc(findings, func(f diagnosis.Finding) bool { return f.Severity == diagnosis.Info })
+			findings = slices.DeleteFunc(findings, func(f evidence.Finding) bool { return f.Severity == evidence.Info })
 		}
 		return frame.Numbers(nil, nil, []*float64{number(int64(len(findings)))}, "short")
 	}
@@ -27,11 +28,11 @@ func count(q *ask.Question, findings []diagnosis.Finding) *data.Frame {
 
 // tallyFindings counts findings by their severity, their ID or both; the biggest groups come first, and of equals the worst
 // or, by ID, the causes.
-func tallyFindings(q *ask.Question, findings []diagnosis.Finding, names []string) (groups [][]string, values []*float64) {
+func tallyFindings(q *ask.Question, findings []evidence.Finding, names []string) (groups [][]string, values []*float64) {
 	type group struct{ severity, finding string }
 	var list []group
 	counts := map[group]int64{}
-	add := func(severity diagnosis.Severity, id string, n int64) {
+	add := func(severity evidence.Severity, id string, n int64) {
 		g := group{}
 		if slices.Contains(names, "severity") {
 			g.severity = string(severity)
@@ -45,7 +46,7 @@ func tallyFindings(q *ask.Question, findings []diagnosis.Finding, names []string
 		counts[g] += n
 	}
 	if len(names) == 1 {
-		for _, severity := range diagnosis.Severities {
+		for _, severity := range evidence.Severities {
 			for _, rule := range diagnosis.Rules {
 				if wanted(q, severity, rule.ID) {
 					add(severity, rule.ID, 0)

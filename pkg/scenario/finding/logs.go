@@ -6,14 +6,14 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
 
 // logs is a line for each finding, at the time of its last row, the newest first.
-func logs(q *ask.Question, findings []diagnosis.Finding) *data.Frame {
-	slices.SortStableFunc(findings, func(x, y diagnosis.Finding) int { return y.Last.Compare(x.Last) })
+func logs(q *ask.Question, findings []evidence.Finding) *data.Frame {
+	slices.SortStableFunc(findings, func(x, y evidence.Finding) int { return y.Last.Compare(x.Last) })
 	var lines frame.Lines
 	for i, f := range findings {
 		if f.Last.IsZero() {

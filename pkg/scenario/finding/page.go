@@ -3,7 +3,7 @@ package finding
 import (
 	"strings"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 )
 
@@ -19,7 +19,7 @@ var areas = map[string]string{
 }
 
 // page is that of what a finding is about, or where it is about many the dashboard of its area.
-func page(f diagnosis.Finding) string {
+func page(f evidence.Finding) string {
 	kind, value, one := strings.Cut(f.About, " ")
 	if one {
 		return frame.Page(kind, value)

@@ -7,13 +7,13 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
 
 // table is the contract's table of findings.
-func table(q *ask.Question, findings []diagnosis.Finding) *data.Frame {
+func table(q *ask.Question, findings []evidence.Finding) *data.Frame {
 	table := frame.Findings{}
 	for _, f := range findings {
 		table.Severity = append(table.Severity, string(f.Severity))
@@ -35,7 +35,7 @@ func table(q *ask.Question, findings []diagnosis.Finding) *data.Frame {
 const fewEnough = 50
 
 // behind is the query for the rows behind a finding, and its time range.
-func behind(q *ask.Question, f diagnosis.Finding) (model map[string]any, from, to time.Time) {
+func behind(q *ask.Question, f evidence.Finding) (model map[string]any, from, to time.Time) {
 	model = map[string]any{"scenario": f.Rows.Scenario}
 	if f.Rows.View != "" {
 		model["view"] = f.Rows.View
@@ -55,7 +55,7 @@ func behind(q *ask.Question, f diagnosis.Finding) (model map[string]any, from, t
 		asked = slices.DeleteFunc(asked, func(one any) bool {
 			filter, ok := one.(map[string]any)
 			column, _ := filter["column"].(string)
-			return !ok || !diagnosis.IsIdentity(column)
+			return !ok || !evidence.IsIdentity(column)
 		})
 	}
 	for key, values := range f.Rows.Keys {

@@ -9,14 +9,15 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
 
 // Views lists the views of the family.
-func Views(lookups diagnosis.Lookups) []ask.View {
-	of := func(name, title, description string, shape []string, show func(*ask.Question, []diagnosis.Finding) *data.Frame) ask.View {
+func Views(lookups evidence.Lookups) []ask.View {
+	of := func(name, title, description string, shape []string, show func(*ask.Question, []evidence.Finding) *data.Frame) ask.View {
 		return ask.View{
 			Name: name, Title: title, Description: description, Scenarios: []string{event.Diagnosis}, Shape: shape,
 			Answer: func(ctx context.Context, q *ask.Question) (data.Frames, error) {
@@ -28,7 +29,7 @@ func Views(lookups diagnosis.Lookups) []ask.View {
 				if err != nil {
 					return nil, err
 				}
-				findings = slices.DeleteFunc(findings, func(f diagnosis.Finding) bool { return !wanted(q, f.Severity, f.ID) })
+				findings = slices.DeleteFunc(findings, func(f evidence.Finding) bool { return !wanted(q, f.Severity, f.ID) })
 				return data.Frames{show(q, findings)}, nil
 			},
 		}
@@ -48,7 +49,7 @@ func check(q *ask.Question) error {
 		ids = append(ids, rule.ID)
 	}
 	var severities []string
-	for _, s := range diagnosis.Severities {
+	for _, s := range evidence.Severities {
 		severities = append(severities, string(s))
 	}
 	for _, id := range q.Findings {
@@ -66,7 +67,7 @@ func check(q *ask.Question) error {
 
 // wanted says whether the query shows such a finding. It is asked when the diagnosis is complete: a finding that isn't shown still
 // explains others.
-func wanted(q *ask.Question, severity diagnosis.Severity, id string) bool {
+func wanted(q *ask.Question, severity evidence.Severity, id string) bool {
 	return (len(q.Findings) == 0 || slices.Contains(q.Findings, id)) && (len(q.Severities) == 0 || slices.Contains(q.Severities, string(severity)))
 }
 
@@ -80,7 +81,7 @@ func tellIgnored(q *ask.Question) {
 		ignored("outcome")
 	}
 	for _, f := range q.Filters {
-		if !diagnosis.IsIdentity(f.Column.Name) {
+		if !evidence.IsIdentity(f.Column.Name) {
 			ignored("filters for " + f.Column.Name)
 		}
 	}

@@ -1,0 +1,135 @@
+package access
+
+import (
+	"fmt"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+)
+
+// Clients that are refused for their user name or password: single ones, or all that share a user or an address.
+
+var credentialRules = []evidence.Rule{{
+	ID:      "wrong-credentials",
+	Meaning: "A client is refused over and over because its user name or password is wrong.",
+	Recognized: "Authentications of one client that failed for its credentials: 3 or more, and 1 an hour, or 1 where at most 20 clients are asked about, which is information; not from an address that brute-force names. Where client IDs change with each attempt: 5 or more of one user " +
+		"or of one address, as many.",
+	Otherwise: "EMQX answers not_authorized too when its authenticator fails: where others are refused at the same time, look at authenticator-unavailable first.",
+	Check:     "Compare the client's user name and password with the authenticator's record: a password that was changed on one side, a wrong client ID, an expired token.",
+	Find:      findCredentials,
+}}
+
+func findCredentials(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	var list, rest []evidence.Tally[evidence.Refusal]
+	for _, t := range Refused(f, event.Credentials) {
+		switch {
+		case b.Explained(t.Client):
+		case t.Count >= EnoughRefusals(f):
+			list = append(list, t)
+		case !f.Status[t.Client].IsIn(t.Last):
+			rest = append(rest, t)
+		}
+	}
+	var findings []evidence.Finding
+	if len(list) > 0 {
+		findings = append(findings, wrongCredentials(f, b, list))
+	}
+	return append(findings, changingClients(f, b, rest)...)
+}
+
+func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.Tally[evidence.Refusal]) evidence.Finding {
+	BlameRefusals(f, b, "wrong-credentials", list)
+	away := int64(0)
+	for _, t := range list {
+		if !f.Status[t.Client].LastAccepted.After(t.Last) {
+			away++
+		}
+	}
+	worst, all := list[0], evidence.Total(list)
+	severity := f.Severity(evidence.Warning, max(away, int64(len(list))))
+	switch {
+	case worst.Count < oftenRefused(f):
+		severity = evidence.Info
+	case f.Few() && away > 0:
+		severity = evidence.Critical
+	case away == 0 && severity != evidence.Critical:
+		severity = evidence.Info
+	}
+	one := worst.Rows[0]
+	summary := fmt.Sprintf("%s was refused %s with %s", words.Name(worst.Client), words.Times(worst.Count), words.Listed(words.Distinct(worst.Rows, func(r evidence.Refusal) string { return r.Code })))
+	if one.Username != "" {
+		summary += fmt.Sprintf(" as user %s", one.Username)
+	}
+	if one.Source != "" {
+		summary += " from " + one.Source
+	}
+	if gap := worst.Every(); gap > 0 {
+		summary += ", every " + words.InWords(gap)
+	}
+	summary += ", " + f.Course(worst.Span)
+	if accepted := f.Status[worst.Client].LastAccepted; accepted.After(worst.Last) {
+		summary += fmt.Sprintf("; since %s it is let in", f.At(accepted))
+	}
+	subject, shared := shared(f, list)
+	return evidence.Finding{
+		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain,
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "refusal", "refusals") + shared + ".", Rows: RowsOf(list),
+	}
+}
+
+// shared says what the refused share: a user whose password was changed, an address behind which they all are.
+func shared(f *evidence.Evidence, list []evidence.Tally[evidence.Refusal]) (subject, sentence string) {
+	if len(list) < 2 {
+		return evidence.AboutClients(evidence.Names(list)), ""
+	}
+	all := refusalsOf(list)
+	if users := words.Distinct(all, func(r evidence.Refusal) string { return r.Username }); len(users) == 1 && users[0] != "" {
+		return evidence.About("user", users[0]), "; all of them as user " + users[0]
+	}
+	if sources := words.Distinct(all, func(r evidence.Refusal) string { return r.Source }); len(sources) == 1 && sources[0] != "" {
+		sentence = "; all of them from " + sources[0]
+		if works := f.Addresses[sources[0]]; works > 0 {
+			sentence += fmt.Sprintf(", from where %s: it is an address that many share", words.Count(works, "client works", "clients work"))
+		}
+		if f.Addresses[sources[0]] >= SharedBy {
+			return evidence.Fleet, sentence
+		}
+		return evidence.About("network", sources[0]), sentence
+	}
+	return f.Together(evidence.MembersOf(list))
+}
+
+const fewChanging = 5 // refusals of clients that come once or twice
+
+// changingClients tells of users, and else of addresses, whose client IDs change from attempt to attempt.
+func changingClients(f *evidence.Evidence, b *evidence.Blame, rest []evidence.Tally[evidence.Refusal]) []evidence.Finding {
+	var findings []evidence.Finding
+	for _, by := range []struct {
+		kind string
+		of   func(evidence.Refusal) string
+	}{
+		{"user", func(r evidence.Refusal) string { return r.Username }},
+		{"network", func(r evidence.Refusal) string { return r.Source }},
+	} {
+		for _, group := range evidence.ByClient(rest, func(t evidence.Tally[evidence.Refusal]) string { return by.of(t.Rows[0]) }, func(t evidence.Tally[evidence.Refusal]) evidence.Span { return t.Span }) {
+			var list []evidence.Tally[evidence.Refusal]
+			for _, t := range group.Rows {
+				if !b.Explained(t.Client) {
+					list = append(list, t)
+				}
+			}
+			if group.Client == "" || len(list) < fewChanging || group.Count < f.AtLeast(fewChanging, refusalsPerHour) {
+				continue
+			}
+			BlameRefusals(f, b, "wrong-credentials", list)
+			all := evidence.Total(list)
+			findings = append(findings, evidence.Finding{
+				Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: evidence.About(by.kind, group.Client), Certainty: evidence.Likely, Rows: RowsOf(list),
+				Summary: fmt.Sprintf("The %s %s was refused %s with %s, each time or two under another client ID (%s), %s.", words.Kind(by.kind), group.Client, words.Times(all.Count), codesOf(list),
+					words.Clients(int64(len(list))), f.Course(all)),
+			})
+		}
+	}
+	return findings
+}

@@ -1,0 +1,161 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// Addresses: who guesses passwords, and which address is one that many devices share.
+
+// manyNames is what one address must try; with fewer, nobody guesses.
+const manyNames = 10
+
+var guessRules = []evidence.Rule{{
+	ID:         "brute-force",
+	Meaning:    "Somebody tries many user names or client IDs from one address.",
+	Recognized: "At least 10 different user names, or client IDs of several users, were refused for their credentials from one address, and fewer client IDs than a quarter of that work from there: were let in, publish, subscribe, ping or receive.",
+	Otherwise:  "A gateway or site of your own whose devices all have wrong credentials looks the same.",
+	Check: "Find out whose the address is: a gateway, proxy or site of your own has wrong credentials and must not be blocked. If it is a stranger's, block it (firewall, or EMQX's banned clients by peer host), and look whether any of " +
+		"the names was let in.",
+	Find: findGuesses,
+}}
+
+// notCredentials are the codes of authentications that say nothing about what the client sent.
+func notCredentials() []string {
+	var list []string
+	for _, entry := range event.Reasons {
+		if entry.Column == event.ReasonCode && entry.Event == event.CheckAuthnComplete && entry.Class != event.Credentials && entry.Outcome == event.Failure {
+			list = append(list, entry.Value)
+		}
+	}
+	return list
+}
+
+// Guesses counts what was tried from addresses.
+func Guesses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	if evidence.AboutMessages(q) || len(g.Refusals) == 0 || !g.CanRead(q, event.Peername, event.Username, event.ClientID, event.ReasonCode) {
+		return nil
+	}
+	b := q.Builder()
+	from := evidence.Everyone(q, b, event.CheckAuthnComplete)
+	if g.Narrow { // what else comes from the addresses of the clients that are asked about
+		addresses := words.Distinct(g.Refusals, func(r evidence.Refusal) string { return r.Source })
+		from.And(statement.OneOf(b, ask.Source, addresses[:min(evidence.MostSources, len(addresses))]))
+	}
+	wrong := "reason_code NOT IN (" + statement.Constants(append(notCredentials(), event.Successes...)...) + ")"
+	names := func(column string) string { return "count(DISTINCT " + statement.Where(wrong, column) + ")" }
+	letIn := "count(DISTINCT " + statement.Where(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete}, event.Success), "clientid") + ")"
+	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.Text("source", ask.Source)},
+		Values: append(evidence.HowManyIf(wrong), statement.Int("clients", names("clientid")), statement.Int("users", names("username")), statement.Int("let_in", letIn)),
+		From:   from.SQL(),
+		Having: fmt.Sprintf("%s >= %d OR %s >= %d", names("clientid"), manyNames, names("username"), manyNames),
+		Order:  "n DESC", Limit: evidence.MostGroups,
+	}, func(r evidence.Reader) {
+		g.Guesses = append(g.Guesses, evidence.Guesses{
+			Source: r.Text("source"), Clients: r.Int("clients"), Users: r.Int("users"), LetIn: r.Int("let_in"), Span: evidence.SpanOf(r),
+		})
+	})
+	return err
+}
+
+// Addresses counts, for the addresses that something was found about, the client IDs that work from there.
+func Addresses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	var sources []string
+	add := func(source string) {
+		if source != "" && len(sources) < evidence.MostSources && !slices.Contains(sources, source) {
+			sources = append(sources, source)
+		}
+	}
+	for _, guess := range g.Guesses {
+		add(guess.Source)
+	}
+	for _, t := range g.Takeovers {
+		if t.Count >= FewEach {
+			add(t.Source)
+		}
+	}
+	if len(sources) == 0 || !q.Schema.Has(event.Peername, event.ClientID) {
+		return nil
+	}
+	b := q.Builder()
+	r := evidence.Everyone(q, b, append([]string{event.Disconnected}, evidence.ConnectedRows...)...)
+	r.And(statement.OneOf(b, ask.Source, sources))
+	g.Addresses = map[string]int64{}
+	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.Text("source", ask.Source)}, Values: statement.Select{statement.Int("clients", ask.DistinctClients)}, From: r.SQL(), Limit: evidence.MostSources,
+	}, func(r evidence.Reader) { g.Addresses[r.Text("source")] = r.Int("clients") })
+	return err
+}
+
+// guessing says whether what comes from an address looks like guesses rather than like a gateway with a few bad devices.
+func guessing(f *evidence.Evidence, g evidence.Guesses) bool {
+	names := max(g.Clients, g.Users)
+	if g.Users == 1 { // one user whose client IDs change guesses nothing
+		return false
+	}
+	return names >= manyNames && max(g.LetIn, f.Addresses[g.Source])*4 < names
+}
+
+func findGuesses(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	var list []evidence.Guesses
+	for _, g := range f.Guesses {
+		if guessing(f, g) && !allExplained(f, b, g.Source) {
+			list = append(list, g)
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	addresses := words.Distinct(list, func(g evidence.Guesses) string { return g.Source })
+	for _, r := range f.Refusals {
+		if r.Sources == 1 && slices.Contains(addresses, r.Source) {
+			b.On(r.ClientID, "brute-force")
+			b.Tell(r.Key())
+		}
+	}
+	worst := list[0]
+	all := evidence.Sum(list, func(g evidence.Guesses) evidence.Span { return g.Span })
+	tried := int64(0)
+	for _, g := range list {
+		tried += g.Clients
+	}
+	summary := fmt.Sprintf("%s tried %s and %s: refused %s, %s", worst.Source,
+		words.Count(worst.Users, "user name", "user names"), words.Count(worst.Clients, "client ID", "client IDs"), words.Times(worst.Count), f.Course(worst.Span))
+	if worst.LetIn > 0 {
+		summary += fmt.Sprintf("; %s let in from there", words.Count(worst.LetIn, "client ID was", "client IDs were"))
+	} else {
+		summary += "; nobody works from there"
+	}
+	if len(list) > 1 {
+		summary += fmt.Sprintf("; %s in all, %s: %s", words.Count(int64(len(list)), "address", "addresses"), words.Count(all.Count, "refusal", "refusals"), words.Who(addresses))
+	}
+	return []evidence.Finding{{
+		Severity: evidence.Warning, Span: all, Clients: tried, About: evidence.About("network", worst.Source), Certainty: evidence.Likely, Summary: summary + ".",
+		Rows: evidence.Rows{Scenario: event.Access, Outcome: "failure", Whole: true, Keys: map[string][]string{"events": {event.CheckAuthnComplete}, "sources": addresses},
+			Filters: []evidence.Filter{evidence.NoneOf(event.ReasonCode, notCredentials())}},
+	}}
+}
+
+// allExplained says whether another finding explains all that was refused from an address.
+func allExplained(f *evidence.Evidence, b *evidence.Blame, source string) bool {
+	any := false
+	for _, r := range f.Refusals {
+		if r.Source == source && !b.Explained(r.ClientID) {
+			return false
+		}
+		any = any || r.Source == source
+	}
+	return any
+}
+
+const SharedBy = 5 // client IDs that make an address one that proves nothing about devices
+
+const FewEach = 2 // takeovers of each address that counts

@@ -1,0 +1,201 @@
+// Package access is about who is let in, and what they may do: refusals, credentials, guesses, the authenticator, denied authorizations.
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// Attempts to connect that were refused, by what their code proves.
+
+// Limits of the rules about refusals; AtLeast scales the second two with the range.
+const (
+	fewUnavailable  = 3 // of all clients
+	fewBusy         = 5 // of all clients
+	fewRefusals     = 3 // of one client
+	refusalsPerHour = 1 // of one client
+)
+
+var RefusalRules = slices.Concat(authenticatorRules, []evidence.Rule{
+	{
+		ID:         "quota-exceeded",
+		Meaning:    "EMQX refuses connections because a limit on sessions is reached (license or namespace).",
+		Recognized: "CONNACKs with quota_exceeded: 1 or more.",
+		Otherwise:  "A license that has expired refuses in the same words.",
+		Check:      "Compare the number of sessions with the license's limit (EMQX dashboard, License) or the namespace's; raise it, or end sessions that nobody needs.",
+		Find:       findQuota,
+	},
+	{
+		ID:         "server-busy",
+		Meaning:    "EMQX refuses connections because it is busy, or because the node is being emptied.",
+		Recognized: "Refusals with server_busy or use_another_server: 5 or more of any clients; 1 where at most 20 clients are asked about.",
+		Otherwise:  "Of one client alone, server_busy means that another connection with its client ID was just being opened or taken over.",
+		Check: "Look at the node's load and at how many clients connect a second (EMQX dashboard, Overview), and whether the node is being evacuated or rebalanced. Many clients that connect at once get in with " +
+			"random pauses between their attempts.",
+		Find: findBusy,
+	},
+}, guessRules, credentialRules, []evidence.Rule{{
+	ID:         "banned",
+	Meaning:    "A client is refused because it is banned.",
+	Recognized: "Refusals with the code banned, 3 or more and 1 an hour, or 1 where at most 20 clients are asked about, which is information, of clients that weren't refused for their credentials as well.",
+	Otherwise:  "Flapping detection bans clients by itself; then what made the client flap is the cause.",
+	Check:      "Look up the ban in EMQX (Access Control, Banned Clients): who set it and until when. Flapping detection bans clients too.",
+	Find:       findBanned,
+}})
+
+// Refusals counts refused attempts by client.
+func Refusals(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	if evidence.AboutMessages(q) || !g.CanRead(q, event.ClientID, event.ReasonCode) {
+		return nil
+	}
+	b := q.Builder()
+	r := evidence.Scope(q, b, event.CheckAuthnComplete, event.Connack)
+	r.And(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete, event.Connack}, event.Failure))
+	a := statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.ClientID), statement.PlainText(event.Event), statement.PlainText(event.ReasonCode)},
+		Values: evidence.HowMany(), From: r.SQL(), Order: "n DESC", Limit: evidence.MostGroups,
+	}
+	a.Values = append(a.Values, evidence.MemberColumns(q)...)
+	if q.Schema.Has(event.Peername) {
+		a.Values = append(a.Values, statement.Int("sources", "count(DISTINCT "+ask.Source+")"))
+	}
+	more, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
+		m := evidence.MemberAt(r)
+		g.Refusals = append(g.Refusals, evidence.Refusal{
+			ClientID: m.ClientID, Event: r.Text(event.Event), Code: r.Text(event.ReasonCode),
+			Username: m.User, Source: m.Source, Node: m.Node, Listener: m.Listener, Sources: r.Int("sources"), Span: m.Span,
+		})
+	})
+	evidence.TellMore(q, more, "refused clients")
+	return err
+}
+
+// Refused chooses refusals by their class. An attempt that fails in authentication leaves two rows, so those of client.connack
+// count only where there are none of the authentication.
+func Refused(f *evidence.Evidence, classes ...event.Class) []evidence.Tally[evidence.Refusal] {
+	var chosen []evidence.Refusal
+	for _, r := range f.Refusals {
+		if slices.Contains(classes, r.Class()) {
+			chosen = append(chosen, r)
+		}
+	}
+	tallies := evidence.ByClient(chosen, func(r evidence.Refusal) string { return r.ClientID }, func(r evidence.Refusal) evidence.Span { return r.Span })
+	for i := range tallies {
+		t := &tallies[i]
+		authn := slices.DeleteFunc(slices.Clone(t.Rows), func(r evidence.Refusal) bool { return r.Event != event.CheckAuthnComplete })
+		if len(authn) == 0 {
+			continue
+		}
+		t.Rows = authn
+		t.Span = evidence.Sum(authn, func(r evidence.Refusal) evidence.Span { return r.Span })
+	}
+	evidence.SortTallies(tallies)
+	return tallies
+}
+
+// oftenRefused is how many refusals of one client are wrong.
+func oftenRefused(f *evidence.Evidence) int64 { return f.AtLeast(fewRefusals, refusalsPerHour) }
+
+// EnoughRefusals is how many are worth telling.
+func EnoughRefusals(f *evidence.Evidence) int64 { return f.Enough(oftenRefused(f)) }
+
+// BlameRefusals explains the trouble of these clients, also in CONNACKs.
+func BlameRefusals(f *evidence.Evidence, b *evidence.Blame, finding string, tallies []evidence.Tally[evidence.Refusal]) {
+	told := map[string]bool{}
+	for _, t := range tallies {
+		b.On(t.Client, finding)
+		told[t.Client] = true
+		for _, r := range t.Rows {
+			b.Tell(r.Key())
+		}
+	}
+	for _, r := range f.Refusals {
+		if told[r.ClientID] && r.Event == event.Connack { // the answer to the same attempt
+			b.Tell(r.Key())
+		}
+	}
+}
+
+// RowsOf is the query for the rows of refusals.
+func RowsOf(tallies []evidence.Tally[evidence.Refusal]) evidence.Rows {
+	all := refusalsOf(tallies)
+	return evidence.Rows{Scenario: event.Events, Filters: []evidence.Filter{
+		evidence.OneOf(event.Event, words.Distinct(all, func(r evidence.Refusal) string { return r.Event })),
+		evidence.OneOf(event.ReasonCode, words.Distinct(all, func(r evidence.Refusal) string { return r.Code })),
+		evidence.ClientFilter(evidence.Names(tallies)),
+	}}
+}
+
+func refusalsOf(tallies []evidence.Tally[evidence.Refusal]) (all []evidence.Refusal) {
+	for _, t := range tallies {
+		all = append(all, t.Rows...)
+	}
+	return all
+}
+
+func codesOf(tallies []evidence.Tally[evidence.Refusal]) string {
+	return words.Listed(words.Distinct(refusalsOf(tallies), func(r evidence.Refusal) string { return r.Code }))
+}
+
+// failedAttempts begins many sentences: "12 attempts of 3 of 40 clients failed, since …: a, b and c".
+func failedAttempts(f *evidence.Evidence, list []evidence.Tally[evidence.Refusal]) string {
+	all := evidence.Total(list)
+	return fmt.Sprintf("%s of %s failed, %s: %s", words.Count(all.Count, "attempt", "attempts"), f.Of(int64(len(list))), f.Course(all), words.Who(evidence.Names(list)))
+}
+
+func findQuota(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	list := Refused(f, event.Limit)
+	if len(list) == 0 {
+		return nil
+	}
+	BlameRefusals(f, b, "quota-exceeded", list)
+	return []evidence.Finding{{
+		Severity: evidence.Critical, Span: evidence.Total(list), Clients: int64(len(list)), About: f.AboutAll(), Certainty: evidence.Certain, Rows: RowsOf(list),
+		Summary: fmt.Sprintf("A limit on sessions is reached (%s): %s.", codesOf(list), failedAttempts(f, list)),
+	}}
+}
+
+func findBusy(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	list := Refused(f, event.Busy, event.Moved)
+	all := evidence.Total(list)
+	if all.Count == 0 || all.Count < f.Enough(fewBusy) {
+		return nil
+	}
+	BlameRefusals(f, b, "server-busy", list)
+	subject, shared := f.Together(evidence.MembersOf(list))
+	return []evidence.Finding{{
+		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain, Rows: RowsOf(list),
+		Summary: fmt.Sprintf("EMQX was too busy to let clients in (%s): %s.", codesOf(list), failedAttempts(f, list)+shared),
+	}}
+}
+
+func findBanned(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	var list []evidence.Tally[evidence.Refusal]
+	for _, t := range Refused(f, event.Banned) {
+		if t.Count >= EnoughRefusals(f) && !b.Explained(t.Client) {
+			list = append(list, t)
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	BlameRefusals(f, b, "banned", list)
+	worst, all := list[0], evidence.Total(list)
+	summary := fmt.Sprintf("%s is banned: refused %s, %s", words.Name(worst.Client), words.Times(worst.Count), f.Course(worst.Span))
+	subject, shared := f.Together(evidence.MembersOf(list))
+	severity := f.Severity(evidence.Warning, int64(len(list)))
+	if worst.Count < oftenRefused(f) {
+		severity = evidence.Info
+	}
+	return []evidence.Finding{{
+		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain, Rows: RowsOf(list),
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "refusal", "refusals") + shared + ".",
+	}}
+}

@@ -1,0 +1,96 @@
+package evidence
+
+import (
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+)
+
+// Connections of single clients: how they end, and begin again.
+
+// Awake is how long devices are connected that sleep between, at most.
+const Awake = 2 * time.Minute
+
+// End is the ends of one client's connections for one reason.
+type End struct {
+	ClientID, Reason string
+	Username, Source string        // one of them
+	Node, Listener   string        // likewise
+	Lasted           time.Duration // the mean, of those whose begin is known; 0: of none
+	Span
+}
+
+func (e End) member() Member {
+	return Member{ClientID: e.ClientID, User: e.Username, Source: e.Source, Node: e.Node, Listener: e.Listener}
+}
+
+func (e End) Key() any { return [3]string{event.Disconnected, e.ClientID, e.Reason} }
+
+// Class is what the reason proves.
+func (e End) Class() event.Class {
+	if entry, ok := event.ReasonFor(event.Reason, event.Disconnected, e.Reason); ok {
+		return entry.Class
+	}
+	return event.Unknown
+}
+
+// Takeover is the connections of one client from one address that another connection with its client ID ended.
+type Takeover struct {
+	ClientID, Source string
+	Span
+}
+
+// Loop is the connects of one client, where there are many.
+type Loop struct {
+	ClientID string
+	Span
+}
+
+// ShortLived is the connections of one user from one address, where nearly each had a client ID of its own.
+type ShortLived struct {
+	Username, Source string
+	Clients          int64         // different client IDs
+	Lasted           time.Duration // the mean
+	Span                           // of the ends
+}
+
+// OneByOne says whether the connections can have come one after the other, as those of one program do.
+func (s ShortLived) OneByOne() bool {
+	return s.Lasted <= Awake && s.Lasted*time.Duration(s.Count) <= 3*s.Last.Sub(s.First)/2
+}
+
+func (s ShortLived) Key() any { return [2]string{s.Username, s.Source} }
+
+// ClientStatus is what the rows of the time range say of a client. Times are zero where there is no row.
+type ClientStatus struct {
+	Keepalive      int64 // seconds; 0: unknown
+	FirstAccepted  time.Time
+	LastAccepted   time.Time // authenticated
+	FirstConnected time.Time
+	LastConnected  time.Time
+	FirstEnd       time.Time
+	LastEnd        time.Time // of a connection that no other one replaced
+	EndReason      string    // of an end, where all had one
+	LastRefused    time.Time
+	LastActive     time.Time // the last row that only a connected client can cause
+}
+
+// WasIn says whether a client was let in before a time: it authenticated, connected, or a connection of it ended.
+func (s ClientStatus) WasIn(before time.Time) bool {
+	for _, at := range []time.Time{s.FirstAccepted, s.FirstConnected, s.FirstEnd} {
+		if !at.IsZero() && at.Before(before) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsIn says whether a client was let in after a time.
+func (s ClientStatus) IsIn(after time.Time) bool {
+	return s.LastAccepted.After(after) || s.LastConnected.After(after)
+}
+
+// ConnectedRows are the events that only a connected client can cause.
+var ConnectedRows = []string{
+	event.Connected, event.Ping, event.CheckAuthzComplete, event.Subscribed, event.Unsubscribed, event.MessagePublish, event.MessageAcked, event.MessageDelivered,
+}

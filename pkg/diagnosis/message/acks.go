@@ -1,0 +1,161 @@
+package message
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/connection"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// Receivers: who doesn't acknowledge, and who gets its messages late.
+
+const (
+	fewUnacked      = 5
+	unackedPerHour  = 2
+	fewUnackedOfFew = 3   // where few clients are asked about
+	missedShare     = 0.2 // of a receiver's deliveries
+)
+
+var unacknowledgedRule = evidence.Rule{
+	ID:      "unacknowledged",
+	Meaning: "A receiver doesn't acknowledge what is delivered to it.",
+	Recognized: "Deliveries of QoS 1 and 2 to one receiver that are older than 30 seconds and were not acknowledged: 5 or more, 2 an hour and a fifth of its deliveries; " +
+		"3 and a fifth where at most 20 clients are asked about. Where it acknowledges next to nothing, its full queue is a consequence; " +
+		"else acknowledgements that are missing are a consequence of a full queue, or of a connection that breaks every few minutes.",
+	Otherwise: "Acknowledgements whose rows got lost, or that a rule leaves out, look the same.",
+	Check:     "Look at the receiver: does its program call the acknowledgement (manual acks), does it hang while it handles a message, is its link good one way only?",
+	Find:      findUnacked,
+}
+
+const (
+	lateAfter = 3 * time.Second
+	tooLate   = time.Minute // retained, delayed or queued for an offline receiver
+	fewLate   = 5
+	lateShare = 0.5 // of its deliveries
+)
+
+var SlowRules = []evidence.Rule{{
+	ID:      "slow-delivery",
+	Meaning: "A receiver gets its messages late.",
+	Recognized: "Deliveries to one receiver 3 seconds to a minute after their publish: 5 or more, and half of all deliveries to it. Those that took longer were retained, delayed or queued for a receiver that was away, and don't " +
+		"count; nor do receivers of nodes whose clocks disagree.",
+	Otherwise: "A receiver that comes and goes gets what was queued meanwhile late: look at its connections. A delayed publish ($delayed/…) is late on purpose.",
+	Check: "Look at the receiver: a slow program, or a link whose window of unacknowledged messages (max_inflight) is full, holds up the messages behind it. EMQX's slow subscriptions (dashboard, Diagnose) list the same " +
+		"clients. If many receivers of one node are late, look at the node's load.",
+	Find: findLate,
+}}
+
+// SuspectReceivers finds the receivers with the most missing acknowledgements by their numbers alone, and those that are late.
+func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	if !g.CanRead(q, event.ClientID, event.ID, event.QoS) {
+		return nil
+	}
+	b := q.Builder()
+	delivered := "event = '" + event.MessageDelivered + "' AND qos IN (1, 2)"
+	missing := "count(DISTINCT " + statement.Where(delivered, "id") + ") - count(DISTINCT " + statement.Where("event = '"+event.MessageAcked+"'", "id") + ")"
+	a := statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.ClientID)}, Values: statement.Select{statement.Int("missing", missing)},
+		From: evidence.Scope(q, b, event.MessageDelivered, event.MessageAcked).SQL(), Having: missing + " >= 3", Order: "missing DESC", Limit: evidence.MostSuspects,
+	}
+	if q.Schema.Has(event.PublishReceivedAt) {
+		took := "(" + b.Millis(`"timestamp"`) + " - publish_received_at)"
+		timed := "event = '" + event.MessageDelivered + "' AND " + ask.KnownTime(event.PublishReceivedAt) + " AND " + took + fmt.Sprintf(" < %d", tooLate.Milliseconds())
+		late, timely := timed+" AND "+took+fmt.Sprintf(" >= %d", lateAfter.Milliseconds()), timed+" AND "+took+fmt.Sprintf(" < %d", lateAfter.Milliseconds())
+		messages := func(condition string) string { return "count(DISTINCT " + statement.Where(condition, event.ID) + ")" }
+		never := messages(timed) + " - " + messages(timely) // a message that is delivered again came when it came first
+		a.Values = append(a.Values, evidence.HowManyIf(late)...)
+		a.Values = append(a.Values, statement.Int("deliveries", messages(timed)), statement.Int("late", never), statement.Int("took", "sum("+statement.Where(late, took)+")"))
+		if q.Schema.Has(event.Node) {
+			a.Values = append(a.Values, statement.Text("a_node", "min(node)"))
+		}
+		a.Having += fmt.Sprintf(" OR %s >= %d", never, fewLate)
+	}
+	_, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
+		if r.Int("missing") >= 3 {
+			g.Receivers = append(g.Receivers, r.Text(event.ClientID))
+		}
+		if late := r.Int("late"); late >= fewLate {
+			l := evidence.LateReceiver{
+				ClientID: r.Text(event.ClientID), Node: r.Text("a_node"), Deliveries: r.Int("deliveries"),
+				Mean: time.Duration(r.Int("took")/max(1, r.Int("n"))) * time.Millisecond, Span: evidence.SpanOf(r),
+			}
+			l.Count = late
+			g.Late = append(g.Late, l)
+		}
+	})
+	return err
+}
+
+// Unacked counts their missing acknowledgements exactly.
+func Unacked(ctx context.Context, g *evidence.Gathering, q *ask.Question) (err error) {
+	if len(g.Receivers) == 0 {
+		return nil
+	}
+	g.Unacked, err = g.Lookups.Unacknowledged(ctx, q, g.Receivers)
+	return err
+}
+
+func findUnacked(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	few := f.AtLeast(fewUnacked, unackedPerHour)
+	if f.Few() {
+		few = fewUnackedOfFew
+	}
+	var list []evidence.Tally[evidence.Unacked]
+	for _, u := range f.Unacked {
+		if u.Count >= few && float64(u.Count) >= missedShare*float64(u.Delivered) && !b.Explained(u.ClientID) &&
+			(u.None() || !full(f, u.ClientID) && !connection.Flaps(f, u.ClientID)) {
+			b.On(u.ClientID, "unacknowledged")
+			list = append(list, evidence.Tally[evidence.Unacked]{Client: u.ClientID, Rows: []evidence.Unacked{u}, Span: u.Span})
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	worst, all := list[0].Rows[0], evidence.Total(list)
+	summary := fmt.Sprintf("%s did not acknowledge %s of %s, %s", words.Name(worst.ClientID), words.Digits(worst.Count), words.Count(worst.Delivered, "delivery", "deliveries"), f.Course(worst.Span))
+	if s, ok := f.Status[worst.ClientID]; ok && f.Subject == "" {
+		switch {
+		case s.LastEnd.After(s.LastConnected):
+			summary += fmt.Sprintf("; it has been disconnected since %s", f.At(s.LastEnd))
+		case !s.LastConnected.IsZero():
+			summary += fmt.Sprintf("; it has been connected since %s", f.At(s.LastConnected))
+		}
+	}
+	return []evidence.Finding{{
+		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: evidence.AboutClients(evidence.Names(list)), Certainty: evidence.Likely,
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "delivery", "deliveries") + ".",
+		Rows:    evidence.Rows{Scenario: event.Delivery, View: "messages", Filters: []evidence.Filter{evidence.ClientFilter(evidence.Names(list))}},
+	}}
+}
+
+func findLate(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	var list []evidence.Tally[evidence.LateReceiver]
+	for _, l := range f.Late {
+		if float64(l.Count) >= lateShare*float64(l.Deliveries) && !f.Skewed(l.Node) && !b.Explained(l.ClientID) {
+			b.On(l.ClientID, "slow-delivery")
+			list = append(list, evidence.Tally[evidence.LateReceiver]{Client: l.ClientID, Rows: []evidence.LateReceiver{l}, Span: l.Span})
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	evidence.SortTallies(list)
+	worst, all := list[0].Rows[0], evidence.Total(list)
+	summary := fmt.Sprintf("%s gets its messages late: %s of %s came %s after their publish on average, %s", words.Name(worst.ClientID), words.Digits(worst.Count), words.Count(worst.Deliveries, "delivery", "deliveries"),
+		words.InWords(worst.Mean), f.Course(worst.Span))
+	subject := evidence.AboutClients(evidence.Names(list))
+	if nodes := words.Distinct(list, func(t evidence.Tally[evidence.LateReceiver]) string { return t.Rows[0].Node }); len(list) > 1 && len(nodes) == 1 && nodes[0] != "" {
+		subject = evidence.About("node", nodes[0])
+	}
+	return []evidence.Finding{{
+		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Likely,
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "late delivery", "late deliveries") + ".",
+		Rows:    evidence.Rows{Scenario: event.Delivery, Keys: map[string][]string{"events": {event.MessageDelivered}}, Filters: []evidence.Filter{evidence.ClientFilter(evidence.Names(list))}},
+	}}
+}

@@ -1,0 +1,315 @@
+package message
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// Messages that found no subscriber: who receives the topic at other times, and which subscription comes near.
+
+const fewUnheard = 3 // messages of one topic
+
+var noSubscribersRule = evidence.Rule{
+	ID:      "no-subscribers",
+	Meaning: "Messages were published to a topic that nobody subscribes to.",
+	Recognized: "Drops with no_subscribers: 3 or more of one topic; 1 where at most 20 clients are asked about. A warning where a subscribed filter nearly matches the topic, " +
+		"where the only subscription that would receive it was denied, or where the topic had receivers before, which may have come back since; else only information, because topics that only rules read count as dropped as well.",
+	Otherwise: "Retained messages wait for whoever subscribes later: such that were delivered afterwards aren't lost, and don't count.",
+	Check: "Compare the topic with the filters that are subscribed: case, a missing or an extra level, a wildcard. If it had a receiver, find out where that one was (its lifecycle): with clean start, nothing waits for it. " +
+		"If only rules read the topic, all is well.",
+	Find: findUnreceived,
+}
+
+// Unreceived counts what was dropped before any receiver, by topic, publisher and reason.
+func Unreceived(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	if !g.CanRead(q, event.ClientID, event.Reason, event.Topic) {
+		return nil
+	}
+	b := q.Builder()
+	r := evidence.Scope(q, b, event.MessageDropped)
+	more, err := evidence.Read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.Topic), statement.PlainText(event.ClientID), statement.PlainText(event.Reason)},
+		Values: evidence.HowMany(), From: r.SQL(), Order: "n DESC", Limit: evidence.MostGroups,
+	}, func(r evidence.Reader) {
+		g.NoSubscribers = append(g.NoSubscribers, evidence.Unreceived{Topic: r.Text(event.Topic), Publisher: r.Text(event.ClientID), Reason: r.Text(event.Reason), Span: evidence.SpanOf(r)})
+	})
+	evidence.TellMore(q, more, "topics without subscribers")
+	return err
+}
+
+// Received lists the topics that were delivered to the one client that is asked about: messages on them that found no subscriber
+// may be such as it missed.
+func Received(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	if g.Subject == "" || g.EventRows(event.MessageDelivered) == 0 || len(g.OwnBursts)+len(g.Returns) == 0 || !q.Schema.Has(event.ClientID, event.Topic, event.Reason) {
+		return nil
+	}
+	b := q.Builder()
+	r := evidence.Everyone(q, b, event.MessageDelivered)
+	r.And(event.ClientID + " = " + b.Bind(g.Subject))
+	g.Received = map[string]evidence.TopicReceivers{}
+	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.Topic)},
+		Values: statement.Select{statement.Int("n", "count(*)"), statement.Time("first_at", `min("timestamp")`), statement.Time("last_at", `max("timestamp")`)},
+		From:   r.SQL(), Order: "n DESC", Limit: heardTopics,
+	}, func(r evidence.Reader) {
+		g.Received[r.Text(event.Topic)] = evidence.TopicReceivers{FirstDelivered: r.Time("first_at"), LastDelivered: r.Time("last_at"), Receivers: 1, Receiver: g.Subject}
+	})
+	return err
+}
+
+// Missed counts the messages on these topics that found no subscriber.
+func Missed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	if len(g.Received) == 0 {
+		return nil
+	}
+	b := q.Builder()
+	r := evidence.Everyone(q, b, event.MessageDropped)
+	r.And(statement.Is(event.Reason, event.NoSubscribers), statement.OneOf(b, event.Topic, slices.Sorted(maps.Keys(g.Received))))
+	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.Topic), statement.PlainText(event.ClientID)}, Values: evidence.HowMany(), From: r.SQL(), Order: "n DESC", Limit: heardTopics,
+	}, func(r evidence.Reader) {
+		g.Missed = append(g.Missed, evidence.Unreceived{Topic: r.Text(event.Topic), Publisher: r.Text(event.ClientID), Reason: event.NoSubscribers, Span: evidence.SpanOf(r)})
+	})
+	return err
+}
+
+// TopicReceivers looks, for the topics most hit, whether they had receivers at all, whoever these were, and which subscribed
+// filters come near.
+func TopicReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	hit := topicNames(unreceivedTopics(g.Evidence))
+	if len(hit) == 0 {
+		return nil
+	}
+	var near map[string]evidence.TopicReceivers
+	g.Topics = map[string]evidence.TopicReceivers{}
+	err := q.Together(ctx,
+		func(ctx context.Context, q *ask.Question) error {
+			return delivered(ctx, g, q, hit[:min(heardTopics, len(hit))])
+		},
+		func(ctx context.Context, q *ask.Question) (err error) {
+			near, err = g.Lookups.Near(ctx, q, hit[:min(comparedTopics, len(hit))])
+			return err
+		})
+	for topic, r := range near {
+		known := g.Topics[topic]
+		known.Near, known.Denied = r.Near, r.Denied
+		g.Topics[topic] = known
+	}
+	return err
+}
+
+// delivered looks whether topics had receivers at all, when, and who one of them is.
+func delivered(ctx context.Context, g *evidence.Gathering, q *ask.Question, topics []string) error {
+	b := q.Builder()
+	r := evidence.Everyone(q, b, event.MessageDelivered)
+	r.And(statement.OneOf(b, event.Topic, topics))
+	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.Topic)},
+		Values: statement.Select{
+			statement.Time("first_at", `min("timestamp")`), statement.Time("last_at", `max("timestamp")`),
+			statement.Int("receivers", ask.DistinctClients), statement.Text("a_receiver", "min(clientid)"),
+		},
+		From: r.SQL(), Limit: heardTopics,
+	}, func(r evidence.Reader) {
+		g.Topics[r.Text(event.Topic)] = evidence.TopicReceivers{
+			FirstDelivered: r.Time("first_at"), LastDelivered: r.Time("last_at"), Receivers: r.Int("receivers"), Receiver: r.Text("a_receiver"),
+		}
+	})
+	return err
+}
+
+// Retained looks, among the newest rows of the topics that had receivers too, which of the messages that found no subscriber were
+// delivered afterwards.
+func Retained(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	topics := slices.DeleteFunc(topicNames(unreceivedTopics(g.Evidence)), func(topic string) bool { return g.Topics[topic].Receivers == 0 })
+	topics = topics[:min(comparedTopics, len(topics))]
+	if len(topics) == 0 || !q.Schema.Has(event.ID) {
+		return nil
+	}
+	rows := func(q *ask.Question) func(*statement.Builder) *statement.Rows {
+		return func(b *statement.Builder) *statement.Rows {
+			r := evidence.Everyone(q, b, event.MessageDropped, event.MessageDelivered)
+			r.And(statement.OneOf(b, event.Topic, topics), "id <> ''")
+			return r
+		}
+	}
+	newest, _, err := q.NewestOf(ctx, evidence.SampledDeliveries, rows(q))
+	if err != nil {
+		return err
+	}
+	b := newest.Builder()
+	dropped, delivered := statement.CountWhere(statement.Is(event.Event, event.MessageDropped)), statement.CountWhere(statement.Is(event.Event, event.MessageDelivered))
+	a := statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.Topic)},
+		Values: statement.Select{statement.Int("lost", statement.CountWhere("dropped > 0")), statement.Int("kept", statement.CountWhere("dropped > 0 AND delivered > 0"))},
+		From: fmt.Sprintf("FROM (SELECT topic, id, %s AS dropped, %s AS delivered\n%s\nGROUP BY topic, id) AS m",
+			dropped, delivered, rows(newest)(b).SQL()),
+		Order: "lost DESC", Limit: comparedTopics,
+	}
+	_, err = evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
+		known := g.Topics[r.Text(event.Topic)]
+		known.Lost, known.Kept = r.Int("lost"), r.Int("kept")
+		g.Topics[r.Text(event.Topic)] = known
+	})
+	return err
+}
+
+// kept says whether the messages were delivered afterwards, because they are retained: nothing is lost.
+func (t topicDrops) kept() bool { return t.Kept > 0 && t.Kept >= t.Lost }
+
+// topicDrops is a topic whose messages found no subscriber.
+type topicDrops struct {
+	topic string
+	evidence.TopicReceivers
+	publishers []evidence.Unreceived // the one with the most messages first
+	evidence.Span
+}
+
+// unreceivedTopics puts the publishers of each topic together; the topics with the most messages come first.
+func unreceivedTopics(f *evidence.Evidence) []topicDrops {
+	var chosen []evidence.Unreceived
+	for _, u := range f.NoSubscribers {
+		if u.Reason == event.NoSubscribers {
+			chosen = append(chosen, u)
+		}
+	}
+	return lostTopics(f, chosen, f.Topics)
+}
+
+func lostTopics(f *evidence.Evidence, chosen []evidence.Unreceived, known map[string]evidence.TopicReceivers) []topicDrops {
+	tallies := evidence.ByClient(chosen, func(u evidence.Unreceived) string { return u.Topic }, func(u evidence.Unreceived) evidence.Span { return u.Span })
+	list := make([]topicDrops, len(tallies))
+	for i, t := range tallies {
+		list[i] = topicDrops{topic: t.Client, TopicReceivers: known[t.Client], publishers: t.Rows, Span: t.Span}
+	}
+	return list
+}
+
+// left says whether the topic had receivers who went away. A message or two meanwhile are nothing unusual.
+func (t topicDrops) left() bool {
+	return !t.LastDelivered.IsZero() && t.LastDelivered.Before(t.Last) && t.Count >= fewUnheard
+}
+
+// between says whether the messages were dropped between deliveries to a receiver that was away meanwhile.
+func between(f *evidence.Evidence, t topicDrops) bool {
+	if t.Receiver == "" || t.Count < fewUnheard || !t.FirstDelivered.Before(t.First) || !t.LastDelivered.After(t.Last) {
+		return false
+	}
+	s, ok := f.Status[t.Receiver]
+	return ok && t.Receivers == 1 && !s.LastEnd.IsZero() && s.FirstEnd.Before(t.Last) && s.LastConnected.After(t.First)
+}
+
+func findUnreceived(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	var missed, unread []topicDrops
+	for _, t := range unreceivedTopics(f) {
+		switch {
+		case t.kept():
+		case t.Count < f.Enough(fewUnheard):
+			continue
+		case t.Near != nil || t.Denied != nil || t.left() || between(f, t): // somebody probably misses the messages
+			missed = append(missed, t)
+		default: // they may be such as only rules read
+			unread = append(unread, t)
+		}
+		for _, u := range t.publishers {
+			b.Tell(u.Key())
+		}
+	}
+	var findings []evidence.Finding
+	for _, t := range lostTopics(f, f.Missed, f.Received) { // what the one client that is asked about missed
+		if between(f, t) || t.left() {
+			missed = append(missed, t)
+		}
+	}
+	if len(missed) > 0 {
+		findings = append(findings, unreceivedBy(f, missed, evidence.Warning))
+	}
+	if len(unread) > 0 {
+		findings = append(findings, unreceivedBy(f, unread, evidence.Info))
+	}
+	return findings
+}
+
+func unreceivedBy(f *evidence.Evidence, list []topicDrops, severity evidence.Severity) evidence.Finding {
+	worst, all := list[0], evidence.Sum(list, func(t topicDrops) evidence.Span { return t.Span })
+	var publishers []string
+	for _, t := range list {
+		for _, p := range t.publishers {
+			publishers = append(publishers, p.Publisher)
+		}
+	}
+	slices.Sort(publishers)
+	publishers = slices.Compact(publishers)
+	summary := fmt.Sprintf("Nobody receives %s: %s of %s found no subscriber", worst.topic, words.Count(worst.Count, "message", "messages"), words.AndOthers(worst.publishers[0].Publisher, int64(len(worst.publishers))))
+	certainty := evidence.Likely
+	switch {
+	case worst.Denied != nil:
+		summary += fmt.Sprintf(". %s wanted %s, which was denied", worst.Denied.Who(), worst.Denied.Filter)
+	case worst.Near != nil:
+		summary += fmt.Sprintf(". %s subscribed to %s, which %s", worst.Near.Who(), worst.Near.Filter, worst.Near.Difference)
+	case worst.left() && worst.Receiver == "":
+		summary += fmt.Sprintf(". It had receivers until %s", f.At(worst.LastDelivered))
+	case worst.left():
+		summary += fmt.Sprintf(". %s received it until %s", words.AndOthers(worst.Receiver, worst.Receivers), f.At(worst.LastDelivered)) + whereWas(f, worst)
+	case between(f, worst):
+		summary += fmt.Sprintf(". %s received it before and again until %s", words.AndOthers(worst.Receiver, worst.Receivers), f.At(worst.LastDelivered)) + whereWas(f, worst)
+	case !worst.LastDelivered.IsZero():
+		summary += fmt.Sprintf(". It had a receiver at %s", f.At(worst.LastDelivered))
+	default:
+		certainty = evidence.Possible
+		summary += ". That is normal for topics that only rules read"
+	}
+	if len(list) > 1 {
+		summary += fmt.Sprintf("; %s in all, %s", words.Count(int64(len(list)), "topic", "topics"), words.Count(all.Count, "message", "messages"))
+	}
+	subject := evidence.Fleet
+	receivers := words.Distinct(list, func(t topicDrops) string { return t.Receiver })
+	switch {
+	case severity == evidence.Warning && len(receivers) == 1 && receivers[0] != "" && worst.Receivers == 1 && worst.Near == nil && worst.Denied == nil:
+		subject = evidence.About("client", receivers[0])
+	case len(list) == 1:
+		subject = evidence.About("topic", worst.topic)
+	}
+	return evidence.Finding{
+		Severity: severity, Span: all, Clients: int64(len(publishers)), About: subject, Certainty: certainty, Summary: summary + ".",
+		Rows: evidence.Rows{Scenario: event.Drops, Keys: map[string][]string{"events": {event.MessageDropped}}, Filters: []evidence.Filter{
+			evidence.OneOf(event.Reason, []string{event.NoSubscribers}), evidence.OneOf(event.Topic, topicNames(list)),
+		}},
+	}
+}
+
+// whereWas says where the receiver was while the messages found none.
+func whereWas(f *evidence.Evidence, t topicDrops) string {
+	s, ok := f.Status[t.Receiver]
+	if !ok || s.LastEnd.IsZero() {
+		return ""
+	}
+	text := fmt.Sprintf("; its connection ended at %s", f.At(s.LastEnd))
+	if s.EndReason != "" {
+		text += " (" + s.EndReason + ")"
+	}
+	if s.LastConnected.After(s.LastEnd) {
+		return text + fmt.Sprintf(", and it connected again at %s: without a persistent session nothing waits for it", f.At(s.LastConnected))
+	}
+	return text + ", and it has not connected again"
+}
+
+func topicNames(list []topicDrops) []string {
+	names := make([]string, len(list))
+	for i, t := range list {
+		names[i] = t.topic
+	}
+	return names
+}
+
+const comparedTopics = 10 // with the filters that are subscribed
+
+const heardTopics = 200 // of which receivers are looked for

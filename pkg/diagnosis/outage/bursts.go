@@ -1,0 +1,130 @@
+package outage
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// Many clients at once: bursts of ends that nobody wanted, and bursts of arrivals.
+
+const (
+	burstStep    = 10 * time.Second
+	lostShare    = 0.05 // of the node's clients
+	mostOfNode   = 0.5  // of the node's clients: then it is the node's trouble, whatever else they share
+	ComeBack     = 2 * time.Minute
+	arrivalPause = 20 * time.Second // between the steps of one burst of arrivals
+)
+
+// involuntary are the ends of connections that neither the client nor an administrator wanted.
+func involuntary() string {
+	return "(" + statement.IsNot(event.Reason, unharmed...) + " OR reason IS NULL)"
+}
+
+// unharmed are the reasons that don't count in a burst: the client or an administrator wanted it.
+var unharmed = slices.Concat(event.VoluntaryReasons(), event.ByHandReasons())
+
+// inSteps is what bursts are made of.
+func inSteps(from *statement.Rows) statement.Aggregate {
+	return statement.Aggregate{
+		Groups: statement.Select{statement.Time("t", statement.Bucket(burstStep, `"timestamp"`)), statement.PlainText(event.Node), statement.PlainText(event.Event)},
+		Values: append(evidence.HowMany(), statement.Int("clients", "count(DISTINCT clientid)")),
+		From:   from.SQL(), Order: "clients DESC, t", Limit: evidence.MostGroups,
+	}
+}
+
+// Bursts looks for ends and arrivals that come all at once.
+func Bursts(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	if evidence.AboutMessages(q) || !g.CanRead(q, event.Node, event.ClientID, event.Reason) {
+		return nil
+	}
+	b := q.Builder()
+	from := evidence.Everyone(q, b, event.Connected, event.Disconnected)
+	from.And(involuntary()) // arrivals have no reason, so `reason IS NULL` lets them through
+	sudden := inSteps(from)
+	sudden.Having = "count(DISTINCT clientid) >= 5"
+	_, err := evidence.Read(ctx, q, b, sudden, func(r evidence.Reader) {
+		burst := evidence.Burst{Node: r.Text(event.Node), Clients: r.Int("clients"), Span: evidence.SpanOf(r)}
+		if r.Text(event.Event) == event.Connected {
+			g.Arrivals = append(g.Arrivals, burst)
+		} else {
+			g.Bursts = append(g.Bursts, burst)
+		}
+	})
+	return err
+}
+
+// OwnBursts looks when the connections began and ended of the clients that are asked about.
+func OwnBursts(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	if !g.Narrow || evidence.AboutMessages(q) || !q.Schema.Has(event.Node, event.ClientID, event.Reason) {
+		return nil
+	}
+	b := q.Builder()
+	from := evidence.Scope(q, b, event.Connected, event.Disconnected)
+	from.And(involuntary())
+	_, err := evidence.Read(ctx, q, b, inSteps(from), func(r evidence.Reader) {
+		own := evidence.Burst{Node: r.Text(event.Node), Clients: r.Int("clients"), Span: evidence.SpanOf(r)}
+		if r.Text(event.Event) == event.Connected {
+			g.Returns = append(g.Returns, own)
+		} else {
+			g.OwnBursts = append(g.OwnBursts, own)
+		}
+	})
+	return err
+}
+
+// joined puts bursts together that follow each other on a node, and keeps those of many clients; the biggest come first.
+func joined(bursts []evidence.Burst, pause time.Duration) []evidence.Burst {
+	bursts = slices.Clone(bursts)
+	slices.SortFunc(bursts, func(x, y evidence.Burst) int { return cmp.Or(cmp.Compare(x.Node, y.Node), x.First.Compare(y.First)) })
+	var list []evidence.Burst
+	for _, b := range bursts {
+		if n := len(list); n > 0 && list[n-1].Node == b.Node && b.First.Sub(list[n-1].Last) < pause {
+			list[n-1].Clients += b.Clients
+			list[n-1].Span = list[n-1].Span.With(b.Span)
+			continue
+		}
+		list = append(list, b)
+	}
+	list = slices.DeleteFunc(list, func(b evidence.Burst) bool { return b.Clients < evidence.LostClients })
+	slices.SortStableFunc(list, func(x, y evidence.Burst) int { return cmp.Compare(y.Clients, x.Clients) })
+	return list
+}
+
+// manyLost are the bursts of ends of many clients.
+func manyLost(f *evidence.Evidence) []evidence.Burst { return joined(f.Bursts, burstStep) }
+
+// partOf says whether clients that are asked about were disconnected in a loss, or came back right after it though they were on
+// that node before.
+func partOf(f *evidence.Evidence, l evidence.Burst) bool {
+	if !f.Narrow || slices.ContainsFunc(f.OwnBursts, func(own evidence.Burst) bool { return own.Node == l.Node && own.Overlaps(l.Span) }) {
+		return true
+	}
+	before := slices.ContainsFunc(f.Events, func(e evidence.EventCount) bool { return e.Node == l.Node && e.First.Before(l.First) })
+	return before && slices.ContainsFunc(f.Returns, func(r evidence.Burst) bool {
+		return r.Last.After(l.First) && r.First.Before(l.Last.Add(ComeBack))
+	})
+}
+
+// Nodes counts the clients of nodes that lost many at once.
+func Nodes(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	hit := words.Distinct(manyLost(g.Evidence), func(b evidence.Burst) string { return b.Node })
+	if len(hit) == 0 {
+		return nil
+	}
+	b := q.Builder()
+	from := evidence.Everyone(q, b)
+	from.And(statement.OneOf(b, event.Node, hit))
+	g.NodeClients = map[string]int64{}
+	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.Node)}, Values: statement.Select{statement.Int("clients", ask.DistinctClients)}, From: from.SQL(), Limit: evidence.MostGroups,
+	}, func(r evidence.Reader) { g.NodeClients[r.Text(event.Node)] = r.Int("clients") })
+	return err
+}

@@ -1,0 +1,109 @@
+package outage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/contrast"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// One moment in which many clients were concerned, looked at closely: who they were, what they have in common, who was beside
+// them and went on.
+
+// Beside is how long before an incident others are looked for.
+const Beside = 10 * time.Minute
+
+// Lost looks at the biggest burst of ends that those who are asked about were part of.
+func Lost(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	losses := slices.DeleteFunc(manyLost(g.Evidence), func(l evidence.Burst) bool { return !partOf(g.Evidence, l) })
+	if len(losses) == 0 {
+		return nil
+	}
+	worst := losses[0]
+	g.Lost.Burst = worst
+	for _, l := range manyLost(g.Evidence) { // what hit several nodes at once is one incident
+		if l.First.Sub(worst.Last) < burstStep && worst.First.Sub(l.Last) < burstStep && !slices.Contains(g.Lost.Nodes, l.Node) {
+			g.Lost.Nodes = append(g.Lost.Nodes, l.Node)
+			g.Lost.Span.First, g.Lost.Span.Last = earlier(g.Lost.First, l.First), ask.Later(g.Lost.Last, l.Last)
+		}
+	}
+	return q.Together(ctx,
+		func(ctx context.Context, q *ask.Question) (err error) {
+			b := q.Builder()
+			r := statement.SelectRows(b, g.Lost.First, g.Lost.Last.Add(time.Millisecond), []string{event.Disconnected})
+			r.And(statement.OneOf(b, event.Node, g.Lost.Nodes), involuntary())
+			values := append(evidence.MemberColumns(q), evidence.HowMany()...)
+			if q.Schema.Has(event.ConnectedAt, event.DisconnectedAt) {
+				values = append(values, evidence.ConnectionTimes()...)
+			}
+			g.Lost.Members, err = members(ctx, q, b, r.SQL(), values)
+			return err
+		},
+		func(ctx context.Context, q *ask.Question) (err error) {
+			g.Lost.Others, err = othersBetween(ctx, q, ask.Later(q.From, g.Lost.First.Add(-Beside)), g.Lost.First)
+			return err
+		})
+}
+
+func members(ctx context.Context, q *ask.Question, b *statement.Builder, from string, values statement.Select) (list []evidence.Member, err error) {
+	_, err = evidence.Read(ctx, q, b, statement.Aggregate{Groups: statement.Select{statement.PlainText(event.ClientID)}, Values: values, From: from, Order: "n DESC", Limit: evidence.MostGroups},
+		func(r evidence.Reader) { list = append(list, evidence.MemberAt(r)) })
+	return list, err
+}
+
+// othersBetween samples the clients that had rows in a time.
+func othersBetween(ctx context.Context, q *ask.Question, from, to time.Time) ([]evidence.Member, error) {
+	b := q.Builder()
+	r := statement.SelectRows(b, from, to, nil)
+	columns := statement.Select{statement.PlainText(event.ClientID), statement.Plain(event.Column{Name: event.Timestamp, Type: event.Time})}
+	for _, name := range []string{event.Username, event.Peername, event.Node, "sockname"} {
+		if q.Schema.Has(name) {
+			columns = append(columns, statement.PlainText(name))
+		}
+	}
+	sample := fmt.Sprintf("FROM (SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT %d) AS s", columns, r.SQL(), evidence.SampledDeliveries)
+	return members(ctx, q, b, sample, append(evidence.MemberColumns(q), evidence.HowMany()...))
+}
+
+func earlier(x, y time.Time) time.Time {
+	if x.Before(y) {
+		return x
+	}
+	return y
+}
+
+// Others samples all clients, to compare those with that something is wrong with; it is needed where these are many.
+func Others(ctx context.Context, g *evidence.Gathering, q *ask.Question) (err error) {
+	clients := map[string]bool{}
+	for _, e := range g.Ends {
+		clients[e.ClientID] = true
+	}
+	for _, r := range g.Refusals {
+		clients[r.ClientID] = true
+	}
+	if g.Subject != "" || len(clients) < evidence.LostClients || evidence.AboutMessages(q) {
+		return nil
+	}
+	g.Others, err = othersBetween(ctx, q, q.From, q.To)
+	return err
+}
+
+// alike names, beside the smallest thing that explains, others that explain as well: "the listener 10.0.0.1:8883".
+func alike(smallest contrast.Value, failing, others []evidence.Member) string {
+	for _, dimension := range []string{"user", "listener"} {
+		if dimension == smallest.Dimension {
+			continue
+		}
+		without := slices.DeleteFunc(slices.Clone(evidence.Dimensions), func(d string) bool { return d == dimension })
+		if v, ok := evidence.Common(failing, others, without...); ok && v.Failing == smallest.Failing {
+			return fmt.Sprintf(", and of the %s %s", dimension, v.Value)
+		}
+	}
+	return ""
+}
