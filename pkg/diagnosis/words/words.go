@@ -107,7 +107,7 @@ func Kind(kind string) string {
 	return kind
 }
 
-// values lists different texts in the order of their first appearance.
+// Distinct lists different texts in the order of their first appearance.
 func Distinct[T any](list []T, text func(T) string) []string {
 	var all []string
 	for _, one := range list {

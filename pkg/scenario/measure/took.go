@@ -19,7 +19,7 @@ const TooOld = 60_000
 // OldAge is tooOld as people read it.
 const OldAge = time.Duration(TooOld) * time.Millisecond
 
-// quantileName is a quantile as it is asked for, and as a number.
+// Quantile is a quantile as it is asked for, and as a number.
 type Quantile struct{ Name, Number string }
 
 // Quantiles are those that are told.

@@ -11,6 +11,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message/path"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -157,17 +158,17 @@ func messagesOf(result *columnar.Result) []frame.Message {
 		}
 		switch {
 		case failed.Get(i) > 0:
-			m.State = stateDropped
+			m.State = path.Dropped
 		case unacknowledged.Get(i) > 0:
-			m.State = stateUnacknowledged
+			m.State = path.Unacknowledged
 		case unclear.Get(i) > 0:
-			m.State = stateUnknown
+			m.State = path.Unknown
 		case m.Acked > 0:
-			m.State = stateAcknowledged
+			m.State = path.Acknowledged
 		case m.Delivered > 0:
-			m.State = stateDelivered
+			m.State = path.Delivered
 		default: // nothing but a publish, or drops that a receiver asked for
-			m.State = stateUnknown
+			m.State = path.Unknown
 		}
 		list[i] = m
 	}

@@ -8,11 +8,12 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message/path"
 )
 
 // receipt is what became of a message at a receiver, put together from their rows, which come in the order of their time.
 type receipt struct {
-	receiver
+	path.Receiver
 	published     *time.Time
 	topic         *string
 	publisher     *string
@@ -25,15 +26,15 @@ func (r *receipt) add(row ask.Row, until time.Time) {
 	r.published = cmp.Or(r.published, row.Time(event.PublishReceivedAt))
 	r.topic = cmp.Or(r.topic, row.Text(event.Topic))
 	r.publisher = cmp.Or(r.publisher, publisherIn(row))
-	r.level = higher(r.level, row.Int(event.QoS))
+	r.level = path.Higher(r.level, row.Int(event.QoS))
 	switch row.Name() {
 	case event.MessageDelivered:
-		r.deliver(row, until)
+		r.Deliver(row, until)
 	case event.MessageAcked:
-		r.acked = cmp.Or(r.acked, new(row.At()))
+		r.Acked = cmp.Or(r.Acked, new(row.At()))
 	default:
 		r.drop = cmp.Or(r.drop, &row)
-		r.failed = r.failed || row.Outcome() == event.Failure
+		r.Failed = r.Failed || row.Outcome() == event.Failure
 	}
 }
 
@@ -48,12 +49,12 @@ func publisherIn(row ask.Row) *string {
 // ended is how it ended.
 func (r *receipt) ended() string {
 	if r.drop != nil && r.drop.Known(event.Reason) == event.NoSubscribers && r.receivedLater {
-		return stateLater
+		return path.Later
 	}
-	if state := r.state(); state != "" {
+	if state := r.State(); state != "" {
 		return state
 	}
-	return stateUnwanted
+	return path.Unwanted
 }
 
 var port = regexp.MustCompile(`:[0-9]+$`)
@@ -61,7 +62,7 @@ var port = regexp.MustCompile(`:[0-9]+$`)
 // row is the receiver's row of the table.
 func (r *receipt) row(p pair) frame.Receiver {
 	row := frame.Receiver{
-		ID: p.id, Topic: r.topic, Publisher: r.publisher, Published: r.published, Node: r.Text(event.Node), QoS: r.level, Acked: r.acked,
+		ID: p.id, Topic: r.topic, Publisher: r.publisher, Published: r.published, Node: r.Text(event.Node), QoS: r.level, Acked: r.Acked,
 		State: r.ended(),
 	}
 	if !p.unrouted {
@@ -70,14 +71,14 @@ func (r *receipt) row(p pair) frame.Receiver {
 			row.Source = new(port.ReplaceAllString(*peername, ""))
 		}
 	}
-	if len(r.delivered) > 0 {
-		at := r.delivered[0].At()
-		row.Delivered, row.Repeats = &at, int64(len(r.delivered)-1)
+	if len(r.Delivered) > 0 {
+		at := r.Delivered[0].At()
+		row.Delivered, row.Repeats = &at, int64(len(r.Delivered)-1)
 		if r.published != nil {
 			row.Delay = new(at.Sub(*r.published).Milliseconds())
 		}
-		if r.acked != nil {
-			row.AckDelay = new(r.acked.Sub(at).Milliseconds())
+		if r.Acked != nil {
+			row.AckDelay = new(r.Acked.Sub(at).Milliseconds())
 		}
 	}
 	if r.drop != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message/path"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -85,7 +86,7 @@ func readReceipts(ctx context.Context, q *ask.Question, pairs []pair) (map[pair]
 				continue
 			}
 			if r == nil {
-				r = &receipt{receiver: receiver{Row: row}}
+				r = &receipt{Receiver: path.Receiver{Row: row}}
 				receipts[p] = r
 			}
 			r.add(row, until)

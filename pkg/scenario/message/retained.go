@@ -2,12 +2,12 @@ package message
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message/path"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -24,9 +24,9 @@ const (
 )
 
 // findRetained looks which late deliveries followed a subscription to the topic.
-func findRetained(ctx context.Context, q *ask.Question, p *messagePath) error {
-	late := p.late()
-	if len(late) == 0 || p.topic == nil {
+func findRetained(ctx context.Context, q *ask.Question, p *path.Message) error {
+	late := lateReceivers(p)
+	if len(late) == 0 || p.Topic == nil {
 		return nil
 	}
 	if len(late) > mostClients {
@@ -38,7 +38,7 @@ func findRetained(ctx context.Context, q *ask.Question, p *messagePath) error {
 	}
 	rows := ask.EventsOf(result)
 	for _, to := range late {
-		at := to.delivered[0].At()
+		at := to.Delivered[0].At()
 		var subscribed *time.Time
 		resumed := false
 		for i := range result.Rows { // the newest first
@@ -49,23 +49,23 @@ func findRetained(ctx context.Context, q *ask.Question, p *messagePath) error {
 			switch {
 			case row.Name() == event.Connected:
 				resumed = resumed || row.Known(cleanStart) != "true"
-			case subscribed == nil && mqtt.Receives(row.Known(event.Topic), *p.topic):
+			case subscribed == nil && mqtt.Receives(row.Known(event.Topic), *p.Topic):
 				subscribed = new(row.At())
 			}
 		}
-		if p.unheard() || !resumed {
-			to.subscribed = subscribed
+		if p.Unheard() || !resumed {
+			to.Subscribed = subscribed
 		}
 	}
 	return nil
 }
 
 // sessionsBefore selects what receivers subscribed to before their deliveries, and whether they connected.
-func sessionsBefore(q *ask.Question, late []*receiver) statement.Statement {
-	from, to := late[0].delivered[0].At(), late[0].delivered[0].At()
+func sessionsBefore(q *ask.Question, late []*path.Receiver) statement.Statement {
+	from, to := late[0].Delivered[0].At(), late[0].Delivered[0].At()
 	clients := make([]string, len(late))
 	for i, l := range late {
-		at := l.delivered[0].At()
+		at := l.Delivered[0].At()
 		if at.Before(from) {
 			from = at
 		}
@@ -78,17 +78,14 @@ func sessionsBefore(q *ask.Question, late []*receiver) statement.Statement {
 	return ask.NewestRows(b, r, columnsOf(q, event.ClientID, event.Topic, cleanStart), q.Payload, ask.DefaultRows)
 }
 
-// unheard says whether nobody was subscribed when the message was published, and somebody got it later.
-func (p *messagePath) unheard() bool { return slices.ContainsFunc(p.drops, p.receivedLater) }
-
-// late lists the receivers that got the message long after its publish, or that weren't subscribed then.
-func (p *messagePath) late() []*receiver {
-	var late []*receiver
-	for _, to := range p.receivers {
-		if len(to.delivered) == 0 || to.Text(event.ClientID) == nil {
+// lateReceivers lists the receivers that got the message long after its publish, or that weren't subscribed then.
+func lateReceivers(p *path.Message) []*path.Receiver {
+	var late []*path.Receiver
+	for _, to := range p.Receivers {
+		if len(to.Delivered) == 0 || to.Text(event.ClientID) == nil {
 			continue
 		}
-		if p.unheard() || p.published != nil && to.delivered[0].At().Sub(*p.published) > longAfter {
+		if p.Unheard() || p.Published != nil && to.Delivered[0].At().Sub(*p.Published) > longAfter {
 			late = append(late, to)
 		}
 	}

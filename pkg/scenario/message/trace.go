@@ -9,6 +9,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message/path"
 )
 
 // traceView reads at most four rows for each span that it may show, and two more. Where there are more rows it keeps the newest, so
@@ -55,15 +56,15 @@ func answerTrace(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	}
 	ask.InProtocolOrder(result, true)
 	until, _ := q.AckTimes()
-	path := newPath(until)
+	path := path.New(until)
 	rows := ask.EventsOf(result)
 	for i := range result.Rows {
-		path.add(rows.Row(i))
+		path.Add(rows.Row(i))
 	}
 	if err := findRetained(ctx, q, path); err != nil {
 		return nil, err
 	}
-	spans, cut := path.spans(limit)
+	spans, cut := path.Spans(limit)
 	if cut || result.More {
 		q.TellCut("spans", len(spans))
 	}
@@ -89,14 +90,14 @@ func traceColumns(q *ask.Question) []event.Column {
 }
 
 // tellEdges says what the edges of the time range may hide.
-func tellEdges(q *ask.Question, path *messagePath) {
-	if path.published != nil && path.published.Before(q.From) {
+func tellEdges(q *ask.Question, p *path.Message) {
+	if p.Published != nil && p.Published.Before(q.From) {
 		q.Infof("The message was published at %s, before the time range; what happened before the range isn't shown.",
-			path.published.Format("2006-01-02 15:04:05.000 MST"))
+			p.Published.Format("2006-01-02 15:04:05.000 MST"))
 	}
 	open := 0
-	for _, to := range path.receivers {
-		if to.qos != nil && to.state() == stateUnknown {
+	for _, to := range p.Receivers {
+		if to.QoS != nil && to.State() == path.Unknown {
 			open++
 		}
 	}

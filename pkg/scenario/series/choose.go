@@ -35,7 +35,7 @@ func (s *Series) Choose(all []Group, counts []int64, by statement.Select, limit 
 			return c
 		}
 		for i, g := range by {
-			if c := CompareValues(all[x][i], all[y][i], g.Type); c != 0 {
+			if c := compareValues(all[x][i], all[y][i], g.Type); c != 0 {
 				return c
 			}
 		}

@@ -20,7 +20,7 @@ import (
 // Group is the values that its rows have in common, in the order of the query's groupBy.
 type Group [3]Value
 
-// member is one of these values; numbers as their digits.
+// Value is one of these values; numbers as their digits.
 type Value struct {
 	null bool
 	Text string
@@ -57,7 +57,7 @@ func Labelled(by []query.Group, labels []string) (data.Labels, string) {
 
 func ColumnName(i int) string { return "g" + strconv.Itoa(i+1) }
 
-// groupsBy are the expressions of groups as columns g1, g2 …
+// GroupColumns are the expressions of groups as columns g1, g2 …
 func GroupColumns(q *ask.Question, by []query.Group) statement.Select {
 	list := make(statement.Select, len(by))
 	for i, g := range by {
@@ -69,7 +69,7 @@ func GroupColumns(q *ask.Question, by []query.Group) statement.Select {
 	return list
 }
 
-// groupNames are the names of groups, for fields.
+// Names are the names of groups, for fields.
 func Names(by []query.Group) []string {
 	list := make([]string, len(by))
 	for i, g := range by {
@@ -221,8 +221,8 @@ func (p places) add(row int) int {
 	return place
 }
 
-// compareMembers sorts as the database does: NULL first, texts by their bytes, numbers by size.
-func CompareValues(x, y Value, of event.Type) int {
+// compareValues sorts as the database does: NULL first, texts by their bytes, numbers by size.
+func compareValues(x, y Value, of event.Type) int {
 	switch {
 	case x.null || y.null:
 		return cmp.Compare(boolean(y.null), boolean(x.null))

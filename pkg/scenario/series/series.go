@@ -44,7 +44,7 @@ func (s Series) Blank(empty float64) Points {
 	return p
 }
 
-// series are the values of one.
+// Of are the values of one series.
 func (p Points) Of(i int) []float64 { return p.Values[i*p.buckets : (i+1)*p.buckets] }
 
 // Select writes an aggregate in buckets, which are cut from the expression at. Where there are others, or numbered says so, rows get
@@ -86,7 +86,7 @@ func (s Series) Run(ctx context.Context, q *ask.Question, st statement.Statement
 	return s.rowsOf(q, result), nil
 }
 
-// seriesRows are the rows of an aggregate in buckets.
+// Rows are the rows of an aggregate in buckets.
 type Rows struct {
 	series Series
 	Result *columnar.Result

@@ -1,4 +1,4 @@
-package message
+package path
 
 import (
 	"fmt"
@@ -12,11 +12,11 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
 
-// spans tells the message's path: its publish, and below it each receiver and each drop, in the order in which they ended.
+// Spans tells the message's path: its publish, and below it each receiver and each drop, in the order in which they ended.
 // cut says that only the newest could be kept.
-func (p *messagePath) spans(limit int) (spans []frame.Span, cut bool) {
-	for _, to := range p.receivers {
-		if len(to.delivered) > 0 || to.acked != nil {
+func (p *Message) Spans(limit int) (spans []frame.Span, cut bool) {
+	for _, to := range p.Receivers {
+		if len(to.Delivered) > 0 || to.Acked != nil {
 			spans = append(spans, p.delivery(to))
 		}
 	}
@@ -33,7 +33,7 @@ func (p *messagePath) spans(limit int) (spans []frame.Span, cut bool) {
 var publishID = spanID("publish")
 
 // publish is the span of the message itself: it lasts to the last that is known.
-func (p *messagePath) publish() frame.Span {
+func (p *Message) publish() frame.Span {
 	span := frame.Span{ID: publishID, Operation: "publish", Service: frame.Label(p.publisher), Start: p.first, Kind: "producer"}
 	if p.source != nil {
 		span.About = about(*p.source)
@@ -42,15 +42,15 @@ func (p *messagePath) publish() frame.Span {
 	}
 	state := p.state()
 	span.Tags.Add("state", state)
-	span.Tags.Text(event.Topic, p.topic)
-	if p.topic != nil {
-		span.Operation = "publish " + *p.topic
+	span.Tags.Text(event.Topic, p.Topic)
+	if p.Topic != nil {
+		span.Operation = "publish " + *p.Topic
 	}
-	if p.qos != nil {
-		span.Tags.Add(event.QoS, *p.qos)
+	if p.QoS != nil {
+		span.Tags.Add(event.QoS, *p.QoS)
 	}
-	if p.published != nil {
-		span.Start = *p.published
+	if p.Published != nil {
+		span.Start = *p.Published
 	} else {
 		span.Tags.Add("published", "unknown: the span begins with the first row")
 	}
@@ -60,33 +60,33 @@ func (p *messagePath) publish() frame.Span {
 }
 
 // delivery is the span of a receiver, from the first delivery to the acknowledgement.
-func (p *messagePath) delivery(to *receiver) frame.Span {
+func (p *Message) delivery(to *Receiver) frame.Span {
 	span := frame.Span{ID: spanID("delivery", who(to.Row)), Parent: publishID, Operation: "deliver", Service: who(to.Row), Kind: "consumer", About: about(to.Row)}
-	state := to.state()
+	state := to.State()
 	span.Tags.Add("state", state)
-	if to.qos != nil {
-		span.Tags.Add(event.QoS, *to.qos)
+	if to.QoS != nil {
+		span.Tags.Add(event.QoS, *to.QoS)
 	}
-	if len(to.delivered) == 0 {
-		span.Start = *to.acked
+	if len(to.Delivered) == 0 {
+		span.Start = *to.Acked
 		span.Tags.Add("delivered", "unknown: there is only the acknowledgement")
 	} else {
-		span.Start = to.delivered[0].At()
-		if p.published != nil {
-			took := elapsed(&span.Tags, "delivered before it was published", *p.published, span.Start)
+		span.Start = to.Delivered[0].At()
+		if p.Published != nil {
+			took := elapsed(&span.Tags, "delivered before it was published", *p.Published, span.Start)
 			span.Tags.Add("delivered_after_ms", took.Milliseconds())
 		}
-		if to.acked != nil {
-			span.Duration = elapsed(&span.Tags, "acknowledged before it was delivered", span.Start, *to.acked)
+		if to.Acked != nil {
+			span.Duration = elapsed(&span.Tags, "acknowledged before it was delivered", span.Start, *to.Acked)
 			span.Tags.Add("acked_after_ms", span.Duration.Milliseconds())
 		}
-		if to.subscribed != nil {
+		if to.Subscribed != nil {
 			span.Operation = "deliver (retained)"
 			span.Tags.Add("retained", true)
-			span.Tags.Add("subscribed_before_ms", span.Start.Sub(*to.subscribed).Milliseconds())
+			span.Tags.Add("subscribed_before_ms", span.Start.Sub(*to.Subscribed).Milliseconds())
 		}
-		span.Tags.Add("repeats", len(to.delivered)-1)
-		for _, again := range to.delivered[1:] {
+		span.Tags.Add("repeats", len(to.Delivered)-1)
+		for _, again := range to.Delivered[1:] {
 			log := frame.SpanLog{At: again.At(), Name: "delivered again"}
 			log.Tags.Add(event.Event, event.MessageDelivered)
 			log.Tags.Text(event.Node, again.Text(event.Node))
@@ -95,14 +95,14 @@ func (p *messagePath) delivery(to *receiver) frame.Span {
 		}
 	}
 	setStatus(&span, state, map[string]string{
-		stateDropped:        "Dropped for this receiver.",
-		stateUnacknowledged: fmt.Sprintf("Not acknowledged within %s.", ask.AckPatience),
+		Dropped:        "Dropped for this receiver.",
+		Unacknowledged: fmt.Sprintf("Not acknowledged within %s.", ask.AckPatience),
 	}[state])
 	return span
 }
 
 // loss is the span of a drop: how long the message had waited.
-func (p *messagePath) loss(d *drop) frame.Span {
+func (p *Message) loss(d *drop) frame.Span {
 	name, reason := d.Name(), d.Known(event.Reason)
 	span := frame.Span{
 		ID: spanID(name, who(d.Row), reason), Parent: publishID, Operation: strings.TrimSuffix("drop: "+reason, ": "), Service: who(d.Row), Start: d.At(),
@@ -121,8 +121,8 @@ func (p *messagePath) loss(d *drop) frame.Span {
 	if qos := d.Int(event.QoS); qos != nil {
 		span.Tags.Add(event.QoS, *qos)
 	}
-	if p.published != nil {
-		span.Start = *p.published
+	if p.Published != nil {
+		span.Start = *p.Published
 		span.Duration = elapsed(&span.Tags, "dropped before it was published", span.Start, d.At())
 	}
 	span.Tags.Add("repeats", d.repeats)
@@ -150,9 +150,9 @@ func elapsed(tags *frame.Tags, contradiction string, from, to time.Time) time.Du
 
 func setStatus(span *frame.Span, state, message string) {
 	switch state {
-	case stateDropped, stateUnacknowledged:
+	case Dropped, Unacknowledged:
 		span.Status, span.Message = frame.SpanError, message
-	case stateAcknowledged, stateDelivered:
+	case Acknowledged, Delivered:
 		span.Status = frame.SpanOK
 	}
 }
