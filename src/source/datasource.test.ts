@@ -415,6 +415,11 @@ describe('Explore', () => {
     expect(query.mock.lastCall?.[0].targets[0].groupBy).toEqual(['severity']);
   });
 
+  it('shows no volume where there are no rows', async () => {
+    answering(createDataFrame({ refId: 'log-volume-A', fields: [] }), createDataFrame({ refId: 'A', fields: [] }));
+    expect((await ask(volume, { refId: 'A', scenario: 'lifecycle' })).map(({ refId }) => refId)).toEqual(['A']);
+  });
+
   it('puts + and - beside the cells of rows', async () => {
     const table = (refId: string) =>
       createDataFrame({

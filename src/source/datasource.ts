@@ -36,7 +36,7 @@ import { lastHour, onlyRange } from './range';
 import { sampleOf } from './sample';
 import { interpolate } from './templates';
 import { narrows, valuesOf, valuesQuery } from './values';
-import { asked, isVolume, volumeOf, withLevels } from './volume';
+import { asked, isDrawn, isVolume, volumeOf, withLevels } from './volume';
 
 /** Enough to choose from; a value that is missing can be typed. */
 const mostTagValues = 500;
@@ -113,7 +113,7 @@ export class EventDataSource
     };
     return this.answerable(request).pipe(
       switchMap((asked) => super.query(asked)),
-      map((answer) => ({ ...answer, data: (answer.data as DataFrame[]).map(finish) }))
+      map((answer) => ({ ...answer, data: (answer.data as DataFrame[]).filter(isDrawn).map(finish) }))
     );
   }
 

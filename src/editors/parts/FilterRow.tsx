@@ -9,7 +9,7 @@ import type { Vocabulary } from '../../model/vocabulary';
 import type { TimeRange } from '@grafana/data';
 import { filterValues } from '../suggestions';
 import { useChoice, useStable } from './combobox';
-import { labelOf } from './LabelledField';
+import { inputOf, labelOf } from './input';
 import { ValuesInput } from './ListInput';
 
 interface Props {
@@ -44,7 +44,7 @@ export function FilterRow(props: Props) {
   const id = useId();
   useEffect(() => {
     if (focus) {
-      document.getElementById(`${id}-values`)?.focus();
+      inputOf(`${id}-values`)?.focus();
     }
   }, [focus, id]);
   const column = vocabulary.columns.find(({ name }) => name === filter.column);

@@ -1,5 +1,6 @@
 import { Field, Icon, Label, Stack, Tooltip } from '@grafana/ui';
 import { forwardRef, type HTMLAttributes, type ReactElement, useEffect } from 'react';
+import { inputOf, labelOf } from './input';
 
 interface Props {
   id: string;
@@ -20,23 +21,19 @@ const HelpMark = forwardRef<HTMLSpanElement, HTMLAttributes<HTMLSpanElement>>(fu
   );
 });
 
-/** The label's own ID, for inputs that don't take one themselves in every version of Grafana. */
-export const labelOf = (id: string) => `${id}-label`;
-
 const helpOf = (id: string) => `${id}-help`;
 
 /** An input under its label, with help beside the one and an error below the other. Only the input stops the Tab key. */
 export function LabelledField({ id, label, help, error, focus = false, children }: Props) {
   useEffect(() => {
     // Not every input of Grafana's takes a description itself.
-    const input = document.getElementById(id);
     if (help) {
-      input?.setAttribute('aria-describedby', helpOf(id));
+      inputOf(id)?.setAttribute('aria-describedby', helpOf(id));
     }
   });
   useEffect(() => {
     if (focus) {
-      document.getElementById(id)?.focus();
+      inputOf(id)?.focus();
     }
   }, [focus, id]);
   const title = (

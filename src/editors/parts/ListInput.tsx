@@ -3,7 +3,8 @@ import { t } from '@grafana/i18n';
 import { useId } from 'react';
 import type { Suggest } from '../suggestions';
 import { useChoice, useStable } from './combobox';
-import { LabelledField, labelOf } from './LabelledField';
+import { inputOf, labelOf } from './input';
+import { LabelledField } from './LabelledField';
 import { empty, useTyped } from './typed';
 
 interface Props {
@@ -66,7 +67,7 @@ export function ValuesInput({ id, values, options, placeholder, invalid, onChang
         placeholder={placeholder}
         onChange={(next) => {
           // What was typed to find a value must not be taken for another one.
-          const input = document.getElementById(id);
+          const input = inputOf(id);
           if (input instanceof HTMLInputElement && input.value !== '') {
             empty(input);
           }

@@ -45,6 +45,7 @@ export function QueryForm({ vocabulary, query, app, range, data, fixedView, onCh
         onRunQuery={complete}
       />
     ));
+  const asked = fields(conditions);
   const compares = !scenario || scenario.keys.includes('filters');
   const sql = query.scenario === scenarios.sql;
   return (
@@ -64,9 +65,11 @@ export function QueryForm({ vocabulary, query, app, range, data, fixedView, onCh
         </Grid>
         {rule && <RuleHint view={view} />}
         {sql && <SqlFields {...shared} errors={errors} allowsSql={datasource.allowsSql} onRunQuery={ask} />}
-        <Grid minColumnWidth={34} gap={1}>
-          {fields(conditions)}
-        </Grid>
+        {asked.length > 0 && (
+          <Grid minColumnWidth={34} gap={1}>
+            {asked}
+          </Grid>
+        )}
         {query.filters && (
           <FilterFields
             {...shared}
