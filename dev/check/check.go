@@ -95,7 +95,7 @@ var vocabulary = func() []string {
 	}
 	for _, expression := range []string{
 		statement.GreptimeDB.InIPv6Network("peername", "$1"), statement.GreptimeDB.Network("peername"), statement.PostgreSQL.Network("peername"),
-		ask.TopicShape(event.Wide),
+		ask.TopicShape(event.Wide), ask.ClientPrefix,
 	} {
 		for _, quoted := range literal.FindAllString(expression, -1) {
 			list = append(list, quoted[1:len(quoted)-1])

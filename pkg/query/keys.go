@@ -55,6 +55,7 @@ var keys = []Key{
 	{Name: "interval", sql: true, read: func(p *parser, d *Draft) { p.interval(&d.query) }},
 	{Name: "order", read: func(p *parser, d *Draft) { p.order(&d.query) }},
 	{Name: "limit", sql: true, read: func(p *parser, d *Draft) { p.limit(&d.query) }},
+	{Name: "baseline", read: func(p *parser, d *Draft) { p.baseline(&d.query) }},
 	{Name: "findings", read: func(p *parser, d *Draft) { d.query.Findings = p.alternatives("findings") }},
 	{Name: "severities", read: func(p *parser, d *Draft) { d.query.Severities = p.alternatives("severities") }},
 	{Name: "rawSql", sql: true, read: func(p *parser, d *Draft) { p.rawSQL(&d.query) }},

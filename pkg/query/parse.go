@@ -49,7 +49,7 @@ func Parse(req Request) (*Draft, error) {
 	if err := json.Unmarshal(req.JSON, &p.raw); err != nil || p.raw == nil {
 		return nil, Errorf("", "the query is not a JSON object such as {\"scenario\": \"lifecycle\"}")
 	}
-	d := &Draft{query: Query{Outcome: event.Any, Measure: Count, Interval: offered(req)}}
+	d := &Draft{query: Query{Outcome: event.Any, Measure: Count, Baseline: Others, Interval: offered(req)}}
 	q := &d.query
 	if err := p.timeRange(q, req); err != nil {
 		return nil, err

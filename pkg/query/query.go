@@ -40,6 +40,7 @@ type Query struct {
 	GroupBy []Group
 	Measure Measure
 
+	Baseline      string        // what failures are compared with: Others or Previous
 	Offset        time.Duration // how much earlier the question is asked
 	Interval      time.Duration // 0: none was asked or offered
 	MaxDataPoints int64         // 0: unknown
@@ -54,6 +55,12 @@ type Query struct {
 	MaxRows int
 	Notices []Notice
 }
+
+// What failures are compared with.
+const (
+	Others   = "others"   // the rows of the same question that are none
+	Previous = "previous" // those of the time of equal length before
+)
 
 // Measure is what rate, count and top compute.
 type Measure string

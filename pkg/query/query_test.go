@@ -37,7 +37,7 @@ func plain(t *testing.T, scenario string) *Query {
 	s, ok := event.ScenarioNamed(scenario)
 	require.True(t, ok)
 	return &Query{
-		Scenario: s, From: rangeFrom, To: rangeTo, Outcome: event.Any, Measure: Count, Interval: 15 * time.Second, MaxDataPoints: 800,
+		Scenario: s, From: rangeFrom, To: rangeTo, Outcome: event.Any, Measure: Count, Baseline: Others, Interval: 15 * time.Second, MaxDataPoints: 800,
 		Columns: columnsNamed(t, event.Wide, append([]string{event.Timestamp, event.Event}, s.Columns...)...), Ascending: s.Ascending,
 		Schema: event.Wide, Payload: Payload{Mode: PayloadShow}, MaxRows: 10000,
 	}

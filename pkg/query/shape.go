@@ -115,3 +115,13 @@ func (p *parser) limit(q *Query) {
 	}
 	q.Limit = int(n)
 }
+
+func (p *parser) baseline(q *Query) {
+	switch q.Baseline = p.text("baseline"); q.Baseline {
+	case "":
+		q.Baseline = Others
+	case Others, Previous:
+	default:
+		p.fail(UnknownValue("baseline", q.Baseline, []string{Others, Previous}))
+	}
+}

@@ -28,6 +28,7 @@ var answerCases = slices.Concat(
 	connectionsAnswers, timelineAnswers, funnelAnswers,
 	logsAnswers,
 	causesAnswers,
+	contrastAnswers,
 	findingsAnswers,
 )
 

@@ -28,6 +28,7 @@ var statementCases = slices.Concat(
 	messagesStatements,
 	logsStatements,
 	causesStatements,
+	contrastStatements,
 	findingsStatements,
 )
 

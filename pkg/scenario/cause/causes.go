@@ -1,5 +1,5 @@
-// Package cause holds the view that tells why messages were dropped or clients refused, and what came near where a message had no
-// subscribers.
+// Package cause holds the views that tell why messages were dropped or clients refused, what came near where a message had no
+// subscribers, and what sets failures apart.
 package cause
 
 import (
@@ -17,7 +17,7 @@ import (
 )
 
 // Views are those of causes.
-var Views = []ask.View{causesView}
+var Views = []ask.View{causesView, contrastView}
 
 // causesView reads a row for each cause. Where messages had no subscribers, it reads the topics most hit (hitTopics) and the filters
 // that may come near them (maxFilters) beside.
