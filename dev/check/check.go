@@ -12,6 +12,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/cause"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -95,7 +96,7 @@ var vocabulary = func() []string {
 	}
 	for _, expression := range []string{
 		statement.GreptimeDB.InIPv6Network("peername", "$1"), statement.GreptimeDB.Network("peername"), statement.PostgreSQL.Network("peername"),
-		ask.TopicShape(event.Wide), ask.ClientPrefix,
+		ask.TopicShape(event.Wide), cause.ClientPrefix,
 	} {
 		for _, quoted := range literal.FindAllString(expression, -1) {
 			list = append(list, quoted[1:len(quoted)-1])

@@ -4,7 +4,7 @@ package contrast
 
 import (
 	"cmp"
-	"regexp"
+	"math"
 	"slices"
 	"strings"
 )
@@ -15,8 +15,12 @@ type Value struct {
 	Failing, Others  int64
 }
 
-// Totals is how many there are in all.
-type Totals struct{ Failing, Others int64 }
+// Totals is how many there are in all. Where rows are compared, the clients tell how many of them are independent of each other.
+type Totals struct {
+	Failing, Others int64
+
+	FailingClients, AllClients int64 // 0 where clients are compared
+}
 
 // Share is the part of the failing that have the value, between 0 and 1.
 func (v Value) Share(t Totals) float64 { return part(v.Failing, t.Failing) }
@@ -62,32 +66,48 @@ const smallNumber = 3
 // Small says whether so few of the failing have the value that it proves little.
 func (v Value) Small() bool { return v.Failing < smallNumber }
 
-// Rank sorts the biggest difference first; values that few of the failing have come after all others, equals by name.
-func Rank(values []Value, t Totals) {
-	slices.SortStableFunc(values, func(x, y Value) int {
+// A value sets the failing apart if it is this much more frequent among them, and by so many standard errors more than chance makes it.
+const (
+	apart  = 0.2
+	errors = 3
+)
+
+// SetsApart says whether the value is so much more frequent among the failing that neither chance nor a few clients make it so.
+func (v Value) SetsApart(t Totals) bool {
+	if v.Small() || t.Others == 0 || v.Difference(t) < apart {
+		return false
+	}
+	failing, others := independent(t.Failing, t.FailingClients), independent(t.Others, t.AllClients)
+	p := part(v.Failing+v.Others, t.Failing+t.Others)
+	return v.Difference(t) >= errors*math.Sqrt(p*(1-p)*(1/failing+1/others))
+}
+
+// independent is how many of n rows of some clients tell something of their own.
+func independent(n, clients int64) float64 {
+	if clients > 0 && clients < n {
+		return float64(clients)
+	}
+	return float64(n)
+}
+
+// Rank sorts things by their values, the biggest difference first; values that few of the failing have come after all others. Of equals,
+// those that more of the failing have come first, then those of the dimension that the list has first, then by name.
+func Rank[T any](things []T, value func(T) Value, totals func(Value) Totals) {
+	place := map[string]int{}
+	for i, thing := range things {
+		if _, ok := place[value(thing).Dimension]; !ok {
+			place[value(thing).Dimension] = i
+		}
+	}
+	slices.SortStableFunc(things, func(left, right T) int {
+		x, y := value(left), value(right)
 		if x.Small() != y.Small() {
 			if x.Small() {
 				return 1
 			}
 			return -1
 		}
-		return cmp.Or(cmp.Compare(y.Difference(t), x.Difference(t)), cmp.Compare(y.Failing, x.Failing),
-			strings.Compare(x.Dimension, y.Dimension), strings.Compare(x.Value, y.Value))
+		return cmp.Or(cmp.Compare(y.Difference(totals(y)), x.Difference(totals(x))), cmp.Compare(y.Failing, x.Failing),
+			cmp.Compare(place[x.Dimension], place[y.Dimension]), strings.Compare(x.Value, y.Value))
 	})
-}
-
-// individual matches the end of a client ID that tells individuals apart: a UUID, a hexadecimal number behind a separator, digits.
-var individual = regexp.MustCompile(`(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?:^|[^0-9A-Za-z])[0-9a-fA-F]{6,}|[0-9]+)$`)
-
-// Prefix is the part of a client ID that doesn't tell individuals apart; "" where nothing is left.
-func Prefix(clientID string) string {
-	at := individual.FindStringIndex(clientID)
-	if at == nil || !strings.ContainsAny(clientID[at[0]:], "0123456789") { // a word is no number
-		return clientID
-	}
-	rest := clientID[at[0]:]
-	if separator := rest[0]; !strings.ContainsRune("0123456789abcdefABCDEF", rune(separator)) {
-		return clientID[:at[0]+1]
-	}
-	return clientID[:at[0]]
 }

@@ -10,7 +10,6 @@ import (
 const (
 	Source          = `regexp_replace(peername, ':[0-9]+$', '')` // the address without its port
 	CanonicalEvent  = "CASE WHEN event = '" + event.DeliveryDropped + "' THEN '" + event.MessageDeliveryDropped + "' ELSE event END"
-	ClientPrefix    = `nullif(regexp_replace(clientid, '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+)$', ''), '')` // without the UUID or digits at its end
 	DistinctClients = `count(DISTINCT clientid) FILTER (WHERE clientid <> '')`
 )
 

@@ -14,7 +14,7 @@ LIMIT 2 OFFSET 199999
   $3 = "client.check_authn_complete"
   $4 = "dev-%"
 
-SELECT count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS all_clients
+SELECT count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -26,15 +26,14 @@ LIMIT 2
   $3 = "client.check_authn_complete"
   $4 = "dev-%"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT node AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND clientid LIKE $4
-  AND node IS NOT NULL
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -45,15 +44,14 @@ LIMIT 51
   $3 = "client.check_authn_complete"
   $4 = "dev-%"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT sockname AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
+SELECT username AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND clientid LIKE $4
-  AND sockname IS NOT NULL
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -64,15 +62,14 @@ LIMIT 51
   $3 = "client.check_authn_complete"
   $4 = "dev-%"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT username AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
+SELECT CASE WHEN peername ~ '^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+:[0-9]+$' THEN regexp_replace(peername, '[.][0-9]+:[0-9]+$', '.0/24') WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN ipv6_to_cidr(CASE WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN regexp_replace(peername, ':[0-9]+$', '') ELSE '::' END, arrow_cast(64, 'UInt8')) END AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND clientid LIKE $4
-  AND username IS NOT NULL
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -83,15 +80,14 @@ LIMIT 51
   $3 = "client.check_authn_complete"
   $4 = "dev-%"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT CASE WHEN peername ~ '^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+:[0-9]+$' THEN regexp_replace(peername, '[.][0-9]+:[0-9]+$', '.0/24') WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN ipv6_to_cidr(CASE WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN regexp_replace(peername, ':[0-9]+$', '') ELSE '::' END, arrow_cast(64, 'UInt8')) END AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
+SELECT CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND clientid LIKE $4
-  AND CASE WHEN peername ~ '^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+:[0-9]+$' THEN regexp_replace(peername, '[.][0-9]+:[0-9]+$', '.0/24') WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN ipv6_to_cidr(CASE WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN regexp_replace(peername, ':[0-9]+$', '') ELSE '::' END, arrow_cast(64, 'UInt8')) END IS NOT NULL
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -102,148 +98,14 @@ LIMIT 51
   $3 = "client.check_authn_complete"
   $4 = "dev-%"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
+SELECT node AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND clientid LIKE $4
-  AND regexp_replace(peername, ':[0-9]+$', '') IS NOT NULL
-GROUP BY 1
-) AS q
-WHERE failing > 0
-ORDER BY failing DESC, v NULLS FIRST
-LIMIT 51
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.check_authn_complete"
-  $4 = "dev-%"
-
-SELECT v, failing, others, clients
-FROM (
-SELECT nullif(regexp_replace(clientid, '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+)$', ''), '') AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND clientid LIKE $4
-  AND nullif(regexp_replace(clientid, '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+)$', ''), '') IS NOT NULL
-GROUP BY 1
-) AS q
-WHERE failing > 0
-ORDER BY failing DESC, v NULLS FIRST
-LIMIT 51
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.check_authn_complete"
-  $4 = "dev-%"
-
-SELECT v, failing, others, clients
-FROM (
-SELECT regexp_replace(replace(regexp_replace(replace(replace(replace(replace('//' || replace(topic, '/', '//') || '//', '/' || CASE WHEN clientid ~ '^[^$/][^/]*$' THEN clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN username ~ '^[^$/][^/]*$' THEN username ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_clientid ~ '^[^$/][^/]*$' THEN from_clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_username ~ '^[^$/][^/]*$' THEN from_username ELSE '+' END || '/', '/+/'), '/(?:-?[0-9]+(?:[.,:_-][0-9]+)*|0[xX][0-9A-Fa-f]+|[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{3,}[0-9][0-9A-Fa-f]*|[0-9A-Fa-f]{8,}|[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){3,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})/', '/+/', 'g'), '//', '/'), '^/|/$', '', 'g') AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND clientid LIKE $4
-  AND regexp_replace(replace(regexp_replace(replace(replace(replace(replace('//' || replace(topic, '/', '//') || '//', '/' || CASE WHEN clientid ~ '^[^$/][^/]*$' THEN clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN username ~ '^[^$/][^/]*$' THEN username ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_clientid ~ '^[^$/][^/]*$' THEN from_clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_username ~ '^[^$/][^/]*$' THEN from_username ELSE '+' END || '/', '/+/'), '/(?:-?[0-9]+(?:[.,:_-][0-9]+)*|0[xX][0-9A-Fa-f]+|[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{3,}[0-9][0-9A-Fa-f]*|[0-9A-Fa-f]{8,}|[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){3,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})/', '/+/', 'g'), '//', '/'), '^/|/$', '', 'g') IS NOT NULL
-GROUP BY 1
-) AS q
-WHERE failing > 0
-ORDER BY failing DESC, v NULLS FIRST
-LIMIT 51
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.check_authn_complete"
-  $4 = "dev-%"
-
-SELECT v, failing, others, clients
-FROM (
-SELECT action AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND clientid LIKE $4
-  AND action IS NOT NULL
-GROUP BY 1
-) AS q
-WHERE failing > 0
-ORDER BY failing DESC, v NULLS FIRST
-LIMIT 51
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.check_authn_complete"
-  $4 = "dev-%"
-
-SELECT v, failing, others, clients
-FROM (
-SELECT authz_source AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND clientid LIKE $4
-  AND authz_source IS NOT NULL
-GROUP BY 1
-) AS q
-WHERE failing > 0
-ORDER BY failing DESC, v NULLS FIRST
-LIMIT 51
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.check_authn_complete"
-  $4 = "dev-%"
-
-SELECT v, failing, others, clients
-FROM (
-SELECT qos AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND clientid LIKE $4
-  AND qos IS NOT NULL
-GROUP BY 1
-) AS q
-WHERE failing > 0
-ORDER BY failing DESC, v NULLS FIRST
-LIMIT 51
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.check_authn_complete"
-  $4 = "dev-%"
-
-SELECT v, failing, others, clients
-FROM (
-SELECT keepalive AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND clientid LIKE $4
-  AND keepalive IS NOT NULL
-GROUP BY 1
-) AS q
-WHERE failing > 0
-ORDER BY failing DESC, v NULLS FIRST
-LIMIT 51
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.check_authn_complete"
-  $4 = "dev-%"
-
-SELECT v, failing, others, clients
-FROM (
-SELECT clean_start AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event = $3
-  AND clientid LIKE $4
-  AND clean_start IS NOT NULL
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -261,22 +123,7 @@ ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
 ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
-ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
-
--- On PostgreSQL:
-SELECT CASE WHEN peername ~ '^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+:[0-9]+$' THEN regexp_replace(peername, '[.][0-9]+:[0-9]+$', '.0/24') WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN host(network(set_masklen(inet(CASE WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN regexp_replace(peername, ':[0-9]+$', '') ELSE '::' END), 64))) || '/64' END AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) AND clientid <> '' THEN clientid END) AS clients
-
--- On PostgreSQL:
-  AND CASE WHEN peername ~ '^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+:[0-9]+$' THEN regexp_replace(peername, '[.][0-9]+:[0-9]+$', '.0/24') WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN host(network(set_masklen(inet(CASE WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN regexp_replace(peername, ':[0-9]+$', '') ELSE '::' END), 64))) || '/64' END IS NOT NULL
-
--- On PostgreSQL:
-ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
-
--- On PostgreSQL:
-ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
-
--- On PostgreSQL:
-ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+SELECT CASE WHEN peername ~ '^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+:[0-9]+$' THEN regexp_replace(peername, '[.][0-9]+:[0-9]+$', '.0/24') WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN host(network(set_masklen(inet(CASE WHEN peername ~ '^(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,7}:|(?:[0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,5}(?::[0-9A-Fa-f]{1,4}){1,2}|(?:[0-9A-Fa-f]{1,4}:){1,4}(?::[0-9A-Fa-f]{1,4}){1,3}|(?:[0-9A-Fa-f]{1,4}:){1,3}(?::[0-9A-Fa-f]{1,4}){1,4}|(?:[0-9A-Fa-f]{1,4}:){1,2}(?::[0-9A-Fa-f]{1,4}){1,5}|[0-9A-Fa-f]{1,4}:(?::[0-9A-Fa-f]{1,4}){1,6}|:(?:(?::[0-9A-Fa-f]{1,4}){1,7}|:)):[0-9]{1,5}$' THEN regexp_replace(peername, ':[0-9]+$', '') ELSE '::' END), 64))) || '/64' END AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
 
 -- On PostgreSQL:
 ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
@@ -314,7 +161,7 @@ LIMIT 2 OFFSET 199999
   $2 = 2026-03-01T08:00:00.000Z
   $3 = "client.disconnected"
 
-SELECT count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) AND clientid <> '' THEN clientid END) AS clients, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS all_clients
+SELECT count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -325,7 +172,7 @@ LIMIT 2
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
-SELECT count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) AND clientid <> '' THEN clientid END) AS clients, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS all_clients
+SELECT count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -336,15 +183,14 @@ LIMIT 2
   $2 = 2026-03-01T08:00:00.000Z
   $3 = "client.disconnected"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT node AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) AND clientid <> '' THEN clientid END) AS clients
+SELECT CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))
-  AND node IS NOT NULL
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -354,19 +200,17 @@ LIMIT 51
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT node AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) AND clientid <> '' THEN clientid END) AS clients
+SELECT CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))
-  AND node IS NOT NULL
-  AND node = $4
 GROUP BY 1
 ) AS q
-WHERE failing > 0
+WHERE failing > 0 AND v = $4
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = 2026-03-01T08:00:00.000Z
@@ -374,15 +218,14 @@ LIMIT 51
   $3 = "client.disconnected"
   $4 = "…"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT nullif(regexp_replace(clientid, '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+)$', ''), '') AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) AND clientid <> '' THEN clientid END) AS clients
+SELECT sockname AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))
-  AND nullif(regexp_replace(clientid, '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+)$', ''), '') IS NOT NULL
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -392,19 +235,17 @@ LIMIT 51
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT nullif(regexp_replace(clientid, '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+)$', ''), '') AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) AND clientid <> '' THEN clientid END) AS clients
+SELECT sockname AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))
-  AND nullif(regexp_replace(clientid, '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+)$', ''), '') IS NOT NULL
-  AND nullif(regexp_replace(clientid, '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9]+)$', ''), '') = $4
 GROUP BY 1
 ) AS q
-WHERE failing > 0
+WHERE failing > 0 AND v = $4
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = 2026-03-01T08:00:00.000Z
@@ -412,15 +253,14 @@ LIMIT 51
   $3 = "client.disconnected"
   $4 = "…"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT reason AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) AND clientid <> '' THEN clientid END) AS clients
+SELECT node AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))
-  AND reason IS NOT NULL
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -430,19 +270,17 @@ LIMIT 51
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT reason AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) AND clientid <> '' THEN clientid END) AS clients
+SELECT node AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))
-  AND reason IS NOT NULL
-  AND reason = $4
 GROUP BY 1
 ) AS q
-WHERE failing > 0
+WHERE failing > 0 AND v = $4
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = 2026-03-01T08:00:00.000Z
@@ -450,15 +288,14 @@ LIMIT 51
   $3 = "client.disconnected"
   $4 = "…"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT reason_code AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) AND clientid <> '' THEN clientid END) AS clients
+SELECT reason AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))
-  AND reason_code IS NOT NULL
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -468,19 +305,17 @@ LIMIT 51
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
-SELECT v, failing, others, clients
+SELECT v, failing, total, clients
 FROM (
-SELECT reason_code AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN NULL ELSE 1 END) AS others, count(DISTINCT CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) AND clientid <> '' THEN clientid END) AS clients
+SELECT reason AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))
-  AND reason_code IS NOT NULL
-  AND reason_code = $4
 GROUP BY 1
 ) AS q
-WHERE failing > 0
+WHERE failing > 0 AND v = $4
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = 2026-03-01T08:00:00.000Z
@@ -505,6 +340,386 @@ ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
 ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+
+-- of messages that nobody received, with deliveries ---------------------------------------------------
+-- {"scenario":"drops","view":"contrast","events":["message.dropped"],"filters":[{"column":"reason","operator":"=","values":["no_subscribers"]}]}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivered"
+
+SELECT count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $2 THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $3
+  AND "timestamp" < $4
+  AND event IN ($5, $6)
+LIMIT 2
+  $1 = "no_subscribers"
+  $2 = "no_subscribers"
+  $3 = 2026-03-01T08:00:00.000Z
+  $4 = 2026-03-01T09:00:00.000Z
+  $5 = "message.dropped"
+  $6 = "message.delivered"
+
+SELECT v, failing, total, clients
+FROM (
+SELECT CASE WHEN event = 'message.delivered' THEN from_username ELSE username END AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $2 THEN clientid END) AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $3
+  AND "timestamp" < $4
+  AND event IN ($5, $6)
+GROUP BY 1
+) AS q
+WHERE failing > 0
+ORDER BY failing DESC, v NULLS FIRST
+LIMIT 51
+  $1 = "no_subscribers"
+  $2 = "no_subscribers"
+  $3 = 2026-03-01T08:00:00.000Z
+  $4 = 2026-03-01T09:00:00.000Z
+  $5 = "message.dropped"
+  $6 = "message.delivered"
+
+SELECT v, failing, total, clients
+FROM (
+SELECT CASE WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9A-Fa-f]+$', '') WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '[0-9]$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9]+$', '') ELSE CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END END AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $2 THEN clientid END) AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $3
+  AND "timestamp" < $4
+  AND event IN ($5, $6)
+GROUP BY 1
+) AS q
+WHERE failing > 0
+ORDER BY failing DESC, v NULLS FIRST
+LIMIT 51
+  $1 = "no_subscribers"
+  $2 = "no_subscribers"
+  $3 = 2026-03-01T08:00:00.000Z
+  $4 = 2026-03-01T09:00:00.000Z
+  $5 = "message.dropped"
+  $6 = "message.delivered"
+
+SELECT v, failing, total, clients
+FROM (
+SELECT qos AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $2 THEN clientid END) AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $3
+  AND "timestamp" < $4
+  AND event IN ($5, $6)
+GROUP BY 1
+) AS q
+WHERE failing > 0
+ORDER BY failing DESC, v NULLS FIRST
+LIMIT 51
+  $1 = "no_subscribers"
+  $2 = "no_subscribers"
+  $3 = 2026-03-01T08:00:00.000Z
+  $4 = 2026-03-01T09:00:00.000Z
+  $5 = "message.dropped"
+  $6 = "message.delivered"
+
+-- On PostgreSQL:
+ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+
+-- of deliveries that weren't acknowledged -------------------------------------------------------------
+-- {"scenario":"delivery","view":"contrast","clients":["pump-1"]}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND qos IN (1, 2)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = "pump-1"
+
+SELECT count(CASE WHEN a.acked_id IS NULL THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND a.acked_id IS NULL THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
+FROM (SELECT id, clientid
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND qos IN (1, 2)
+GROUP BY id, clientid) AS q
+LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by
+FROM emqx_full_link_events
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event = $7
+  AND clientid = $8
+GROUP BY 1, 2) AS a
+ON a.acked_id = q.id AND a.acked_by = q.clientid
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = "pump-1"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T10:00:30.000Z
+  $7 = "message.acked"
+  $8 = "pump-1"
+
+SELECT v, failing, total, clients
+FROM (
+SELECT q.v AS v, count(CASE WHEN a.acked_id IS NULL THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND a.acked_id IS NULL THEN clientid END) AS clients
+FROM (SELECT id, clientid, min(username) AS v
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND qos IN (1, 2)
+GROUP BY id, clientid) AS q
+LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by
+FROM emqx_full_link_events
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event = $7
+  AND clientid = $8
+GROUP BY 1, 2) AS a
+ON a.acked_id = q.id AND a.acked_by = q.clientid
+GROUP BY 1
+) AS q
+WHERE failing > 0
+ORDER BY failing DESC, v NULLS FIRST
+LIMIT 51
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = "pump-1"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T10:00:30.000Z
+  $7 = "message.acked"
+  $8 = "pump-1"
+
+SELECT v, failing, total, clients
+FROM (
+SELECT q.v AS v, count(CASE WHEN a.acked_id IS NULL THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND a.acked_id IS NULL THEN clientid END) AS clients
+FROM (SELECT id, clientid, min(CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END) AS v
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND qos IN (1, 2)
+GROUP BY id, clientid) AS q
+LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by
+FROM emqx_full_link_events
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event = $7
+  AND clientid = $8
+GROUP BY 1, 2) AS a
+ON a.acked_id = q.id AND a.acked_by = q.clientid
+GROUP BY 1
+) AS q
+WHERE failing > 0
+ORDER BY failing DESC, v NULLS FIRST
+LIMIT 51
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = "pump-1"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T10:00:30.000Z
+  $7 = "message.acked"
+  $8 = "pump-1"
+
+SELECT v, failing, total, clients
+FROM (
+SELECT q.v AS v, count(CASE WHEN a.acked_id IS NULL THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND a.acked_id IS NULL THEN clientid END) AS clients
+FROM (SELECT id, clientid, min(node) AS v
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND qos IN (1, 2)
+GROUP BY id, clientid) AS q
+LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by
+FROM emqx_full_link_events
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event = $7
+  AND clientid = $8
+GROUP BY 1, 2) AS a
+ON a.acked_id = q.id AND a.acked_by = q.clientid
+GROUP BY 1
+) AS q
+WHERE failing > 0
+ORDER BY failing DESC, v NULLS FIRST
+LIMIT 51
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = "pump-1"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T10:00:30.000Z
+  $7 = "message.acked"
+  $8 = "pump-1"
+
+SELECT v, failing, total, clients
+FROM (
+SELECT q.v AS v, count(CASE WHEN a.acked_id IS NULL THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND a.acked_id IS NULL THEN clientid END) AS clients
+FROM (SELECT id, clientid, min(qos) AS v
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND qos IN (1, 2)
+GROUP BY id, clientid) AS q
+LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by
+FROM emqx_full_link_events
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event = $7
+  AND clientid = $8
+GROUP BY 1, 2) AS a
+ON a.acked_id = q.id AND a.acked_by = q.clientid
+GROUP BY 1
+) AS q
+WHERE failing > 0
+ORDER BY failing DESC, v NULLS FIRST
+LIMIT 51
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:59:30.000Z
+  $3 = "message.delivered"
+  $4 = "pump-1"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T10:00:30.000Z
+  $7 = "message.acked"
+  $8 = "pump-1"
+
+-- On PostgreSQL:
+ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+
+-- of rows with different columns ----------------------------------------------------------------------
+-- {"scenario":"lifecycle","view":"contrast"}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "session.subscribed"
+  $7 = "session.unsubscribed"
+  $8 = "client.disconnected"
+
+SELECT count(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients, count(CASE WHEN event IN ('client.connected', 'client.connack') THEN 1 END) AS total_3, count(CASE WHEN event IN ('client.connected', 'client.connack') AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing_3
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "session.subscribed"
+  $7 = "session.unsubscribed"
+  $8 = "client.disconnected"
+
+SELECT v, failing, total, clients
+FROM (
+SELECT CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS v, count(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+GROUP BY 1
+) AS q
+WHERE failing > 0
+ORDER BY failing DESC, v NULLS FIRST
+LIMIT 51
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "session.subscribed"
+  $7 = "session.unsubscribed"
+  $8 = "client.disconnected"
+
+SELECT v, failing, total, clients
+FROM (
+SELECT node AS v, count(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+GROUP BY 1
+) AS q
+WHERE failing > 0
+ORDER BY failing DESC, v NULLS FIRST
+LIMIT 51
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "session.subscribed"
+  $7 = "session.unsubscribed"
+  $8 = "client.disconnected"
+
+SELECT v, failing, total, clients
+FROM (
+SELECT keepalive AS v, count(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7, $8)
+  AND event IN ('client.connected', 'client.connack')
+GROUP BY 1
+) AS q
+WHERE failing > 0
+ORDER BY failing DESC, v NULLS FIRST
+LIMIT 51
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "session.subscribed"
+  $7 = "session.unsubscribed"
+  $8 = "client.disconnected"
 
 -- On PostgreSQL:
 ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
