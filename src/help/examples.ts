@@ -59,6 +59,10 @@ export const exampleGroups: Examples[] = [
         },
       },
       {
+        question: 'What do refused clients have in common?',
+        query: { scenario: 'access', view: 'contrast' },
+      },
+      {
         question: 'How many publishes and subscriptions are denied, by topic?',
         query: {
           scenario: 'access',

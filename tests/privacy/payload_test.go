@@ -44,6 +44,7 @@ var payloadKeys = []map[string]any{
 	{"columns": []string{"payload"}},
 	{"groupBy": []string{"payload"}},
 	{"groupBy": []string{"event"}, "measure": "clients"},
+	{"baseline": "previous"},
 	{"filters": []map[string]any{{"column": "payload", "operator": "=~", "values": []string{"kept"}}}, "columns": []string{"*"}},
 	{"filters": []map[string]any{{"column": "payload", "operator": "!=", "values": []string{"x"}}}, "limit": 3},
 	{"text": "kept"},

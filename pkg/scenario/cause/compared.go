@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/contrast"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // The rows and deliveries that a comparison counts, by the values of each dimension.
@@ -84,7 +84,7 @@ func (c *comparison) counts(b *statement.Builder, about *ask.Question) statement
 }
 
 // count counts by the values of a dimension, those that most failures have first; among some values, these alone.
-func (c *comparison) count(about *ask.Question, d dimension, among *store.Column) statement.Statement {
+func (c *comparison) count(about *ask.Question, d dimension, among *columnar.Column) statement.Statement {
 	b := about.Builder()
 	expression := d.expression(about)
 	if c.deliveries {
@@ -102,7 +102,7 @@ func (c *comparison) count(about *ask.Question, d dimension, among *store.Column
 }
 
 // oneOf compares the column of values with those that another statement found, NULL being one of them.
-func oneOf(b *statement.Builder, found *store.Column) string {
+func oneOf(b *statement.Builder, found *columnar.Column) string {
 	var list []any
 	var alternatives []string
 	for i := range max(len(found.Strings), len(found.Ints), len(found.Bools)) {
@@ -175,7 +175,7 @@ func (c *comparison) valuesOf(ctx context.Context, q *ask.Question, d dimension)
 	return list, nil
 }
 
-func textOf(c *store.Column, row int) *string {
+func textOf(c *columnar.Column, row int) *string {
 	if text, ok := c.Text(row); ok {
 		return &text
 	}

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/contrast"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
 // comparison is which rows are compared with which. As in shares, drops are compared with deliveries, deliveries without an
@@ -110,7 +110,7 @@ func (c *comparison) readTotals(ctx context.Context, q *ask.Question) error {
 	if err != nil {
 		return err
 	}
-	one := func(result *store.Result, name string) int64 { return result.Ints(name).Get(0) }
+	one := func(result *columnar.Result, name string) int64 { return result.Ints(name).Get(0) }
 	now, compared := results[0], results[len(results)-1]
 	t := totals{failing: one(now, "failing"), clients: one(now, "clients"), allClients: one(now, "all_clients"), othersOf: map[string]int64{}}
 	others := func(name string) int64 {
