@@ -97,6 +97,9 @@ func nothing(f *evidence.Evidence, untold []failure) evidence.Finding {
 		return found
 	}
 	found.Summary = "Nothing unusual in " + words.Rows(found.Count) + " of " + words.Clients(f.Clients) + ": " + lookedAt(events) + "."
+	if state := recording.StateOfNode(f); state != "" {
+		found.Summary = state + " " + found.Summary
+	}
 	if len(untold) > 0 {
 		found.Summary += " Failures among them, too few for a finding of their own: " + inFigures(untold) + "."
 	}

@@ -16,8 +16,11 @@ import (
 // another one.
 func Ask(ctx context.Context, q *ask.Question, lookups evidence.Lookups) ([]evidence.Finding, error) {
 	g := evidence.New(q, lookups)
-	if kind, name, _ := subject(q.Query); kind == "client" {
+	switch kind, name, _ := subject(q.Query); kind {
+	case "client":
 		g.Subject = name
+	case "node":
+		g.Node = name
 	}
 	for _, wave := range waves {
 		parts := make([]func(context.Context, *ask.Question) error, len(wave))

@@ -30,7 +30,7 @@ const (
 var notSeenRules = []evidence.Rule{{
 	ID:         notSeen,
 	Meaning:    "What was asked about has no rows in the time range.",
-	Recognized: "No row at all matches the client, user, address or topic that the query names. Names that have rows and differ by a few letters are told, and the last time it was seen in the seven days before.",
+	Recognized: "No row at all matches the client, user, address, topic or node that the query names. Names that have rows and differ by a few letters are told, and the last time it was seen in the seven days before.",
 	Otherwise:  "A rule of EMQX that leaves its events out, or an ingestion-gap.",
 	Check:      "Check the name: names are compared exactly, also in case. If it is right, widen the time range.",
 	Find:       findNotSeen,
@@ -72,6 +72,9 @@ func subject(q *query.Query) (kind, name, column string) {
 		case source.Prefix != "":
 			return "network", strings.TrimRight(source.Prefix, ":."), event.Peername
 		}
+	}
+	if name, ok := exact(q.Nodes); ok {
+		return "node", name, event.Node
 	}
 	return "", "", ""
 }

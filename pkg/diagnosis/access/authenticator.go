@@ -24,7 +24,7 @@ const (
 var authenticatorRules = []evidence.Rule{{
 	ID:      "authenticator-unavailable",
 	Meaning: "EMQX could not ask its authenticator, so nobody whom it should check gets in.",
-	Recognized: "Authentications or CONNACKs with server_unavailable or no_authn_hooks: 3 or more of any clients; 1 where at most 20 clients are asked about. Or 5 or more clients with different user names are refused at once while at most a fifth of " +
+	Recognized: "Authentications or CONNACKs with server_unavailable or no_authn_hooks: 3 or more of any clients; 1 where at most 20 clients are asked about. Or 5 or more clients with different user names are refused at once, by all nodes or by one, while at most a fifth of " +
 		"those who try get in, and 80 % of them were let in before or are again: EMQX answers not_authorized too when an authenticator fails.",
 	Otherwise: "Credentials that were changed for everybody at once, in the authenticator itself, look the same as long as nobody is let in again.",
 	Check: "Look at the authenticator's status and metrics in EMQX's dashboard (Authentication), at the database or HTTP service behind it, and at EMQX's log for its resource. Leave the clients' credentials as they are: " +
@@ -32,7 +32,7 @@ var authenticatorRules = []evidence.Rule{{
 	Find: findUnavailable,
 }}
 
-// Logins counts authentications over time, in the whole table.
+// Logins counts authentications over time, in the whole table, by node: each has its own connections to the authenticator.
 func Logins(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	if evidence.AboutMessages(q) || len(g.Refusals) == 0 || !q.Schema.Has(event.ClientID, event.ReasonCode) {
 		return nil
@@ -40,16 +40,21 @@ func Logins(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	b := q.Builder()
 	wrong := "reason_code NOT IN (" + statement.Constants(append(notCredentials(), event.Successes...)...) + ")"
 	a := statement.Aggregate{
-		Groups: statement.Select{statement.Time("t", statement.Bucket(g.Step(evidence.Steps, 10*time.Second), `"timestamp"`))},
+		Groups: statement.Select{statement.Time("t", statement.Bucket(g.StepOfNodes(), `"timestamp"`))},
 		Values: append(evidence.HowManyIf(wrong), statement.Int("refused", "count(DISTINCT "+statement.Where(wrong, event.ClientID)+")"),
 			statement.Int("let_in", "count(DISTINCT "+statement.Where(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete}, event.Success), event.ClientID)+")")),
 		From: evidence.Everyone(q, b, event.CheckAuthnComplete).SQL(), Order: "1", Limit: evidence.MostGroups,
 	}
+	if q.Schema.Has(event.Node) {
+		a.Groups = append(a.Groups, statement.PlainText(event.Node))
+	}
 	if q.Schema.Has(event.Username) {
-		a.Values = append(a.Values, statement.Int("users", "count(DISTINCT "+statement.Where(wrong, event.Username)+")"))
+		a.Values = append(a.Values, statement.Int("users", "count(DISTINCT "+statement.Where(wrong, event.Username)+")"), statement.Text("a_user", "min("+statement.Where(wrong, event.Username)+")"))
 	}
 	_, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
-		g.Logins = append(g.Logins, evidence.Login{At: r.Time("t"), Refused: r.Int("refused"), Users: r.Int("users"), LetIn: r.Int("let_in"), Span: evidence.SpanOf(r)})
+		g.Logins = append(g.Logins, evidence.Login{
+			At: r.Time("t"), Node: r.Text(event.Node), User: r.Text("a_user"), Refused: r.Int("refused"), Users: r.Int("users"), LetIn: r.Int("let_in"), Span: evidence.SpanOf(r),
+		})
 	})
 	return err
 }
@@ -61,21 +66,55 @@ func down(l evidence.Login) bool {
 
 // outage is a time in which next to nobody got in.
 type outage struct {
+	Node string // "" for all nodes
 	evidence.Span
 	clients, users, letIn int64 // in the step with the most
 }
 
-// outages are the times in which next to nobody got in who tried.
+// outages are the times in which next to nobody got in who tried: anywhere, else at a node.
 func outages(f *evidence.Evidence) []outage {
+	if list := outagesOf("", everywhere(f.Logins)); len(list) > 0 {
+		return list
+	}
+	var list []outage
+	for _, node := range words.Distinct(f.Logins, func(l evidence.Login) string { return l.Node }) {
+		list = append(list, outagesOf(node, slices.DeleteFunc(slices.Clone(f.Logins), func(l evidence.Login) bool { return l.Node != node }))...)
+	}
+	return list
+}
+
+// everywhere puts the nodes together, step by step.
+func everywhere(logins []evidence.Login) []evidence.Login {
+	var list []evidence.Login
+	for _, l := range logins {
+		n := len(list)
+		if n == 0 || !list[n-1].At.Equal(l.At) {
+			list = append(list, l)
+			continue
+		}
+		all := &list[n-1]
+		if all.User != l.User || l.Users > 1 { // one user at several nodes is one
+			all.Users += l.Users
+		}
+		all.Refused, all.LetIn, all.Span = all.Refused+l.Refused, all.LetIn+l.LetIn, all.Span.With(l.Span)
+	}
+	return list
+}
+
+func outagesOf(node string, logins []evidence.Login) []outage {
 	var list []outage
 	open := false
-	for _, l := range f.Logins {
+	for _, l := range logins {
 		switch {
 		case !down(l):
 			open = open && l.LetIn == 0 // a step in which nobody tried, or too few to tell, ends nothing
+			if open && l.Refused > 0 {
+				last := &list[len(list)-1]
+				last.Span = last.Span.With(l.Span)
+			}
 			continue
 		case !open:
-			list = append(list, outage{})
+			list = append(list, outage{Node: node})
 			open = true
 		}
 		o := &list[len(list)-1]
@@ -103,14 +142,18 @@ func everybodyRefused(f *evidence.Evidence, b *evidence.Blame) []evidence.Findin
 	if len(outages) == 0 {
 		return nil
 	}
-	within := func(s evidence.Span) bool {
-		return slices.ContainsFunc(outages, func(o outage) bool { return !s.First.Before(o.First) && !s.First.After(o.Last) }) &&
-			slices.ContainsFunc(outages, func(o outage) bool { return !s.Last.Before(o.First) && !s.Last.After(o.Last) })
+	within := func(node string, s evidence.Span) bool {
+		during := func(at time.Time) bool {
+			return slices.ContainsFunc(outages, func(o outage) bool {
+				return (o.Node == "" || o.Node == node) && !at.Before(o.First) && !at.After(o.Last)
+			})
+		}
+		return during(s.First) && during(s.Last)
 	}
 	var list []evidence.Tally[evidence.Refusal]
 	known, before, again := 0, 0, 0
 	for _, t := range Refused(f, event.Credentials) {
-		if !within(t.Span) {
+		if !within(t.Rows[0].Node, t.Span) {
 			continue
 		}
 		list = append(list, t)
@@ -137,19 +180,26 @@ func everybodyRefused(f *evidence.Evidence, b *evidence.Blame) []evidence.Findin
 	BlameRefusals(f, b, "authenticator-unavailable", list)
 	all := evidence.Total(list)
 	worst := slices.MaxFunc(outages, func(x, y outage) int { return int(x.clients - y.clients) })
-	refused, tried := int64(len(list)), int64(len(list))+worst.letIn
+	refused, tried := int64(len(list)), int64(len(list))
+	if !f.Narrow {
+		tried += worst.letIn
+	}
 	summary := fmt.Sprintf("The authenticator seems to have failed: %s of %s that tried to connect %s refused at once (%s, %s), %s", words.Digits(refused), words.Clients(tried), words.Were(refused), codesOf(list),
 		words.Count(all.Count, "attempt", "attempts"), f.Course(all))
 	if before > 0 {
-		summary += fmt.Sprintf("; %s in before", ofThem(before, known, "was let", "were let"))
+		summary += fmt.Sprintf("; %s in before", words.OfThem(before, known, "was let", "were let"))
 	}
 	if again > 0 {
-		summary += fmt.Sprintf("; %s in again since", ofThem(again, known, "is let", "are let"))
+		summary += fmt.Sprintf("; %s in again since", words.OfThem(again, known, "is let", "are let"))
 	}
 	if f.Narrow && worst.clients > int64(len(list)) {
 		summary += fmt.Sprintf("; up to %s were refused at the same time", words.Clients(worst.clients))
 	}
-	if worst.letIn == 0 {
+	subject := f.AboutAll()
+	if worst.Node != "" {
+		subject = evidence.About("node", worst.Node)
+		summary += fmt.Sprintf("; only %s refused them, other nodes let clients in", worst.Node)
+	} else if worst.letIn == 0 {
 		summary += "; nobody was let in meanwhile"
 	}
 	certainty := evidence.Likely
@@ -157,7 +207,7 @@ func everybodyRefused(f *evidence.Evidence, b *evidence.Blame) []evidence.Findin
 		certainty = evidence.Possible
 	}
 	return []evidence.Finding{{
-		Severity: f.Severity(badly(f), int64(len(list))), Span: all, Clients: int64(len(list)), About: f.AboutAll(), Certainty: certainty, Rows: RowsOf(list), Summary: summary + ".",
+		Severity: f.Severity(badly(f), int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty, Rows: RowsOf(list), Summary: summary + ".",
 	}}
 }
 
@@ -167,15 +217,4 @@ func badly(f *evidence.Evidence) evidence.Severity {
 		return evidence.Critical
 	}
 	return evidence.Warning
-}
-
-// ofThem says how many of those who were looked at: "all 40 of them are let", "3 of the 40 were let".
-func ofThem(n, of int, one, many string) string {
-	switch {
-	case n == of && of == 1:
-		return "it " + one
-	case n == of:
-		return "all of them " + many
-	}
-	return fmt.Sprintf("%s of %s that were looked at %s", words.Digits(int64(n)), words.Digits(int64(of)), many)
 }

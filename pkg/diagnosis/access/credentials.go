@@ -2,6 +2,7 @@ package access
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
@@ -14,7 +15,7 @@ var credentialRules = []evidence.Rule{{
 	ID:      "wrong-credentials",
 	Meaning: "A client is refused over and over because its user name or password is wrong.",
 	Recognized: "Authentications of one client that failed for its credentials: 3 or more, and 1 an hour, or 1 where at most 20 clients are asked about, which is information; not from an address that brute-force names. Where client IDs change with each attempt: 5 or more of one user " +
-		"or of one address, as many.",
+		"or of one address, as many; where that is so of more than three users or addresses, all are told as one.",
 	Otherwise: "EMQX answers not_authorized too when its authenticator fails: where others are refused at the same time, look at authenticator-unavailable first.",
 	Check:     "Compare the client's user name and password with the authenticator's record: a password that was changed on one side, a wrong client ID, an expired token.",
 	Find:      findCredentials,
@@ -24,7 +25,7 @@ func findCredentials(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding
 	var list, rest []evidence.Tally[evidence.Refusal]
 	for _, t := range Refused(f, event.Credentials) {
 		switch {
-		case b.Explained(t.Client):
+		case told(b, t):
 		case t.Count >= EnoughRefusals(f):
 			list = append(list, t)
 		case !f.Status[t.Client].IsIn(t.Last):
@@ -115,7 +116,7 @@ func changingClients(f *evidence.Evidence, b *evidence.Blame, rest []evidence.Ta
 		for _, group := range evidence.ByClient(rest, func(t evidence.Tally[evidence.Refusal]) string { return by.of(t.Rows[0]) }, func(t evidence.Tally[evidence.Refusal]) evidence.Span { return t.Span }) {
 			var list []evidence.Tally[evidence.Refusal]
 			for _, t := range group.Rows {
-				if !b.Explained(t.Client) {
+				if !told(b, t) {
 					list = append(list, t)
 				}
 			}
@@ -131,5 +132,28 @@ func changingClients(f *evidence.Evidence, b *evidence.Blame, rest []evidence.Ta
 			})
 		}
 	}
+	if len(findings) > mostChanging {
+		BlameRefusals(f, b, "wrong-credentials", rest)
+		return []evidence.Finding{changingEverywhere(f, rest)}
+	}
 	return findings
+}
+
+const mostChanging = 3 // users or addresses that are told one by one
+
+// changingEverywhere tells of many users that are refused from many addresses: one trouble, not one a user.
+func changingEverywhere(f *evidence.Evidence, list []evidence.Tally[evidence.Refusal]) evidence.Finding {
+	evidence.SortTallies(list)
+	all := evidence.Total(list)
+	rows := refusalsOf(list)
+	users := slices.DeleteFunc(words.Distinct(rows, func(r evidence.Refusal) string { return r.Username }), func(name string) bool { return name == "" })
+	sources := slices.DeleteFunc(words.Distinct(rows, func(r evidence.Refusal) string { return r.Source }), func(name string) bool { return name == "" })
+	subject, shared := f.Together(evidence.MembersOf(list))
+	return evidence.Finding{
+		Severity: evidence.Warning, Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Possible, Rows: RowsOf(list),
+		Summary: fmt.Sprintf("%s of %s from %s under %s, each of them once or twice, with %s, %s: %s%s.", words.Count(all.Count, "refusal", "refusals"), words.Count(int64(len(users)), "user", "users"),
+			words.Count(int64(len(sources)), "address", "addresses"), words.Count(int64(len(list)), "client ID", "client IDs"), codesOf(list), f.Course(all), words.Who(users), shared),
+		Check: "Find out whose the addresses are. If they are your devices', their credentials are wrong, or a program makes up client IDs. If they are strangers', somebody tries names from many addresses: limit how often a client may " +
+			"connect, keep the listener from the internet where it can be, and look whether any of the names was let in.",
+	}
 }

@@ -24,7 +24,7 @@ var DenialRules = []evidence.Rule{
 		ID:      "authorizer-unavailable",
 		Meaning: "EMQX could not ask its authorizer (the database or service with the access rules), so clients are denied what they may do.",
 		Recognized: "Denials by default_on_fail, emqx_authz or unknown_return_format: 5 or more; 1 where at most 20 clients are asked about. Or 80 % of the denied clients were allowed the same on the same topic before, or are again, by " +
-			"another source than the one that denies (default, for want of an answer).",
+			"another source than the one that denies (default, for want of an answer). Or a service that EMQX asks (http, mysql …) denied 5 or more clients what it had allowed 80 % of them before and allows again.",
 		Otherwise: "Rules that were removed from the source look the same as long as nobody is allowed again.",
 		Check: "Look at the authorization source that allowed before: its status and metrics in EMQX's dashboard (Authorization), the database or HTTP service behind it, EMQX's log for its resource. Leave the rules as they are: they " +
 			"allowed this before.",
@@ -67,14 +67,13 @@ func Denials(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 
 // Allowed looks whether the denied clients were allowed the same at other times.
 func Allowed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
-	clients := words.Distinct(g.Denials, func(d evidence.Denial) string { return d.ClientID })
-	topics := words.Distinct(g.Denials, func(d evidence.Denial) string { return d.Topic })
+	clients, topics := deniedNames(g.Evidence)
 	if len(clients) == 0 {
 		return nil
 	}
 	b := q.Builder()
 	r := evidence.Everyone(q, b, event.CheckAuthzComplete)
-	r.And("result = 'allow'", statement.OneOf(b, event.ClientID, clients[:min(evidence.MostSuspects, len(clients))]), statement.OneOf(b, event.Topic, topics[:min(evidence.MostSuspects, len(topics))]))
+	r.And("result = 'allow'", statement.OneOf(b, event.ClientID, clients), statement.OneOf(b, event.Topic, topics))
 	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
 		Groups: statement.Select{statement.PlainText(event.ClientID), statement.PlainText(event.Topic)},
 		Values: append(evidence.HowMany(), statement.Text("a_source", "min("+statement.Where(statement.IsNot(event.AuthzSource, "cache"), event.AuthzSource)+")")),
@@ -125,11 +124,15 @@ func findUnaskable(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		return d.Class() == event.NoRule || d.Source == "" || d.Class() == event.Repeated
 	})
 	before, again, source, until, since := allowedOtherwise(f, byDefault)
-	inferred := len(byDefault) > 0 && float64(max(before, again)) >= wellShare*float64(len(byDefault)) && (len(byDefault) >= downClients || f.Few() || len(failing) > 0)
+	answered := subjectsOf(f, b, func(d evidence.Denial) bool { return slices.Contains(services, d.Source) })
+	inferred := len(byDefault) > 0 && float64(max(before, again)) >= wellShare*float64(len(lookedUp(f, byDefault))) && (len(byDefault) >= downClients || f.Few() || len(failing) > 0)
 	subjects := failing
-	if inferred {
+	switch {
+	case inferred:
 		subjects = append(slices.Clone(failing), byDefault...)
-	} else {
+	case len(failing) == 0 && deniedAll(f, answered):
+		return []evidence.Finding{answeredNo(f, b, answered)}
+	default:
 		before, again, source, until, since = allowedOtherwise(f, failing)
 	}
 	all := evidence.Total(subjects)
@@ -174,11 +177,10 @@ func findUnaskable(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 func allowedOtherwise(f *evidence.Evidence, subjects []evidence.Tally[evidence.Denial]) (before, again int, source string, until, since time.Time) {
 	for _, s := range subjects {
 		d := s.Rows[0]
-		i := slices.IndexFunc(f.Allowed, func(a evidence.Allowance) bool { return a.ClientID == d.ClientID && a.Topic == d.Topic })
-		if i < 0 || f.Allowed[i].Source != "" && f.Allowed[i].Source == d.Source { // the same source changed its mind: a rule
+		a, ok := allowedTo(f, d)
+		if !ok || a.Source != "" && a.Source == d.Source { // the same source changed its mind: a rule
 			continue
 		}
-		a := f.Allowed[i]
 		source = cmp.Or(source, a.Source)
 		if a.First.Before(s.First) {
 			before++
@@ -230,12 +232,13 @@ func commonShapes(f *evidence.Evidence, subjects []evidence.Tally[evidence.Denia
 }
 
 func deniedShape(f *evidence.Evidence, b *evidence.Blame, t evidence.Tally[evidence.Denial]) evidence.Finding {
-	clientIDs := blameDenials(f, b, "acl-denied", evidence.ByClient(t.Rows, func(d evidence.Denial) string { return d.ClientID }, func(d evidence.Denial) evidence.Span { return d.Span }))
+	subjects := evidence.ByClient(t.Rows, func(d evidence.Denial) string { return d.ClientID }, func(d evidence.Denial) evidence.Span { return d.Span })
+	clientIDs := blameDenials(f, b, "acl-denied", subjects)
 	shape := mqtt.Shape(t.Rows[0].Topic, t.Rows[0].ClientID, t.Rows[0].Username)
 	action := t.Rows[0].Action
 	return evidence.Finding{
 		Severity: f.Severity(evidence.Warning, int64(len(clientIDs))), Span: t.Span, Clients: int64(len(clientIDs)), About: evidence.About("topic", shape), Certainty: evidence.Certain,
-		Summary: fmt.Sprintf("%s may not %s %s: denied %s, %s%s. %s: %s.", f.Of(int64(len(clientIDs))), verb(action), shape, words.Times(t.Count), f.Course(t.Span), bySource(t.Rows), consequence(action), words.Who(clientIDs)),
+		Summary: fmt.Sprintf("%s may not %s %s: denied %s, %s%s. %s: %s.%s", f.Of(int64(len(clientIDs))), verb(action), shape, words.Times(t.Count), f.Course(t.Span), bySource(t.Rows), consequence(action), words.Who(clientIDs), onceAllowed(f, subjects)),
 		Rows:    rowsOfDenials(clientIDs, evidence.OneOf(event.Action, []string{action}), evidence.OneOf(event.Topic, words.Distinct(t.Rows, func(d evidence.Denial) string { return d.Topic }))),
 	}
 }
@@ -250,7 +253,7 @@ func denied(f *evidence.Evidence, b *evidence.Blame, subjects []evidence.Tally[e
 		summary += fmt.Sprintf("; %s in all, %s: %s", f.Of(int64(len(clientIDs))), words.Count(all.Count, "denial", "denials"), words.Who(clientIDs))
 	}
 	return evidence.Finding{
-		Severity: f.Severity(evidence.Warning, int64(len(clientIDs))), Span: all, Clients: int64(len(clientIDs)), About: evidence.AboutClients(clientIDs), Certainty: evidence.Certain, Summary: summary + ".",
+		Severity: f.Severity(evidence.Warning, int64(len(clientIDs))), Span: all, Clients: int64(len(clientIDs)), About: evidence.AboutClients(clientIDs), Certainty: evidence.Certain, Summary: summary + "." + onceAllowed(f, subjects),
 		Rows: rowsOfDenials(clientIDs),
 	}
 }

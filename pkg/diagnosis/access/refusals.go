@@ -123,6 +123,11 @@ func BlameRefusals(f *evidence.Evidence, b *evidence.Blame, finding string, tall
 	}
 }
 
+// told says whether a finding is about these refusals. Who is refused for its credentials isn't refused because its connection was lost.
+func told(b *evidence.Blame, t evidence.Tally[evidence.Refusal]) bool {
+	return !slices.ContainsFunc(t.Rows, func(r evidence.Refusal) bool { return !b.Told[r.Key()] })
+}
+
 // RowsOf is the query for the rows of refusals.
 func RowsOf(tallies []evidence.Tally[evidence.Refusal]) evidence.Rows {
 	all := refusalsOf(tallies)

@@ -30,7 +30,7 @@ var EndRules = []evidence.Rule{
 	{
 		ID:         "kicked",
 		Meaning:    "Somebody ended connections by hand or by the API.",
-		Recognized: "Disconnects of one client with kicked or administrative_action: 2 or more; 1 where at most 20 clients are asked about.",
+		Recognized: "Disconnects of one client with kicked or administrative_action: 2 or more; 1 where at most 20 clients are asked about, or 10 or more clients were kicked.",
 		Otherwise:  "A client that is banned while it is connected is kicked as well. administrative_action is a code of the client's own DISCONNECT.",
 		Check:      "Look into EMQX's audit log for who called the API or clicked Kick Out, and into Banned Clients.",
 		Find:       findKicked,
@@ -61,16 +61,18 @@ var SymptomRules = slices.Concat([]evidence.Rule{{
 	Meaning: "A client's connection breaks and comes back, over and over.",
 	Recognized: "Disconnects of one client because its link broke (tcp_closed, ssl_closed, econnreset …): 5 or more, and 4 an hour; not of clients that another finding explains. Where client IDs change with each connect, those of one user " +
 		"or one address, as many. Messages that are dropped or not acknowledged between breaks at most 5 minutes apart are its consequence. Not where connections last less than a fifth of the time between two of them, and " +
-		"these come 5 minutes apart or more: so do devices that sleep (other-failures, as information).",
+		"these come 5 minutes apart or more, nor where many end together within two minutes of their begin and stay away for longer than that: so do devices that sleep (other-failures, as information).",
 	Otherwise: "Connections of one length, shorter than the keep alive, are ended by something between: a proxy or balancer with an idle timeout.",
 	Check:     "Look at the device's network and power, at proxies or load balancers with short idle times, and at a restart loop of the device itself.",
 	Find:      findFlapping,
 }}, loopRules)
 
 func findKicked(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	list := slices.DeleteFunc(EndsOf(f, event.ByHand), func(t evidence.Tally[evidence.End]) bool {
-		return b.Explained(t.Client) || t.Count < f.Enough(fewKicks)
-	})
+	kicked := slices.DeleteFunc(EndsOf(f, event.ByHand), func(t evidence.Tally[evidence.End]) bool { return b.Explained(t.Client) })
+	list := slices.DeleteFunc(slices.Clone(kicked), func(t evidence.Tally[evidence.End]) bool { return t.Count < f.Enough(fewKicks) })
+	if len(kicked) >= evidence.LostClients {
+		list = kicked
+	}
 	if len(list) == 0 {
 		return nil
 	}
@@ -167,7 +169,9 @@ func findFlapping(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 // asleep says whether a client's ends are those of a device that sleeps between its connections: by itself, or together with many
 // others that end soon after they began.
 func asleep(f *evidence.Evidence, t evidence.Tally[evidence.End]) bool {
-	return sleeps(t) || f.Lost.Clients > 0 && outage.Asleep(f.Lost) && lasted(t) > 0 && lasted(t) <= evidence.Awake && f.Lost.Overlaps(t.Span)
+	d := lasted(t)
+	away := t.Count == 1 || 2*d <= t.Every() // who is back at once doesn't sleep between
+	return sleeps(t) || f.Lost.Clients > 0 && outage.Asleep(f.Lost) && d > 0 && d <= evidence.Awake && away && f.Lost.Overlaps(t.Span)
 }
 
 // Sleepers are the clients that nothing else explains.

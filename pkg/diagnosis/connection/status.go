@@ -28,7 +28,7 @@ func Statuses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 	r := evidence.Everyone(q, b, events...)
 	r.And(statement.OneOf(b, event.ClientID, suspects))
 	accepted := ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete}, event.Success)
-	refused := ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete}, event.Failure)
+	refused := ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete, event.Connack}, event.Failure)
 	first := func(condition string) string { return "min(" + statement.Where(condition, `"timestamp"`) + ")" }
 	connected, ended := statement.Is(event.Event, event.Connected), statement.Is(event.Event, event.Disconnected)
 	gone := ended // a connection that another one replaced doesn't mean that the client is gone

@@ -43,10 +43,12 @@ type Guesses struct {
 	Span                 // of refusals for credentials
 }
 
-// Login is what became of authentications in one step of time: how many different clients and users were refused for their
+// Login is what became of authentications at one node in one step of time: how many different clients and users were refused for their
 // credentials, and how many clients were let in.
 type Login struct {
 	At                    time.Time
+	Node                  string
+	User                  string // one of those that were refused
 	Refused, Users, LetIn int64
 	Span                  // of the refusals
 }

@@ -13,6 +13,7 @@ type Evidence struct {
 	From, To time.Time // To is the end of the range, or now where that is earlier
 	Narrow   bool      // the query chooses some clients or topics; else it is about the whole fleet
 	Subject  string    // the one client that is asked about; "" where there are several
+	Node     string    // the one node that is asked about, and nothing narrower
 
 	Clients int64 // different ones
 	Events  []EventCount

@@ -146,6 +146,15 @@ func Read(ctx context.Context, q *ask.Question, b *statement.Builder, a statemen
 	return result.More, nil
 }
 
+// StepOfNodes is a step of time for counts by node: longer where there are so many nodes that short ones would be too many.
+func (g *Gathering) StepOfNodes() time.Duration {
+	nodes := map[string]bool{}
+	for _, e := range g.Events {
+		nodes[e.Node] = true
+	}
+	return g.Step(min(Steps, MostGroups/(len(nodes)+1)), 10*time.Second)
+}
+
 // Step is a part of the range, in whole seconds and not less than least.
 func (g *Gathering) Step(parts int, least time.Duration) time.Duration {
 	return max(least, (g.To.Sub(g.From)/time.Duration(parts)).Truncate(time.Second)+time.Second)

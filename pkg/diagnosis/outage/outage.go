@@ -31,7 +31,7 @@ var Rules = []evidence.Rule{
 		ID:      "network-lost",
 		Meaning: "Many clients that share an address, a network, a user or a listener lost their connection at once, while others of their node went on.",
 		Recognized: "As node-lost, but less than half of the node's clients were concerned, and something that 80 % of them and at most 20 % of the node's other clients share explains it: the address, the network (/24, IPv6 /64), " +
-			"the user, the client ID's prefix or the listener. The smallest such thing is named.",
+			"the user, the client ID's prefix or the listener. The smallest such thing is named. Of most of the node's clients, where 95 % of them share it and none of 10 or more others does.",
 		Otherwise: "A test or a program that ran all these clients and was stopped looks the same.",
 		Check:     "Look at what they share: the site's uplink, router or NAT; a program that runs all of them. The node isn't the cause: others of it went on.",
 		Find:      findLostNetwork,
@@ -41,13 +41,26 @@ var Rules = []evidence.Rule{
 // culprit says what the clients of the incident share that explains it; a value of the dimension node stands for the node itself.
 func culprit(f *evidence.Evidence) contrast.Value {
 	node := contrast.Value{Dimension: "node", Value: f.Lost.Node}
-	if share(f, f.Lost.Burst) >= mostOfNode {
-		return node
-	}
-	if v, ok := evidence.Common(f.Lost.Members, f.Lost.Bystanders(), "node"); ok {
+	bystanders := f.Lost.Bystanders()
+	v, ok := evidence.Common(f.Lost.Members, bystanders, "node")
+	if ok && (share(f, f.Lost.Burst) < mostOfNode || wentOn(f, v, bystanders)) {
 		return v
 	}
 	return node
+}
+
+const surely = 0.95 // of the clients that were lost share it
+
+// wentOn says whether it is sure that a node went on that lost most of its clients: all of them share something that none of its
+// other clients has, and of these there are some of which no end is recorded.
+func wentOn(f *evidence.Evidence, v contrast.Value, bystanders []evidence.Member) bool {
+	of := contrast.Totals{Failing: int64(len(f.Lost.Members))}
+	for _, m := range bystanders {
+		if slices.Contains(f.Lost.Nodes, m.Node) {
+			of.Others++
+		}
+	}
+	return of.Others >= evidence.LostClients && v.Others == 0 && v.Share(of) >= surely
 }
 
 // share is the part of a node's clients that were part of a burst; clients that come back count once a burst.
@@ -169,20 +182,25 @@ func ofNode(f *evidence.Evidence, l evidence.Burst) string {
 
 // wellAgain says how many of the incident's clients came back, as far as they were looked at.
 func wellAgain(f *evidence.Evidence) string {
-	known, back := 0, 0
+	known, back, refused := 0, 0, 0
 	for _, m := range f.Lost.Members {
 		s, ok := f.Status[m.ClientID]
 		if !ok {
 			continue
 		}
 		known++
-		if s.LastConnected.After(m.First) {
+		switch {
+		case s.LastConnected.After(m.First):
 			back++
+		case s.LastRefused.After(m.First):
+			refused++
 		}
 	}
 	switch {
 	case known == 0:
 		return ""
+	case back == 0 && refused > 0:
+		return fmt.Sprintf("; none of them has connected again: %s refused since", words.OfThem(refused, known, "is", "are"))
 	case back == 0:
 		return "; none of them has connected again"
 	case back == known:
@@ -213,7 +231,7 @@ func rowsOfLosses(f *evidence.Evidence, losses []evidence.Burst) evidence.Rows {
 // silentNodes tells of a node that fell silent while its clients connected to others.
 func silentNodes(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	silent := f.SilentNode()
-	if silent == nil || !silent.Lost() || f.Narrow && !partOf(f, evidence.Burst{Node: silent.Node, Span: evidence.Span{First: silent.Since, Last: silent.Since}}) {
+	if silent == nil || !silent.Lost() || f.Narrow && silent.Node != f.Node && !partOf(f, evidence.Burst{Node: silent.Node, Span: evidence.Span{First: silent.Since, Last: silent.Since}}) {
 		return nil
 	}
 	return []evidence.Finding{{

@@ -25,7 +25,7 @@ const lookedAtArrivals = 2
 // time range has no rows before.
 func arrivals(f *evidence.Evidence) []evidence.Burst {
 	list := slices.DeleteFunc(joined(f.Arrivals, arrivalPause), func(a evidence.Burst) bool {
-		return a.First.Before(f.From.Add(burstStep)) || f.Narrow && !slices.ContainsFunc(f.Returns, func(r evidence.Burst) bool { return r.Overlaps(a.Span) })
+		return a.First.Before(f.From.Add(burstStep)) || f.Narrow && f.Node == "" && !slices.ContainsFunc(f.Returns, func(r evidence.Burst) bool { return r.Overlaps(a.Span) })
 	})
 	most := lookedAtArrivals
 	if f.Subject != "" {
@@ -115,6 +115,9 @@ func (l earlierLife) vanished() bool {
 func killed(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	for _, i := range f.Restarted {
 		node, vanished := vanishedMost(i)
+		if f.Node != "" && f.Node != node && f.Node != i.Node {
+			continue
+		}
 		// Most of those who came together must have vanished together.
 		if vanished >= evidence.LostClients && float64(vanished) >= 0.8*float64(i.LookedAt) {
 			for _, client := range i.Vanished[node] {

@@ -145,6 +145,22 @@ func longest(list []evidence.Silence) (evidence.Silence, bool) {
 	}), true
 }
 
+// StateOfNode says since when the one node has no rows that is asked about, while others have; "" where that isn't so.
+func StateOfNode(f *evidence.Evidence) string {
+	var own, others time.Time
+	for _, b := range f.Over.Buckets {
+		if b.Node == f.Node {
+			own = ask.Later(own, b.Last)
+		} else {
+			others = ask.Later(others, b.Last)
+		}
+	}
+	if f.Node == "" || own.IsZero() || others.Sub(own) < shortestSilence {
+		return ""
+	}
+	return fmt.Sprintf("The last row of %s is of %s; other nodes went on.", f.Node, f.At(own))
+}
+
 func findGaps(f *evidence.Evidence, _ *evidence.Blame) []evidence.Finding {
 	gaps := slices.DeleteFunc(slices.Clone(f.Silences), func(s evidence.Silence) bool {
 		missed, _ := missed(s)

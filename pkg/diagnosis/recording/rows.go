@@ -5,7 +5,6 @@ package recording
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
@@ -39,19 +38,14 @@ func Events(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	return nil
 }
 
-// OverTime counts rows over time, in longer steps where there are so many nodes that short ones would be too many.
+// OverTime counts rows over time.
 func OverTime(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	if !g.CanRead(q, event.Node) {
 		return nil
 	}
-	nodes := map[string]bool{}
-	for _, e := range g.Events {
-		nodes[e.Node] = true
-	}
-	step := g.Step(min(evidence.Steps, evidence.MostGroups/(len(nodes)+1)), 10*time.Second)
 	b := q.Builder()
 	more, err := evidence.Read(ctx, q, b, statement.Aggregate{
-		Groups: statement.Select{statement.Time("t", statement.Bucket(step, `"timestamp"`)), statement.PlainText(event.Node)},
+		Groups: statement.Select{statement.Time("t", statement.Bucket(g.StepOfNodes(), `"timestamp"`)), statement.PlainText(event.Node)},
 		Values: evidence.HowMany(), From: evidence.Everyone(q, b).SQL(), Order: "1", Limit: evidence.MostGroups,
 	}, func(r evidence.Reader) {
 		g.Over.Buckets = append(g.Over.Buckets, evidence.RowBucket{At: r.Time("t"), Node: r.Text(event.Node), Span: evidence.SpanOf(r)})

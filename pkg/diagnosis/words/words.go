@@ -117,3 +117,14 @@ func Distinct[T any](list []T, text func(T) string) []string {
 	}
 	return all
 }
+
+// OfThem says how many of those who were looked at: "all 40 of them are let", "3 of the 40 were let".
+func OfThem(n, of int, one, many string) string {
+	switch {
+	case n == of && of == 1:
+		return "it " + one
+	case n == of:
+		return "all of them " + many
+	}
+	return fmt.Sprintf("%s of %s that were looked at %s", Digits(int64(n)), Digits(int64(of)), many)
+}
