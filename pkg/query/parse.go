@@ -45,7 +45,7 @@ var grafanaKeys = []string{
 
 // Parse reads a query and checks everything that doesn't depend on the table. Its errors are *Error.
 func Parse(req Request) (*Draft, error) {
-	p := parser{alert: req.FromAlert}
+	p := parser{}
 	if err := json.Unmarshal(req.JSON, &p.raw); err != nil || p.raw == nil {
 		return nil, Errorf("", "the query is not a JSON object such as {\"scenario\": \"lifecycle\"}")
 	}

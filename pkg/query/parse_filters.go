@@ -11,10 +11,9 @@ import (
 
 // The key filters, before the table's columns are known.
 
-// checkCompared checks a filter's value. A client may really be called like a variable: it is found by =, but in an alert rule,
-// which nobody looks at.
+// checkCompared checks a filter's value. A client may really be called like a variable: it is found by =, and whoever asks is told.
 func (p *parser) checkCompared(key, text, operator string) {
-	if operator != "=" || p.alert || text == all || !IsVariable(text) {
+	if operator != "=" || text == all || !IsVariable(text) {
 		p.check(key, text)
 		return
 	}
@@ -49,7 +48,7 @@ func (p *parser) filter(key string, object map[string]json.RawMessage) draftFilt
 			p.fail(Errorf(key, "%q is not known; allowed: column, operator, values", name))
 		}
 	}
-	inner := parser{raw: object, alert: p.alert}
+	inner := parser{raw: object}
 	d := draftFilter{key: key, column: inner.text("column")}
 	name := inner.text("operator")
 	if inner.err != nil {

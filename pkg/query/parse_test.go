@@ -224,16 +224,17 @@ func TestVariablesThatNobodyFilledIn(t *testing.T) {
 	}
 }
 
-// TestNamesLikeVariables: a client may be called like one. Who asks for it exactly finds it and is told; an alert rule is refused, since
-// nobody reads its notices.
+// TestNamesLikeVariables: a client may be called like one. Who asks for it exactly finds it and is told, an alert rule as well.
 func TestNamesLikeVariables(t *testing.T) {
 	const model = `{"scenario": "access", "filters": [{"column": "clientid", "operator": "=", "values": ["a", "$client"]}]}`
-	q, err := ask(wide, model)
-	require.NoError(t, err)
-	require.Equal(t, []any{"a", "$client"}, q.Filters[0].Values)
-	require.Equal(t, []Notice{{Warning: true, Text: `filters[0].values: "$client" looks like a variable that nobody filled in, and was compared as it stands.`}}, q.Notices)
-	_, err = askAs(wide, Request{JSON: []byte(model), From: rangeFrom, To: rangeTo, FromAlert: true})
-	requireError(t, err, `filters[0].values: "$client" is a variable that nobody filled in; write the value itself, or leave the key out for all`)
+	for _, alert := range []bool{false, true} {
+		q, err := askAs(wide, Request{JSON: []byte(model), From: rangeFrom, To: rangeTo, FromAlert: alert})
+		require.NoError(t, err)
+		require.Equal(t, []any{"a", "$client"}, q.Filters[0].Values)
+		require.Equal(t, []Notice{{Warning: true, Text: `filters[0].values: "$client" looks like a variable that nobody filled in, and was compared as it stands.`}}, q.Notices)
+		_, err = askAs(wide, Request{JSON: []byte(strings.Replace(model, `"="`, `"!="`, 1)), From: rangeFrom, To: rangeTo, FromAlert: alert})
+		requireError(t, err, `filters[0].values: "$client" is a variable that nobody filled in; write the value itself, or leave the key out for all`)
+	}
 }
 
 func TestListsAreBounded(t *testing.T) {

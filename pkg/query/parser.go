@@ -11,7 +11,6 @@ import (
 // parser reads keys one after the other and keeps the first error.
 type parser struct {
 	raw   map[string]json.RawMessage
-	alert bool
 	count int // values in lists so far
 	err   *Error
 
