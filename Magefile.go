@@ -137,6 +137,11 @@ func Demo(args *string) error {
 	return run("Starting the demo", "./dev/demo", args)
 }
 
+// Dashboards writes dashboards/*.json anew, from dev/dashboards.
+func Dashboards() error {
+	return run("Writing the dashboards", "./dev/dashboards", nil)
+}
+
 // Bench measures the plugin against reading the same rows without it; -args="..." is passed on.
 func Bench(args *string) error {
 	mg.Deps(backEnd)

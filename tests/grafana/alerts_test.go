@@ -71,9 +71,10 @@ func answers(d dashboard, panelID int, model map[string]any) bool {
 			}
 			grouped := true
 			for _, name := range asList(model["groupBy"]) {
-				grouped = grouped && slices.Contains(asList(target["groupBy"]), name)
+				groups := asList(target["groupBy"])
+				grouped = grouped && (slices.Contains(groups, name) || slices.Contains(groups, any("$by")))
 			}
-			within := model["events"] == nil
+			within := model["events"] == nil || target["events"] == nil
 			for _, name := range asList(target["events"]) {
 				within = within || slices.Contains(asList(model["events"]), name)
 			}

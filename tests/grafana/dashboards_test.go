@@ -3,7 +3,6 @@ package grafana
 import (
 	"encoding/json"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -27,7 +26,7 @@ func TestDashboardFiles(t *testing.T) {
 		t.Run(d.file, func(t *testing.T) {
 			require.Nil(t, d.ID, "Grafana gives the ID")
 			require.Equal(t, 42, d.SchemaVersion)
-			require.Regexp(t, `^emqx-[a-z]+$`, d.UID)
+			require.Equal(t, "dashboards/"+strings.TrimPrefix(d.UID, "emqx-")+".json", d.file)
 			require.False(t, uids[d.UID])
 			uids[d.UID] = true
 			require.NotEmpty(t, d.Title)
@@ -36,7 +35,8 @@ func TestDashboardFiles(t *testing.T) {
 			require.Len(t, d.Links, 1)
 			link := d.Links[0]
 			require.Equal(t, "dashboards", link.Type)
-			require.Equal(t, d.Tags, link.Tags, "the link must lead to all that have the tag")
+			require.Equal(t, []string{"emqx"}, link.Tags)
+			require.Contains(t, d.Tags, "emqx", "the menu lists those that have the tag")
 			require.True(t, link.IncludeVars && link.KeepTime)
 		})
 	}
@@ -52,7 +52,7 @@ func TestDashboardsHaveNoFixedDataSource(t *testing.T) {
 			found := valuesOf(content, "datasource")
 			require.Greater(t, len(found), len(d.asking()))
 			for _, ref := range found {
-				require.Contains(t, []any{own, grafanas}, ref)
+				require.Contains(t, []any{own, grafanas, "-- Grafana --"}, ref)
 			}
 			v := d.variable("datasource")
 			require.NotNil(t, v)
@@ -82,6 +82,14 @@ func valuesOf(content any, key string) []any {
 	return found
 }
 
+// chosenBy are the variables of each dashboard, beside the data source and Grafana's own filters.
+var chosenBy = map[string][]string{
+	"emqx-fleet": {"text", "node", "compare"}, "emqx-lifecycle": {"client", "user", "source", "topic", "node", "by"},
+	"emqx-access": {"client", "user", "source", "topic", "node", "by"}, "emqx-delivery": {"client", "user", "source", "topic", "node", "by"},
+	"emqx-drops": {"client", "user", "source", "topic", "node", "unheard", "by"}, "emqx-client": {"client"}, "emqx-message": {"message", "topic"},
+	"emqx-source": {"source"}, "emqx-topic": {"topic"}, "emqx-nodes": {"node"}, "emqx-pipeline": {"node"},
+}
+
 func TestDashboardVariables(t *testing.T) {
 	for _, d := range dashboards(t) {
 		t.Run(d.file, func(t *testing.T) {
@@ -89,23 +97,30 @@ func TestDashboardVariables(t *testing.T) {
 			for _, v := range d.Templating.List {
 				names = append(names, v.Name)
 				require.NotEmpty(t, v.Label)
-				if v.Type == "datasource" {
+				if v.Type != "query" {
 					continue
 				}
-				require.Equal(t, "query", v.Type)
-				require.NotEmpty(t, v.Description)
-				require.True(t, v.Multi && v.IncludeAll)
-				require.Equal(t, "$__all", v.AllValue)
 				require.Equal(t, 2, v.Refresh, "another time range has other values")
+				if v.Hide != 0 {
+					continue
+				}
+				require.NotEmpty(t, v.Description)
+				require.Contains(t, string(v.Query), "$__searchFilter", "what isn't among the newest is found by typing")
+				require.Equal(t, v.Multi, v.IncludeAll)
+				if v.Multi {
+					require.Equal(t, "$__all", v.AllValue)
+				}
 			}
-			require.Equal(t, []string{"datasource", "clientid", "username", "source", "topic", "node"}, names)
+			require.Equal(t, slices.Concat([]string{"datasource"}, chosenBy[d.UID], []string{"filter"}), names)
+			require.Equal(t, "adhoc", d.variable("filter").Type)
 		})
 	}
 }
 
-// variableOf is which variable a key of the model takes its values from.
-var variableOf = map[string]string{
-	"clients": "$clientid", "parties": "$clientid", "users": "$username", "sources": "$source", "topics": "$topic", "nodes": "$node",
+// keysOf are the keys of the model in which a variable may stand.
+var keysOf = map[string][]string{
+	"client": {"clients", "parties", "publishers", "filters"}, "user": {"users"}, "source": {"sources"}, "topic": {"topics", "covers"}, "node": {"nodes"},
+	"message": {"messages"}, "text": {"text"}, "compare": {"offset"}, "by": {"groupBy"}, "unheard": {"filters"},
 }
 
 // withoutTopic are events that have none: a chosen topic would hide them all.
@@ -113,26 +128,41 @@ var withoutTopic = []string{event.Connected, event.Disconnected, event.Connack, 
 
 func TestDashboardTargetsTakeEveryVariable(t *testing.T) {
 	for _, d := range dashboards(t) {
+		var choosing []string // the variables that say which rows the whole dashboard is about
+		for _, v := range d.Templating.List {
+			if v.Type == "query" && v.Hide == 0 {
+				choosing = append(choosing, v.Name)
+			}
+		}
+		targets := map[string]map[string]any{}
 		for _, p := range d.asking() {
 			for _, target := range p.Targets {
-				t.Run(d.file+"/"+p.Title+"/"+target["refId"].(string), func(t *testing.T) {
-					var taken []string
-					for key, value := range target {
-						for _, entry := range asList(value) {
-							if text, ok := entry.(string); ok && strings.Contains(text, "$") {
-								require.Equal(t, variableOf[key], text)
-								taken = append(taken, text)
-							}
-						}
-					}
-					slices.Sort(taken)
-					want := []string{"$clientid", "$node", "$source", "$topic", "$username"}
-					if events := asList(target["events"]); len(events) > 0 && !slices.ContainsFunc(events, hasTopic) {
-						want = slices.DeleteFunc(want, func(v string) bool { return v == "$topic" })
-					}
-					require.Equal(t, want, taken)
-				})
+				targets[p.Title+"/"+target["refId"].(string)] = target
 			}
+		}
+		for _, a := range d.Annotations.List {
+			if a.Target != nil {
+				targets["annotation "+a.Name] = a.Target
+			}
+		}
+		for name, target := range targets {
+			t.Run(d.file+"/"+name, func(t *testing.T) {
+				for key, value := range target {
+					for _, variable := range placeholders(map[string]any{key: value}) {
+						require.Contains(t, keysOf[variable], key)
+					}
+				}
+				taken := placeholders(target)
+				for _, variable := range choosing {
+					if events := asList(target["events"]); variable == "topic" && len(events) > 0 && !slices.ContainsFunc(events, hasTopic) {
+						require.NotContains(t, taken, variable, "these events have no topic")
+					} else if d.UID == "emqx-message" && len(asList(target["covers"])) > 0 {
+						require.Contains(t, taken, "topic", "who was subscribed depends on the message's topic")
+					} else {
+						require.Contains(t, taken, variable)
+					}
+				}
+			})
 		}
 	}
 }
@@ -146,26 +176,34 @@ func hasTopic(name any) bool { return !slices.Contains(withoutTopic, name.(strin
 
 // panelViews are the views whose answers a type of panel shows.
 var panelViews = map[string][]any{
-	"stat": {"count"}, "timeseries": {"rate", "latency"}, "table": {"findings", "funnel", "top", "causes", "connections", "messages", "events"},
-	"state-timeline": {"timeline"}, "nodeGraph": {"graph"}, "logs": {"logs"},
+	"stat": {"count", "connections"}, "timeseries": {"rate", "latency"},
+	"table":          {"findings", "funnel", "top", "causes", "connections", "messages", "receivers", "events", "count", "contrast", "find"},
+	"state-timeline": {"timeline"}, "nodeGraph": {"graph"}, "logs": {"logs"}, "traces": {"trace"},
 }
 
 func TestDashboardsBeginWithWhatIsWrong(t *testing.T) {
 	for _, d := range dashboards(t) {
+		if d.UID == "emqx-message" {
+			continue // a message's receivers say what is wrong with it
+		}
 		t.Run(d.file, func(t *testing.T) {
 			p := d.Panels[0]
-			require.Equal(t, "What is wrong", p.Title)
-			require.Equal(t, 24, p.GridPos.W)
-			require.Zero(t, p.GridPos.Y)
+			require.Zero(t, p.GridPos.X+p.GridPos.Y)
+			require.GreaterOrEqual(t, p.GridPos.H, 8, "three findings and more must be readable")
 			require.Len(t, p.Targets, 1)
 			require.Equal(t, []any{"diagnosis", "findings"}, []any{p.Targets[0]["scenario"], p.Targets[0]["view"]})
-			require.Equal(t, true, p.property("A", "explore", "custom.hideFrom.viz"), "it is for the link only")
-			file := regexp.MustCompile(`docs/[a-z]+\.md`).FindString(p.Description)
-			require.NotEmpty(t, file, "it must say where its thresholds are")
-			require.FileExists(t, "../../"+file)
+			for _, field := range []string{"explore", "page"} {
+				require.Equal(t, true, p.property("A", field, "custom.hideFrom.viz"), "it is for the link only")
+			}
+			for _, field := range []string{"summary", "check"} {
+				require.Equal(t, true, p.property("A", field, "custom.wrapText"), "a sentence that is cut isn't read")
+			}
 		})
 	}
 }
+
+// unlessFailed ends the text of a panel without rows: Grafana shows it, too, where the query failed.
+const unlessFailed = "unless a red triangle above says that there was no answer"
 
 func TestDashboardPanels(t *testing.T) {
 	for _, d := range dashboards(t) {
@@ -175,13 +213,16 @@ func TestDashboardPanels(t *testing.T) {
 				require.NotEmpty(t, p.Title)
 				require.False(t, ids[p.ID], "the ID %d is taken", p.ID)
 				ids[p.ID] = true
-				if p.Type == "row" {
+				if len(p.Targets) == 0 {
+					require.Contains(t, []string{"row", "text", "alertlist"}, p.Type)
 					return
 				}
 				require.Contains(t, panelViews, p.Type)
 				require.NotEmpty(t, p.Description)
-				require.NotEmpty(t, p.FieldConfig.Defaults["noValue"])
-				require.NotEmpty(t, p.Targets)
+				text, _ := p.FieldConfig.Defaults["noValue"].(string)
+				if text != "no answer" {
+					require.True(t, strings.HasSuffix(text, unlessFailed), "%q is false where the query failed", text)
+				}
 				for _, target := range p.Targets {
 					view := target["view"]
 					require.Contains(t, panelViews[p.Type], view)
@@ -213,50 +254,4 @@ func TestDashboardPanelsFit(t *testing.T) {
 			}
 		})
 	}
-}
-
-// dataLink is an address that a panel links to: a dashboard, a variable of it that becomes the cell's value or the client of a
-// timeline, the same time range and data source.
-var dataLink = regexp.MustCompile(`^/d/([a-z-]+)\?var-([a-z]+)=\$\{(__value\.raw|__field\.labels\.clientid):percentencode\}&\$\{__url_time_range\}&\$\{datasource:queryparam\}$`)
-
-func TestDashboardLinksLeadSomewhere(t *testing.T) {
-	list := dashboards(t)
-	for _, d := range list {
-		t.Run(d.file, func(t *testing.T) {
-			count := 0
-			for _, p := range d.asking() {
-				check := func(links any, column, value string) {
-					for _, link := range asList(links) {
-						count++
-						link := link.(map[string]any)
-						require.NotEmpty(t, link["title"])
-						found := dataLink.FindStringSubmatch(link["url"].(string))
-						require.NotNil(t, found, "%s: %s", p.Title, link["url"])
-						target := dashboardNamed(t, list, found[1])
-						require.NotNil(t, target.variable(found[2]), "%s: %s", p.Title, link["url"])
-						require.Contains(t, linkedColumns[column], found[2])
-						require.Equal(t, value, found[3], "%s: %s", p.Title, link["url"])
-					}
-				}
-				for _, o := range p.FieldConfig.Overrides {
-					for _, property := range o.Properties {
-						if property.ID == "links" {
-							check(property.Value, o.Matcher.Options, "__value.raw")
-						}
-					}
-				}
-				if p.Type == "state-timeline" {
-					require.NotEmpty(t, p.FieldConfig.Defaults["links"])
-					check(p.FieldConfig.Defaults["links"], "clientid", "__field.labels.clientid")
-				}
-			}
-			require.Equal(t, count, strings.Count(d.text, "/d/"))
-		})
-	}
-}
-
-// linkedColumns are the columns that link to what is known of their value, with the variables that take it.
-var linkedColumns = map[string][]string{
-	"clientid": {"clientid"}, "from_clientid": {"clientid"}, "publisher": {"clientid"}, "topic": {"topic"}, "source": {"source"}, "peername": {"source"},
-	"username": {"username"}, "node": {"node"},
 }

@@ -24,8 +24,14 @@ type dashboard struct {
 		Tags                  []string
 		IncludeVars, KeepTime bool
 	}
-	Templating struct{ List []dashboardVariable }
-	Panels     []dashboardPanel
+	Templating  struct{ List []dashboardVariable }
+	Annotations struct {
+		List []struct {
+			Name   string
+			Target map[string]any
+		}
+	}
+	Panels []dashboardPanel
 }
 
 type dashboardVariable struct {
@@ -33,7 +39,8 @@ type dashboardVariable struct {
 	Query                          json.RawMessage
 	Multi, IncludeAll              bool
 	AllValue                       string
-	Refresh                        int
+	Refresh, Hide                  int
+	Current                        struct{ Value any }
 }
 
 type dashboardPanel struct {
@@ -43,6 +50,7 @@ type dashboardPanel struct {
 	Interval                 string
 	Panels                   []dashboardPanel // of a collapsed row
 	Targets                  []map[string]any
+	Options                  map[string]any
 	FieldConfig              struct {
 		Defaults  map[string]any
 		Overrides []struct {
@@ -61,7 +69,7 @@ func dashboards(t *testing.T) []dashboard {
 	t.Helper()
 	files, err := filepath.Glob("../../dashboards/*.json")
 	require.NoError(t, err)
-	require.Len(t, files, 4)
+	require.Len(t, files, 11)
 	var list []dashboard
 	for _, file := range files {
 		text, err := os.ReadFile(file)
@@ -97,7 +105,7 @@ func (d dashboard) everyPanel() []dashboardPanel {
 func (d dashboard) asking() []dashboardPanel {
 	var list []dashboardPanel
 	for _, p := range d.everyPanel() {
-		if p.Type != "row" {
+		if len(p.Targets) > 0 {
 			list = append(list, p)
 		}
 	}
@@ -144,33 +152,4 @@ func (p dashboardPanel) property(refID, field, name string) any {
 		}
 	}
 	return value
-}
-
-// choices are the values chosen for variables, by their names. A variable that isn't named stands at All.
-type choices map[string][]string
-
-// expand does what the front end does with variables, as far as the dashboards use them: an entry of a list that is a
-// variable becomes its values, and none of them if that is All.
-func (c choices) expand(target map[string]any) map[string]any {
-	expanded := map[string]any{}
-	for key, value := range target {
-		entries, ok := value.([]any)
-		if !ok {
-			expanded[key] = value
-			continue
-		}
-		list := []any{}
-		for _, entry := range entries {
-			text, _ := entry.(string)
-			if len(text) == 0 || text[0] != '$' {
-				list = append(list, entry)
-				continue
-			}
-			for _, chosen := range c[text[1:]] {
-				list = append(list, chosen)
-			}
-		}
-		expanded[key] = list
-	}
-	return expanded
 }

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"maps"
+	"slices"
+)
+
+// figure is a number of a stat panel.
+type figure struct {
+	query      query
+	properties []property
+}
+
+// stat shows figures side by side, each with its name.
+func stat(title, description string, figures ...figure) panel {
+	queries := make([]query, len(figures))
+	for i, f := range figures {
+		queries[i] = f.query
+	}
+	p := asking("stat", title, description, queries)
+	p.FieldConfig.Defaults = object{
+		"unit": "short", "noValue": "no answer", "color": object{"mode": "thresholds"}, "thresholds": thresholds("blue").Value,
+	}
+	p.Options = object{
+		"reduceOptions": object{"values": false, "calcs": []string{"lastNotNull"}, "fields": ""},
+		"colorMode":     "value", "graphMode": "none", "textMode": "value_and_name", "justifyMode": "center", "orientation": "vertical", "wideLayout": false,
+	}
+	for i, f := range figures {
+		if len(f.properties) > 0 {
+			p = p.answering(queries[i].RefID, f.properties...)
+		}
+	}
+	return p
+}
+
+// number is a figure that is neither good nor bad.
+func number(name string, q query, links ...link) figure {
+	q.View = "count"
+	return figure{q, withLinks(links, named(name))}
+}
+
+// bad is a figure that should be 0.
+func bad(name string, q query, links ...link) figure {
+	q.View = "count"
+	return figure{q, withLinks(links, named(name), thresholds("green", step{"orange", 1}))}
+}
+
+// part is a share of failures: yellow and red are where the alert rules begin. Null is no share, which isn't 0.
+func part(name string, yellow, red float64, q query, links ...link) figure {
+	q.View, q.Measure = "count", share
+	return figure{q, withLinks(links, named(name), unit("percentunit"), property{"decimals", 1}, noShare,
+		thresholds("green", step{"yellow", yellow}, step{"red", red}))}
+}
+
+// earlier is the figure of a while before.
+func (f figure) earlier(offset, name string) figure {
+	f.query.Offset = offset
+	kept := f.properties[:0:0]
+	for _, p := range f.properties {
+		if p.ID != "displayName" && p.ID != "thresholds" && p.ID != "links" {
+			kept = append(kept, p)
+		}
+	}
+	f.properties = append(kept, named(name), thresholds("text"))
+	return f
+}
+
+// in is the figure in another unit.
+func (f figure) in(properties ...property) figure {
+	f.properties = append(f.properties[:len(f.properties):len(f.properties)], properties...)
+	return f
+}
+
+func withLinks(links []link, properties ...property) []property {
+	if len(links) > 0 {
+		properties = append(properties, linked(links...))
+	}
+	return properties
+}
+
+// noShare shows a share that can't be told as a dash.
+var noShare = property{"mappings", []object{{"type": "special", "options": object{
+	"match": "null", "result": object{"text": "–", "color": "text", "index": 0},
+}}}}
+
+// byName shows a figure for each row of an answer, named by one field and coloured by that name.
+func byName(title, description, field string, colors map[string]property, q query) panel {
+	p := stat(title, description, figure{query: q})
+	p.Transformations = []object{{"id": "rowsToFields", "options": object{"mappings": []object{
+		{"fieldName": field, "handlerKey": "field.name"}, {"fieldName": "value", "handlerKey": "field.value"},
+	}}}}
+	for _, name := range slices.Sorted(maps.Keys(colors)) {
+		p = p.with(name, colors[name])
+	}
+	return p
+}

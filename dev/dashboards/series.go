@@ -1,0 +1,87 @@
+package main
+
+// bars draws numbers of rows, one on the other.
+func bars(title, description string, queries ...query) panel {
+	p := series(title, description, queries)
+	p.FieldConfig.Defaults["custom"] = object{
+		"drawStyle": "bars", "lineWidth": 1, "fillOpacity": 70, "showPoints": "never", "stacking": object{"mode": "normal", "group": "A"},
+	}
+	return p
+}
+
+// lines draws rates and shares.
+func lines(title, description string, queries ...query) panel {
+	p := series(title, description, queries)
+	p.FieldConfig.Defaults["custom"] = object{
+		"drawStyle": "line", "lineWidth": 1, "fillOpacity": 10, "showPoints": "auto", "spanNulls": false, "stacking": object{"mode": "none", "group": "A"},
+	}
+	return p
+}
+
+// stacked draws rates one on the other: a hole is one that is missing.
+func stacked(title, description string, queries ...query) panel {
+	p := lines(title, description, queries...)
+	p.FieldConfig.Defaults["custom"].(object)["stacking"] = object{"mode": "normal", "group": "A"}
+	p.FieldConfig.Defaults["custom"].(object)["fillOpacity"] = 40
+	return p
+}
+
+func series(title, description string, queries []query) panel {
+	for i := range queries {
+		if queries[i].View == "" {
+			queries[i].View = "rate"
+		}
+	}
+	p := asking("timeseries", title, description, queries)
+	p.Interval = "30s" // in shorter ones, few rows look like a storm
+	p.FieldConfig.Defaults = object{"unit": "short", "min": 0, "color": object{"mode": "palette-classic"}}
+	p.Options = object{
+		"legend":  object{"showLegend": true, "displayMode": "list", "placement": "bottom", "calcs": []string{"sum"}},
+		"tooltip": object{"mode": "multi", "sort": "desc", "hideZeros": true},
+	}
+	return p
+}
+
+// set sets a property of all series.
+func (p panel) set(name string, value any) panel {
+	p.FieldConfig.Defaults[name] = value
+	return p
+}
+
+// legend shows other figures beside the names of series.
+func (p panel) legend(calcs ...string) panel {
+	p.Options["legend"].(object)["calcs"] = calcs
+	return p
+}
+
+// leads links every series.
+func (p panel) leads(links ...link) panel { return p.set("links", links) }
+
+// reasonColors are the same in all graphs: green is a proper end, blue no loss, orange and red a loss.
+func (p panel) reasonColors() panel {
+	for _, s := range []struct{ name, color string }{
+		{"normal", "green"}, {"takenover", "blue"}, {"discarded", "light-blue"}, {"keepalive_timeout", "orange"}, {"tcp_closed", "dark-orange"},
+		{"kicked", "purple"}, {"queue_full", "red"}, {"expired", "orange"}, {"no_subscribers", "text"}, {"no_local", "blue"}, {"subscription_filter", "light-blue"},
+	} {
+		p = p.with(s.name, fixed(s.color))
+	}
+	return p
+}
+
+// latencyOf draws how long messages took: a colour for each step, a dash for each quantile. The axis is logarithmic; values below 0,
+// which clocks that differ make, are drawn too.
+func latencyOf(title, description string, q query) panel {
+	q.View = "latency"
+	p := lines(title, description, q).legend("max").set("unit", "ms")
+	delete(p.FieldConfig.Defaults, "min")
+	custom := p.FieldConfig.Defaults["custom"].(object)
+	custom["fillOpacity"], custom["lineWidth"] = 0, 2
+	custom["scaleDistribution"] = object{"type": "symlog", "log": 10, "linearThreshold": 1}
+	custom["axisSoftMax"] = 1000
+	return p.
+		override(matcher{"byRegexp", ".*delivered.*"}, fixed("blue")).
+		override(matcher{"byRegexp", ".*acked.*"}, fixed("purple")).
+		override(matcher{"byRegexp", ".*p90.*"}, property{"custom.lineStyle", object{"fill": "dash", "dash": []int{10, 6}}}).
+		override(matcher{"byRegexp", ".*p99.*"}, property{"custom.lineStyle", object{"fill": "dash", "dash": []int{2, 6}}}).
+		orNone("No delivery whose publish is known")
+}
