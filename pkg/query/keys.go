@@ -104,6 +104,11 @@ func Choosing() []Key {
 	return slices.DeleteFunc(slices.Clone(keys), func(k Key) bool { return !k.chooses })
 }
 
+// AboutSome says whether the query is about some clients, topics or messages, and not about all rows.
+func (q *Query) AboutSome() bool {
+	return len(q.Filters) > 0 || slices.ContainsFunc(keys, func(k Key) bool { return k.about && k.used != nil && k.used(q) })
+}
+
 // Narrow keeps those of some events of which a row can match all keys that the query uses.
 func (q *Query) Narrow(events []string) []string {
 	kept := []string{} // not nil, which would stand for any event

@@ -62,45 +62,6 @@ const (
 	Previous = "previous" // those of the time of equal length before
 )
 
-// Measure is what rate, count and top compute.
-type Measure string
-
-const (
-	Count          Measure = "count"
-	PerSecond      Measure = "perSecond"
-	Share          Measure = "share"
-	Clients        Measure = "clients"
-	Unacknowledged Measure = "unacknowledged"
-	P50            Measure = "p50"
-	P90            Measure = "p90"
-	P99            Measure = "p99"
-	Age            Measure = "age"
-)
-
-// Quantile says whether the measure is one of the quantiles of deliveries' times.
-func (m Measure) Quantile() bool { return m == P50 || m == P90 || m == P99 }
-
-// Measures lists the measures a scenario has in a view. An age is one number, so views that show more than one haven't got it.
-func Measures(scenario, view string) []string {
-	if scenario == event.Diagnosis || scenario == event.SQL {
-		return []string{string(Count)}
-	}
-	all := []string{string(Count), string(PerSecond), string(Clients)}
-	if scenario != event.Events {
-		all = append(all, string(Share))
-	}
-	if scenario == event.Delivery {
-		all = append(all, string(Unacknowledged), string(P50), string(P90), string(P99))
-	}
-	if ageless(view) {
-		return all
-	}
-	return append(all, string(Age))
-}
-
-// ageless says whether a view shows more than one number for each group.
-func ageless(view string) bool { return view == "rate" || view == "top" }
-
 // Outcomes lists the outcomes that rows of a scenario can have, "any" first.
 func Outcomes(scenario event.Scenario) []string {
 	outcomes := []string{string(event.Any)}

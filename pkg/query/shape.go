@@ -19,10 +19,9 @@ func (p *parser) measure(q *Query) {
 	if q.Measure == "" {
 		q.Measure = Count
 	}
-	known := []Measure{Count, PerSecond, Share, Clients, Unacknowledged, P50, P90, P99, Age}
 	allowed := Measures(q.Scenario.Name, q.View)
 	switch {
-	case !slices.Contains(known, q.Measure):
+	case !q.Measure.known():
 		p.fail(UnknownValue("measure", string(q.Measure), allowed))
 	case q.Measure == Share && q.Scenario.Name == event.Events:
 		p.fail(Errorf("measure", "share needs a scenario, which says what counts as a try: lifecycle, access, delivery or drops"))

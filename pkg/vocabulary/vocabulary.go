@@ -50,22 +50,10 @@ type columnWords struct {
 	Groupable  bool `json:"groupable"`
 }
 
-var measureWords = []words{
-	{string(query.Count), "Count", "How many rows."},
-	{string(query.PerSecond), "Per second", "How many rows a second."},
-	{string(query.Share), "Share of failures", "Which part of the tries failed, between 0 and 1."},
-	{string(query.Clients), "Clients", "How many different client IDs."},
-	{string(query.Unacknowledged), "Unacknowledged", "How many deliveries of QoS 1 and 2 were not acknowledged within 30 seconds."},
-	{string(query.P50), "Median time to delivery", "Milliseconds from the publish within which half of the deliveries came."},
-	{string(query.P90), "90 % time to delivery", "Milliseconds from the publish within which 90 % of the deliveries came."},
-	{string(query.P99), "99 % time to delivery", "Milliseconds from the publish within which 99 % of the deliveries came."},
-	{string(query.Age), "Age of the newest row", "Seconds from the newest row to now, as a number (view count)."},
-}
-
 // Of is the vocabulary for a table with these columns.
 func Of(schema event.Schema, hidePayload bool) Vocabulary {
 	v := Vocabulary{
-		Events: event.All, GroupBy: query.Groupable(schema), Operators: query.Operators, Measures: measureWords,
+		Events: event.All, GroupBy: query.Groupable(schema), Operators: query.Operators,
 		Outcomes: []string{string(event.Any), string(event.Failure), string(event.Success)}, Reasons: event.Reasons, Macros: rawsql.Macros,
 	}
 	hidden := func(column string) bool { return hidePayload && column == event.Payload }
@@ -81,6 +69,9 @@ func Of(schema event.Schema, hidePayload bool) Vocabulary {
 			continue // findings have a view of the same name
 		}
 		v.Views = append(v.Views, words{view.Name, view.Title, view.Description})
+	}
+	for _, m := range query.MeasureEntries {
+		v.Measures = append(v.Measures, words{string(m.Name), m.Title, m.Description})
 	}
 	for _, rule := range diagnosis.Rules {
 		v.Findings = append(v.Findings, words{rule.ID, rule.Meaning, rule.Recognized})

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -40,13 +39,7 @@ type Gathering struct {
 
 // New begins a diagnosis of what a question is about.
 func New(q *ask.Question, lookups Lookups) *Gathering {
-	return &Gathering{Lookups: lookups, Evidence: &Evidence{From: q.From, To: q.Until(), Narrow: isNarrow(q.Query)}, told: map[string]bool{}}
-}
-
-// isNarrow says whether the query is about a part of the fleet.
-func isNarrow(q *query.Query) bool {
-	return len(q.Clients)+len(q.Parties)+len(q.Users)+len(q.Publishers)+len(q.Sources)+len(q.Topics)+len(q.Covers)+
-		len(q.Messages)+len(q.Nodes)+len(q.Filters) > 0
+	return &Gathering{Lookups: lookups, Evidence: &Evidence{From: q.From, To: q.Until(), Narrow: q.AboutSome()}, told: map[string]bool{}}
 }
 
 // AboutMessages says whether the keys choose rows that lifecycle events never are among.
