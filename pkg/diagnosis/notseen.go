@@ -12,6 +12,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -38,7 +39,7 @@ var notSeenRules = []evidence.Rule{{
 
 // subject is the one name that a query is about, and the column that holds it.
 func subject(q *query.Query) (kind, name, column string) {
-	exact := func(patterns []query.Pattern) (string, bool) {
+	exact := func(patterns []pattern.Pattern) (string, bool) {
 		if len(patterns) != 1 {
 			return "", false
 		}
@@ -104,7 +105,7 @@ func near(ctx context.Context, s *evidence.Sightings, q *ask.Question, column st
 	r := statement.SelectRows(b, q.From, q.To, nil)
 	var like []string
 	for _, part := range parts(s.Name) {
-		like = append(like, "lower("+expression+") LIKE "+b.Bind("%"+query.EscapeLike(strings.ToLower(part))+"%"))
+		like = append(like, "lower("+expression+") LIKE "+b.Bind("%"+pattern.EscapeLike(strings.ToLower(part))+"%"))
 	}
 	if len(like) == 0 {
 		return nil
@@ -148,7 +149,7 @@ func before(ctx context.Context, s *evidence.Sightings, q *ask.Question, column 
 	b := q.Builder()
 	r := statement.SelectRows(b, q.From.Add(-earlierDays), q.From, nil)
 	if column == event.Peername {
-		r.And(event.Peername + " LIKE " + b.Bind(query.EscapeLike(s.Name)+":%"))
+		r.And(event.Peername + " LIKE " + b.Bind(pattern.EscapeLike(s.Name)+":%"))
 	} else {
 		r.And(statement.Identifier(column) + " = " + b.Bind(s.Name))
 	}

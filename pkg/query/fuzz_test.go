@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 )
 
 // Whatever comes is answered by a valid query or by the user's own mistake, told in a sentence.
@@ -39,14 +41,14 @@ func FuzzSource(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := ParseSource(text)
+		s, err := pattern.ParseSource(text)
 		if err != nil {
 			return
 		}
 		require.True(t, s.Network.IsValid() || s.Peername != "" || s.Prefix != "")
 		require.True(t, !s.Network.IsValid() || s.Network == s.Network.Masked() && !s.Network.Addr().Is4In6() && s.Network.Addr().Zone() == "")
 		if s.Peername != "" {
-			again, err := ParseSource(s.Peername)
+			again, err := pattern.ParseSource(s.Peername)
 			require.NoError(t, err)
 			require.Equal(t, s.Peername, again.Peername)
 		}
@@ -58,9 +60,9 @@ func FuzzPattern(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		exact, ok := ParsePattern(EscapePattern(text)).Exact()
+		exact, ok := pattern.Parse(pattern.Escape(text)).Exact()
 		require.True(t, ok)
 		require.Equal(t, text, exact)
-		require.Equal(t, utf8.ValidString(text), utf8.ValidString(ParsePattern(text).Like()))
+		require.Equal(t, utf8.ValidString(text), utf8.ValidString(pattern.Parse(text).Like()))
 	})
 }

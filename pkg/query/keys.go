@@ -5,6 +5,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 )
 
 // Key is a key of the query model. A new one is an entry in the table below, and where it chooses rows its condition (package ask).
@@ -35,16 +36,16 @@ var keys = []Key{
 	{Name: "scenario", sql: true, read: func(p *parser, d *Draft) { p.scenario(&d.query) }},
 	{Name: "view", sql: true, read: func(p *parser, d *Draft) { d.query.View = p.text("view") }},
 	{Name: "events", chooses: true, read: func(p *parser, d *Draft) { p.events(&d.query) }},
-	patterns("clients", func(q *Query) *[]Pattern { return &q.Clients }, Key{Needs: []string{event.ClientID}}),
-	patterns("parties", func(q *Query) *[]Pattern { return &q.Parties }, Key{Needs: []string{event.ClientID, event.FromClientID}, Own: messageEvents}),
-	patterns("users", func(q *Query) *[]Pattern { return &q.Users }, Key{Needs: []string{event.Username}}),
-	patterns("publishers", func(q *Query) *[]Pattern { return &q.Publishers },
+	patterns("clients", func(q *Query) *[]pattern.Pattern { return &q.Clients }, Key{Needs: []string{event.ClientID}}),
+	patterns("parties", func(q *Query) *[]pattern.Pattern { return &q.Parties }, Key{Needs: []string{event.ClientID, event.FromClientID}, Own: messageEvents}),
+	patterns("users", func(q *Query) *[]pattern.Pattern { return &q.Users }, Key{Needs: []string{event.Username}}),
+	patterns("publishers", func(q *Query) *[]pattern.Pattern { return &q.Publishers },
 		Key{Needs: []string{event.ClientID, event.FromClientID}, Events: messageEvents}),
-	listed("sources", ParseSource, func(q *Query) *[]Source { return &q.Sources }, Key{Needs: []string{event.Peername}}),
+	listed("sources", pattern.ParseSource, func(q *Query) *[]pattern.Source { return &q.Sources }, Key{Needs: []string{event.Peername}}),
 	listed("topics", mqtt.ParseTopicFilter, func(q *Query) *[]mqtt.TopicFilter { return &q.Topics }, Key{Needs: []string{event.Topic}, Events: topicEvents}),
 	listed("covers", mqtt.ParseTopicName, func(q *Query) *[]mqtt.TopicName { return &q.Covers }, Key{Needs: []string{event.Topic}, Events: filterEvents}),
 	listed("messages", asTyped, func(q *Query) *[]string { return &q.Messages }, Key{Needs: []string{event.ID}, Events: messageEvents}),
-	patterns("nodes", func(q *Query) *[]Pattern { return &q.Nodes }, Key{Needs: []string{event.Node}}),
+	patterns("nodes", func(q *Query) *[]pattern.Pattern { return &q.Nodes }, Key{Needs: []string{event.Node}}),
 	{Name: "outcome", chooses: true, read: func(p *parser, d *Draft) { p.outcome(&d.query) }},
 	{Name: "filters", chooses: true, about: true, read: func(p *parser, d *Draft) { d.filters = p.filters() }},
 
@@ -70,8 +71,8 @@ func listed[T any](name string, parse func(string) (T, error), in func(*Query) *
 	return k
 }
 
-func patterns(name string, in func(*Query) *[]Pattern, k Key) Key {
-	return listed(name, func(text string) (Pattern, error) { return ParsePattern(text), nil }, in, k)
+func patterns(name string, in func(*Query) *[]pattern.Pattern, k Key) Key {
+	return listed(name, func(text string) (pattern.Pattern, error) { return pattern.Parse(text), nil }, in, k)
 }
 
 func asTyped(text string) (string, error) { return text, nil }

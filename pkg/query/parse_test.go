@@ -12,6 +12,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 )
 
 func TestDefaults(t *testing.T) {
@@ -47,14 +48,14 @@ func TestKeys(t *testing.T) {
 		{"both names of a delivery drop are one event", `"events": ["delivery.dropped", "message.delivery_dropped"]`,
 			func(q *Query) { q.Events = []string{event.MessageDeliveryDropped} }},
 		{"all events", `"events": ["$__all"]`, func(*Query) {}},
-		{"clients", `"clients": ["device001", "device-*"]`, func(q *Query) { q.Clients = []Pattern{ParsePattern("device001"), ParsePattern("device-*")} }},
-		{"parties", `"parties": ["a"]`, func(q *Query) { q.Parties = []Pattern{ParsePattern("a")} }},
-		{"users", `"users": ["test"]`, func(q *Query) { q.Users = []Pattern{ParsePattern("test")} }},
-		{"publishers", `"publishers": ["a"]`, func(q *Query) { q.Publishers = []Pattern{ParsePattern("a")} }},
-		{"nodes", `"nodes": ["emqx@*"]`, func(q *Query) { q.Nodes = []Pattern{ParsePattern("emqx@*")} }},
+		{"clients", `"clients": ["device001", "device-*"]`, func(q *Query) { q.Clients = []pattern.Pattern{pattern.Parse("device001"), pattern.Parse("device-*")} }},
+		{"parties", `"parties": ["a"]`, func(q *Query) { q.Parties = []pattern.Pattern{pattern.Parse("a")} }},
+		{"users", `"users": ["test"]`, func(q *Query) { q.Users = []pattern.Pattern{pattern.Parse("test")} }},
+		{"publishers", `"publishers": ["a"]`, func(q *Query) { q.Publishers = []pattern.Pattern{pattern.Parse("a")} }},
+		{"nodes", `"nodes": ["emqx@*"]`, func(q *Query) { q.Nodes = []pattern.Pattern{pattern.Parse("emqx@*")} }},
 		{"sources", `"sources": ["78.234.0.0/17", "78.234.*"]`,
 			func(q *Query) {
-				q.Sources = []Source{{Network: netip.MustParsePrefix("78.234.0.0/17")}, {Prefix: "78.234."}}
+				q.Sources = []pattern.Source{{Network: netip.MustParsePrefix("78.234.0.0/17")}, {Prefix: "78.234."}}
 			}},
 		{"topics", `"topics": ["a/+/b", "a/#"]`, func(q *Query) {
 			q.Topics = []mqtt.TopicFilter{must(mqtt.ParseTopicFilter("a/+/b")), must(mqtt.ParseTopicFilter("a/#"))}
@@ -64,7 +65,9 @@ func TestKeys(t *testing.T) {
 		{"what a variable sends for all, and empty values, drop out",
 			`"clients": ["$__all"], "parties": [""], "users": ["", "a"], "publishers": ["$__all"], "nodes": ["$__all", "b"],
 			"sources": ["$__all", ""], "topics": ["$__all", ""], "covers": ["$__all", ""], "messages": ["$__all", ""]`,
-			func(q *Query) { q.Users, q.Nodes = []Pattern{ParsePattern("a")}, []Pattern{ParsePattern("b")} }},
+			func(q *Query) {
+				q.Users, q.Nodes = []pattern.Pattern{pattern.Parse("a")}, []pattern.Pattern{pattern.Parse("b")}
+			}},
 		{"empty lists restrict nothing",
 			`"events": [], "clients": [], "sources": [], "topics": [], "covers": [], "messages": [], "filters": [], "columns": [], "groupBy": []`, func(*Query) {}},
 		{"outcome any", `"outcome": "any"`, func(*Query) {}},
@@ -81,8 +84,8 @@ func TestKeys(t *testing.T) {
 		{"Grafana's own keys", `"refId": "A", "datasource": {"uid": "emqx"}, "datasourceId": 1, "hide": false, "intervalMs": 5, "maxDataPoints": 7,
 			"queryType": "", "key": "Q-1", "timeRange": {}, "range": {}`, func(*Query) {}},
 		{"keys of another scenario", `"rawSql": "", "format": ""`, func(*Query) {}},
-		{"any Unicode", `"clients": ["设备\"'\\\\;--😀\u2028\ud83d\ude00"]`, func(q *Query) { q.Clients = []Pattern{ParsePattern(`设备"'\\;--😀` + "\u2028😀")} }},
-		{"half a surrogate pair is no character", `"clients": ["\ud83d"]`, func(q *Query) { q.Clients = []Pattern{ParsePattern("\ufffd")} }},
+		{"any Unicode", `"clients": ["设备\"'\\\\;--😀\u2028\ud83d\ude00"]`, func(q *Query) { q.Clients = []pattern.Pattern{pattern.Parse(`设备"'\\;--😀` + "\u2028😀")} }},
+		{"half a surrogate pair is no character", `"clients": ["\ud83d"]`, func(q *Query) { q.Clients = []pattern.Pattern{pattern.Parse("\ufffd")} }},
 		{"the last of a key that stands twice", `"limit": 1, "limit": 2`, func(q *Query) { q.Limit = 2 }},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 )
 
 // Query is a valid question about a time range.
@@ -19,15 +20,15 @@ type Query struct {
 	From, To time.Time // From included, To excluded; whole milliseconds
 
 	Events     []string // canonical names; empty: all of the scenario
-	Clients    []Pattern
-	Parties    []Pattern
-	Users      []Pattern
-	Publishers []Pattern
-	Sources    []Source
+	Clients    []pattern.Pattern
+	Parties    []pattern.Pattern
+	Users      []pattern.Pattern
+	Publishers []pattern.Pattern
+	Sources    []pattern.Source
 	Topics     []mqtt.TopicFilter
 	Covers     []mqtt.TopicName
 	Messages   []string
-	Nodes      []Pattern
+	Nodes      []pattern.Pattern
 	Outcome    event.Outcome
 	Filters    []Filter
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -95,7 +96,7 @@ func valuesStatement(t Target, r ValuesRequest, expression string, column statem
 	if column.Type == event.String {
 		selected.And(expression + " <> ''")
 		if r.Prefix != "" {
-			begins := []string{expression + " LIKE " + b.Bind(query.EscapeLike(r.Prefix)+"%")}
+			begins := []string{expression + " LIKE " + b.Bind(pattern.EscapeLike(r.Prefix)+"%")}
 			if r.Column == event.Event && strings.HasPrefix(event.MessageDeliveryDropped, r.Prefix) {
 				begins = append(begins, statement.Is(event.Event, event.DeliveryDropped)) // shown by its other name
 			}
@@ -120,7 +121,7 @@ func valuesOf(result *columnar.Result, column string) []Value {
 		}
 		value := text
 		if slices.Contains(patternColumns, column) {
-			value = query.EscapePattern(text)
+			value = pattern.Escape(text)
 		}
 		if v := (Value{Text: text, Value: value}); !slices.Contains(values, v) {
 			values = append(values, v)

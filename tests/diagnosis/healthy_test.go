@@ -11,7 +11,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -38,7 +38,7 @@ func TestHealthyFleets(t *testing.T) {
 			random := rand.New(rand.NewPCG(1, 2))
 			for i := range 5 * *healthyFleets {
 				row := rows[random.IntN(len(rows))]
-				client := query.EscapePattern(*row.ClientID)
+				client := pattern.Escape(*row.ClientID)
 				list := c.asks(t, testkit.Servers[i%2], fmt.Sprintf(`"clients":[%q]`, client))
 				require.Empty(t, serious(list), client)
 			}

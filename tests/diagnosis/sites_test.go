@@ -10,7 +10,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -31,7 +31,7 @@ func TestHealthySites(t *testing.T) {
 				rows := c.admit(t, o)
 				questions := []string{""}
 				if random := rand.New(rand.NewPCG(1, uint64(seed))); len(rows) > 0 {
-					questions = append(questions, fmt.Sprintf(`"clients":[%q]`, query.EscapePattern(*rows[random.IntN(len(rows))].ClientID)))
+					questions = append(questions, fmt.Sprintf(`"clients":[%q]`, pattern.Escape(*rows[random.IntN(len(rows))].ClientID)))
 				}
 				for n, keys := range questions {
 					list := c.asks(t, testkit.Servers[(seed+n)%2], keys)

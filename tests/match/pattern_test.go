@@ -12,7 +12,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 	"github.com/emqx/emqx-fulllink-datasource/tests/oracle"
 )
 
@@ -39,7 +39,7 @@ func TestPatternsFindWhatTheySay(t *testing.T) {
 			scenario := scenarioOf(rapid.SampledFrom([]string{event.Events, event.Delivery, event.Drops, event.Lifecycle}).Draw(rt, "scenario"))
 			asked := map[string][]string{}
 			for _, key := range rapid.SliceOfNDistinct(rapid.SampledFrom(keys), 1, 2, rapid.ID).Draw(rt, "keys") {
-				asked[key] = rapid.SliceOfN(pattern(), 1, 3).Draw(rt, key)
+				asked[key] = rapid.SliceOfN(anyPattern(), 1, 3).Draw(rt, key)
 			}
 			model := map[string]any{"scenario": scenario.Name}
 			for key, patterns := range asked {
@@ -62,7 +62,7 @@ func TestEscapedValuesMatchThemselvesOnly(t *testing.T) {
 		m := newMatching(t, b, randomRows(500, patternRow))
 		checkOften(t, b.Rounds(5), func(rt *rapid.T) {
 			value := rapid.StringOfN(rapid.SampledFrom(patternSigns), 1, 3, -1).Filter(func(text string) bool { return !oracle.Unfilled(text) }).Draw(rt, "value")
-			model := map[string]any{"scenario": event.Events, "clients": []string{query.EscapePattern(value)}}
+			model := map[string]any{"scenario": event.Events, "clients": []string{pattern.Escape(value)}}
 			m.agree(rt, model, clientOf, func(row fleet.Row) bool { return row.ClientID != nil && *row.ClientID == value })
 		})
 	})
@@ -104,7 +104,7 @@ func clientOf(row fleet.Row) *string { return row.ClientID }
 // patternSigns hold what LIKE, patterns and SQL give a meaning to.
 var patternSigns = []rune{'a', 'a', 'b', 'A', '*', '%', '_', '\\', '\'', '"', '$', '?', '[', 'é', '😀', '\n', ' '}
 
-func pattern() *rapid.Generator[string] {
+func anyPattern() *rapid.Generator[string] {
 	part := rapid.OneOf(rapid.SampledFrom([]string{"*", "*", "*", `\*`, `\\`}), rapid.Map(rapid.SampledFrom(patternSigns), func(r rune) string { return string(r) }))
 	text := rapid.Map(rapid.SliceOfN(part, 1, 4), func(parts []string) string { return strings.Join(parts, "") })
 	return text.Filter(func(text string) bool { return !oracle.Unfilled(text) })

@@ -18,7 +18,7 @@ import (
 const module = "github.com/emqx/emqx-fulllink-datasource/"
 
 // foundations are what questions are built from; of these, each may import what its own line says.
-var foundations = []string{"columnar", "contrast", "event", "frame", "mqtt", "query", "session", "statement"}
+var foundations = []string{"columnar", "contrast", "event", "frame", "mqtt", "pattern", "query", "session", "statement"}
 
 // families are the packages of views. They don't know each other.
 var families = []string{"rows", "figure", "connection", "message", "cause", "finding", "usersql"}
@@ -58,10 +58,11 @@ var allowed = map[string][]string{
 	"store/wire": {"columnar", "event", "statement"},
 	"columnar":   {"event"},
 	"statement":  {"event"},
-	"query":      {"event", "mqtt", "regexps"},
+	"query":      {"event", "mqtt", "pattern", "regexps"},
 	"regexps":    {"event", "mqtt"},
 	"session":    {"event"},
 	"mqtt":       {},
+	"pattern":    {},
 	"contrast":   {},
 	"event":      {},
 }
@@ -89,7 +90,7 @@ func inScenario(names ...string) []string {
 }
 
 // domain are the packages that know neither Grafana nor a driver of a database.
-var domain = []string{"columnar", "contrast", "event", "mqtt", "query", "regexps", "session", "statement"}
+var domain = []string{"columnar", "contrast", "event", "mqtt", "pattern", "query", "regexps", "session", "statement"}
 
 // source is a package as the go command lists it, without its tests.
 type source struct {

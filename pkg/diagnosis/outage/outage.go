@@ -10,7 +10,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 )
 
 // Who is to blame when many clients lose their connections at once: their node, or what they share beside it.
@@ -167,7 +167,7 @@ func findLostNetwork(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding
 	case "listener":
 		rows.Filters = append(rows.Filters, evidence.OneOf("sockname", []string{culprit.Value}))
 	case "prefix":
-		rows.Keys["clients"] = []string{query.EscapePattern(culprit.Value) + "*"}
+		rows.Keys["clients"] = []string{pattern.Escape(culprit.Value) + "*"}
 	}
 	return []evidence.Finding{{Severity: f.Severity(evidence.Warning, lost), Span: all, Clients: lost, About: subject, Certainty: evidence.Likely, Summary: summary + ".", Rows: rows}}
 }

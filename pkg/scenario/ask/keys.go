@@ -7,6 +7,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -44,7 +45,7 @@ func Keys(b *statement.Builder, q *query.Query, events []string) []string {
 }
 
 // MatchPatterns compares exact values in one list, which an index serves, and the others by LIKE.
-func MatchPatterns(b *statement.Builder, column string, patterns []query.Pattern) []string {
+func MatchPatterns(b *statement.Builder, column string, patterns []pattern.Pattern) []string {
 	var exact, likes []string
 	for _, p := range patterns {
 		if value, ok := p.Exact(); ok {
@@ -75,14 +76,14 @@ func Publisher(events []string) string {
 	return "CASE WHEN " + statement.Is(event.Event, event.PublisherInClientID...) + " THEN clientid ELSE from_clientid END"
 }
 
-func matchSources(b *statement.Builder, sources []query.Source) []string {
+func matchSources(b *statement.Builder, sources []pattern.Source) []string {
 	var peernames, regexps, alternatives []string
 	for _, s := range sources {
 		if s.Peername != "" {
 			peernames = append(peernames, s.Peername)
 		}
 		if s.Network.IsValid() && s.Network.Addr().Is4() {
-			regexps = append(regexps, query.IPv4Regexp(s.Network))
+			regexps = append(regexps, pattern.IPv4Regexp(s.Network))
 		}
 	}
 	if len(peernames) > 0 {
@@ -90,7 +91,7 @@ func matchSources(b *statement.Builder, sources []query.Source) []string {
 	}
 	for _, s := range sources {
 		if s.Prefix != "" {
-			alternatives = append(alternatives, event.Peername+" LIKE "+b.Bind(query.EscapeLike(s.Prefix)+"%"))
+			alternatives = append(alternatives, event.Peername+" LIKE "+b.Bind(pattern.EscapeLike(s.Prefix)+"%"))
 		}
 	}
 	if len(regexps) > 0 {
@@ -195,7 +196,7 @@ func filter(b *statement.Builder, f query.Filter) string {
 	case "=":
 		var alternatives []string
 		for _, beginning := range f.Beginnings {
-			alternatives = append(alternatives, column+" LIKE "+b.Bind(query.EscapeLike(beginning)+"_%"))
+			alternatives = append(alternatives, column+" LIKE "+b.Bind(pattern.EscapeLike(beginning)+"_%"))
 		}
 		if len(values) > 0 {
 			alternatives = append(alternatives, statement.OneOf(b, column, values))
@@ -207,7 +208,7 @@ func filter(b *statement.Builder, f query.Filter) string {
 	case "!=":
 		var none []string
 		for _, beginning := range f.Beginnings {
-			none = append(none, column+" NOT LIKE "+b.Bind(query.EscapeLike(beginning)+"_%"))
+			none = append(none, column+" NOT LIKE "+b.Bind(pattern.EscapeLike(beginning)+"_%"))
 		}
 		if len(values) > 0 {
 			none = append(none, statement.NoneOf(b, column, values))

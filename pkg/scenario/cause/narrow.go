@@ -9,6 +9,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/contrast"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/mqtt"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
@@ -52,7 +53,7 @@ func keyOf(v value) (key, asked string) {
 	}
 	switch v.Dimension {
 	case "source", "network":
-		if _, err := query.ParseSource(*v.raw); err == nil {
+		if _, err := pattern.ParseSource(*v.raw); err == nil {
 			return "sources", *v.raw
 		}
 	case "topicShape":
@@ -82,7 +83,7 @@ func filterOf(v value) (column, operator string, asked any) {
 		if err != nil || !network.Addr().Is4() {
 			return "", "", nil
 		}
-		return event.Peername, "=~", query.IPv4Regexp(network)
+		return event.Peername, "=~", pattern.IPv4Regexp(network)
 	case "topicShape":
 		shape := strings.NewReplacer(`\+`, `[^/]*`, `#`, `.*`).Replace(regexp.QuoteMeta(raw))
 		return event.Topic, "=~", "^" + shape + "$"

@@ -8,6 +8,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
@@ -97,7 +98,7 @@ func Unacknowledged(ctx context.Context, q *ask.Question, clients []string, limi
 	exact.GroupBy = []query.Group{{Name: event.ClientID, Column: event.Column{Name: event.ClientID, Type: event.String}}}
 	exact.Clients = nil
 	for _, client := range clients {
-		exact.Clients = append(exact.Clients, query.ParsePattern(query.EscapePattern(client)))
+		exact.Clients = append(exact.Clients, pattern.Parse(pattern.Escape(client)))
 	}
 	q = q.Instead(&exact)
 	b := q.Builder()

@@ -1,4 +1,4 @@
-package query
+package pattern
 
 import (
 	"net/netip"
@@ -69,7 +69,7 @@ func TestMalformedSources(t *testing.T) {
 	} {
 		t.Run(source, func(t *testing.T) {
 			_, err := ParseSource(source)
-			require.EqualError(t, err, notAnAddress)
+			require.EqualError(t, err, errSource.Error())
 		})
 	}
 }

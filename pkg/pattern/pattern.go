@@ -1,4 +1,5 @@
-package query
+// Package pattern reads what keys of the query model compare with: values with stars, and addresses of clients.
+package pattern
 
 import "strings"
 
@@ -8,8 +9,8 @@ type Pattern struct {
 	parts []string // the exact texts between the stars
 }
 
-// ParsePattern reads a pattern; every text is one.
-func ParsePattern(text string) Pattern {
+// Parse reads a pattern; every text is one.
+func Parse(text string) Pattern {
 	var parts []string
 	var part strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -49,5 +50,5 @@ var (
 // EscapeLike makes a text match itself in LIKE.
 func EscapeLike(text string) string { return likeEscapes.Replace(text) }
 
-// EscapePattern makes a value that comes from data match itself as a pattern.
-func EscapePattern(value string) string { return patternEscapes.Replace(value) }
+// Escape makes a value that comes from data match itself as a pattern.
+func Escape(value string) string { return patternEscapes.Replace(value) }

@@ -1,4 +1,4 @@
-package query
+package pattern
 
 import (
 	"testing"
@@ -33,7 +33,7 @@ func TestPatterns(t *testing.T) {
 		{"a star in Unicode", "设*😀", "", "设%😀"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			p := ParsePattern(test.pattern)
+			p := Parse(test.pattern)
 			exact, isExact := p.Exact()
 			require.Equal(t, test.like == "", isExact)
 			if isExact {
@@ -47,7 +47,7 @@ func TestPatterns(t *testing.T) {
 
 func TestEscapedValuesAreExactPatterns(t *testing.T) {
 	for _, value := range []string{"a", "*", `\`, `\*`, `\\`, `a*b\c\*`, "%_", "", "设*"} {
-		exact, ok := ParsePattern(EscapePattern(value)).Exact()
+		exact, ok := Parse(Escape(value)).Exact()
 		require.True(t, ok, value)
 		require.Equal(t, value, exact)
 	}
