@@ -58,8 +58,11 @@ func (m Measure) known() bool {
 
 // Measures lists the measures a scenario has in a view. An age is one number, so views that show more than one haven't got it.
 func Measures(scenario, view string) []string {
-	if scenario == event.Diagnosis || scenario == event.SQL {
+	switch scenario {
+	case event.SQL:
 		return []string{string(Count)}
+	case event.Diagnosis:
+		return []string{string(Count), string(Clients)}
 	}
 	var names []string
 	for _, e := range MeasureEntries {

@@ -105,7 +105,7 @@ const (
 )
 
 // FindingGroups are what findings are grouped by.
-var FindingGroups = []string{"severity", "finding"}
+var FindingGroups = []string{"severity", "finding", "about"}
 
 // Notice tells the reader of an answer what to know about it.
 type Notice struct {

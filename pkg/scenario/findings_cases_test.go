@@ -110,6 +110,7 @@ var findingsAnswers = []answerCase{
 	{"findings-count-by-severity", asked{model: `{"scenario":"diagnosis","view":"count","groupBy":["severity"]}`, table: bare}, refusalsOnly},
 	{"findings-count-by-severity-none", asked{model: `{"scenario":"diagnosis","view":"count","groupBy":["severity"]}`}, healthy},
 	{"findings-count-by-finding", asked{model: `{"scenario":"diagnosis","view":"count","groupBy":["finding"]}`, table: bare}, refusalsOnly},
+	{"findings-count-clients-by-about", asked{model: `{"scenario":"diagnosis","view":"count","measure":"clients","groupBy":["severity","finding","about"]}`, request: query.Request{FromAlert: true}}, troubled},
 	{"findings-count-by-both", asked{model: `{"scenario":"diagnosis","view":"count","groupBy":["finding","severity"]}`}, troubled},
 	{"findings-logs", asked{model: `{"scenario":"diagnosis","view":"logs"}`, table: bare}, refusalsOnly},
 	{"findings-logs-none", asked{model: `{"scenario":"diagnosis","view":"logs"}`}, healthy},

@@ -124,7 +124,7 @@ func TestKeysThatAreIgnored(t *testing.T) {
 	requireFigures(t, a, found)
 
 	_, err = a.Ask(t, c.from, c.to, `{"scenario":"diagnosis","view":"count","groupBy":["clientid"]}`)
-	require.EqualError(t, err, `groupBy: "clientid" is not known; allowed: severity, finding`)
+	require.EqualError(t, err, `groupBy: "clientid" is not known; allowed: severity, finding, about`)
 	_, err = a.Ask(t, c.from, c.to, `{"scenario":"diagnosis","severities":["error"]}`)
 	require.EqualError(t, err, `severities: "error" is not known; allowed: critical, warning, info`)
 	_, err = a.Ask(t, c.from, c.to, `{"scenario":"diagnosis","findings":["wrong-password"]}`)
@@ -190,6 +190,9 @@ func TestCountForAlerts(t *testing.T) {
 		require.Equal(t, "0", count("", `,"findings":["no-subscribers"],"severities":["critical"]`))
 		require.Equal(t, "wrong-credentials warning 1", count(`"finding","severity"`, `,"findings":["wrong-credentials"]`))
 		require.Equal(t, "critical 1", count(`"severity"`, `,"severities":["critical"]`))
+		require.Equal(t, "quota-exceeded fleet 1", count(`"finding","about"`, `,"findings":["quota-exceeded"]`))
+		require.Equal(t, "warning client pump-07 1", count(`"severity","about"`, `,"findings":["wrong-credentials"]`, `,"measure":"clients"`))
+		require.Equal(t, "critical 6", count(`"severity"`, `,"severities":["critical"],"measure":"clients"`), "as many clients as want to connect")
 		require.Equal(t, "not-seen 0", count(`"finding"`, `,"findings":["not-seen"]`))
 
 		q, err := a.Query(query.Request{JSON: []byte(`{"scenario":"diagnosis"}`), From: c.from, To: c.to})

@@ -38,7 +38,7 @@ func Views(lookups evidence.Lookups) []ask.View {
 		of("findings", "Findings", "What is wrong, the worst first, with evidence and what to do.", nil, table),
 		of("logs", "Log lines", "Findings as lines of a log.", nil, logs),
 		of("annotations", "Annotations", "Findings as marks on graphs, from their first row to their last.", nil, annotations),
-		of("count", "Numbers", "How many findings there are, critical ones and warnings; or of each severity or kind. For alert rules.", []string{"groupBy"}, count),
+		of("count", "Numbers", "How many findings there are, critical ones and warnings, or how many clients they are about; or of each severity, kind, or thing that they are about. For alert rules.", []string{"groupBy", "measure"}, count),
 	}
 }
 

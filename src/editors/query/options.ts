@@ -24,6 +24,7 @@ const computedGroup = (name: string): string | undefined =>
     network: t('groups.network', "The network of the client's address: /24, or /64 of IPv6."),
     topicShape: t('groups.topicShape', 'The topic, with + for each level that tells clients apart.'),
     outcome: t('groups.outcome', 'Failure, success or neither.'),
+    about: t('groups.about', 'What a finding is about: a client, user, network, node or topic, or the fleet.'),
     severity: t('groups.severity', 'Error, warning, info or debug, as log lines have it.'),
   })[name];
 
