@@ -30,6 +30,7 @@ const (
 
 var notSeenRules = []evidence.Rule{{
 	ID:         notSeen,
+	Dashboard:  "pipeline",
 	Meaning:    "What was asked about has no rows in the time range.",
 	Recognized: "No row at all matches the client, user, address, topic or node that the query names. Names that have rows and differ by a few letters are told, and the last time it was seen in the seven days before.",
 	Otherwise:  "A rule of EMQX that leaves its events out, or an ingestion-gap.",

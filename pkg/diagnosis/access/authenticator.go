@@ -22,8 +22,9 @@ const (
 )
 
 var authenticatorRules = []evidence.Rule{{
-	ID:      "authenticator-unavailable",
-	Meaning: "EMQX could not ask its authenticator, so nobody whom it should check gets in.",
+	ID:        "authenticator-unavailable",
+	Dashboard: "access",
+	Meaning:   "EMQX could not ask its authenticator, so nobody whom it should check gets in.",
 	Recognized: "Authentications or CONNACKs with server_unavailable or no_authn_hooks: 3 or more of any clients; 1 where at most 20 clients are asked about. Or 5 or more clients with different user names are refused at once, by all nodes or by one, while at most a fifth of " +
 		"those who try get in, and 80 % of them were let in before or are again: EMQX answers not_authorized too when an authenticator fails.",
 	Otherwise: "Credentials that were changed for everybody at once, in the authenticator itself, look the same as long as nobody is let in again.",

@@ -12,8 +12,9 @@ import (
 // Clients that are refused for their user name or password: single ones, or all that share a user or an address.
 
 var credentialRules = []evidence.Rule{{
-	ID:      "wrong-credentials",
-	Meaning: "A client is refused over and over because its user name or password is wrong.",
+	ID:        "wrong-credentials",
+	Dashboard: "access",
+	Meaning:   "A client is refused over and over because its user name or password is wrong.",
 	Recognized: "Authentications of one client that failed for its credentials: 3 or more, and 1 an hour, or 1 where at most 20 clients are asked about, which is information; not from an address that brute-force names. Where client IDs change with each attempt: 5 or more of one user " +
 		"or of one address, as many; where that is so of more than three users or addresses, all are told as one.",
 	Otherwise: "EMQX answers not_authorized too when its authenticator fails: where others are refused at the same time, look at authenticator-unavailable first.",

@@ -21,8 +21,9 @@ const fewDenials = 5
 
 var DenialRules = []evidence.Rule{
 	{
-		ID:      "authorizer-unavailable",
-		Meaning: "EMQX could not ask its authorizer (the database or service with the access rules), so clients are denied what they may do.",
+		ID:        "authorizer-unavailable",
+		Dashboard: "access",
+		Meaning:   "EMQX could not ask its authorizer (the database or service with the access rules), so clients are denied what they may do.",
 		Recognized: "Denials by default_on_fail, emqx_authz or unknown_return_format: 5 or more; 1 where at most 20 clients are asked about. Or 80 % of the denied clients were allowed the same on the same topic before, or are again, by " +
 			"another source than the one that denies (default, for want of an answer). Or a service that EMQX asks (http, mysql …) denied 5 or more clients what it had allowed 80 % of them before and allows again.",
 		Otherwise: "Rules that were removed from the source look the same as long as nobody is allowed again.",
@@ -32,6 +33,7 @@ var DenialRules = []evidence.Rule{
 	},
 	{
 		ID:         "acl-denied",
+		Dashboard:  "access",
 		Meaning:    "An authorization rule, or the lack of one, keeps a client from publishing or subscribing.",
 		Recognized: "Denied authorizations (client.check_authz_complete with result deny): 5 or more of any clients; 1 where at most 20 clients are asked about. Denials of 5 or more clients on one topic, or on topics of one shape (v2/+/telemetry), are told together.",
 		Otherwise:  "A service that is asked for rules and can't answer: see authorizer-unavailable.",

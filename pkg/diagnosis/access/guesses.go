@@ -19,6 +19,7 @@ const manyNames = 10
 
 var guessRules = []evidence.Rule{{
 	ID:         "brute-force",
+	Dashboard:  "access",
 	Meaning:    "Somebody tries many user names or client IDs from one address.",
 	Recognized: "At least 10 different user names, or client IDs of several users, were refused for their credentials from one address, and fewer client IDs than a quarter of that work from there: were let in, publish, subscribe, ping or receive.",
 	Otherwise:  "A gateway or site of your own whose devices all have wrong credentials looks the same.",

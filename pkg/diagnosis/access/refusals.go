@@ -26,6 +26,7 @@ const (
 var RefusalRules = slices.Concat(authenticatorRules, []evidence.Rule{
 	{
 		ID:         "quota-exceeded",
+		Dashboard:  "lifecycle",
 		Meaning:    "EMQX refuses connections because a limit on sessions is reached (license or namespace).",
 		Recognized: "CONNACKs with quota_exceeded: 1 or more.",
 		Otherwise:  "A license that has expired refuses in the same words.",
@@ -34,6 +35,7 @@ var RefusalRules = slices.Concat(authenticatorRules, []evidence.Rule{
 	},
 	{
 		ID:         "server-busy",
+		Dashboard:  "lifecycle",
 		Meaning:    "EMQX refuses connections because it is busy, or because the node is being emptied.",
 		Recognized: "Refusals with server_busy or use_another_server: 5 or more of any clients; 1 where at most 20 clients are asked about.",
 		Otherwise:  "Of one client alone, server_busy means that another connection with its client ID was just being opened or taken over.",
@@ -43,6 +45,7 @@ var RefusalRules = slices.Concat(authenticatorRules, []evidence.Rule{
 	},
 }, guessRules, credentialRules, []evidence.Rule{{
 	ID:         "banned",
+	Dashboard:  "access",
 	Meaning:    "A client is refused because it is banned.",
 	Recognized: "Refusals with the code banned, 3 or more and 1 an hour, or 1 where at most 20 clients are asked about, which is information, of clients that weren't refused for their credentials as well.",
 	Otherwise:  "Flapping detection bans clients by itself; then what made the client flap is the cause.",

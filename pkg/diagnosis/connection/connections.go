@@ -29,6 +29,7 @@ const (
 var EndRules = []evidence.Rule{
 	{
 		ID:         "kicked",
+		Dashboard:  "lifecycle",
 		Meaning:    "Somebody ended connections by hand or by the API.",
 		Recognized: "Disconnects of one client with kicked or administrative_action: 2 or more; 1 where at most 20 clients are asked about, or 10 or more clients were kicked.",
 		Otherwise:  "A client that is banned while it is connected is kicked as well. administrative_action is a code of the client's own DISCONNECT.",
@@ -36,8 +37,9 @@ var EndRules = []evidence.Rule{
 		Find:       findKicked,
 	},
 	{
-		ID:      "credentials-expired",
-		Meaning: "EMQX ended a connection because the client's credential expired, or may no longer do what it does.",
+		ID:        "credentials-expired",
+		Dashboard: "access",
+		Meaning:   "EMQX ended a connection because the client's credential expired, or may no longer do what it does.",
 		Recognized: "Disconnects with not_authorized of a client to which nothing was denied: 1 or more. With a denied authorization of the same client it is acl-denied, where EMQX is told to disconnect whom it denies " +
 			"something (authorization.deny_action).",
 		Otherwise: "A denial whose row got lost, with deny_action disconnect.",
@@ -46,6 +48,7 @@ var EndRules = []evidence.Rule{
 	},
 	{
 		ID:         "keepalive-timeout",
+		Dashboard:  "lifecycle",
 		Meaning:    "EMQX heard nothing from a client for one and a half times its keep alive and gave it up.",
 		Recognized: "Disconnects of one client with keepalive_timeout or idle_timeout: 4 or more, and 2 an hour; not fewer than those because its link broke.",
 		Otherwise:  "A device that goes to sleep or out of reach on purpose ends so as well.",
@@ -57,8 +60,9 @@ var EndRules = []evidence.Rule{
 
 // SymptomRules come last: what they find may be the consequence of anything before.
 var SymptomRules = slices.Concat([]evidence.Rule{{
-	ID:      "flapping",
-	Meaning: "A client's connection breaks and comes back, over and over.",
+	ID:        "flapping",
+	Dashboard: "lifecycle",
+	Meaning:   "A client's connection breaks and comes back, over and over.",
 	Recognized: "Disconnects of one client because its link broke (tcp_closed, ssl_closed, econnreset …): 5 or more, and 4 an hour; not of clients that another finding explains. Where client IDs change with each connect, those of one user " +
 		"or one address, as many. Messages that are dropped or not acknowledged between breaks at most 5 minutes apart are its consequence. Not where connections last less than a fifth of the time between two of them, and " +
 		"these come 5 minutes apart or more, nor where many end together within two minutes of their begin and stay away for longer than that: so do devices that sleep (other-failures, as information).",

@@ -24,6 +24,7 @@ const (
 
 var loopRules = []evidence.Rule{{
 	ID:         "reconnect-loop",
+	Dashboard:  "lifecycle",
 	Meaning:    "A client connects over and over, whatever the reason of the ends.",
 	Recognized: "Connects of one client: 20 or more, 60 an hour, at most 30 seconds apart on average; not of clients that another finding explains. Where client IDs change with each connect: those of one user from one address, as many, one after the other, each of at most 2 minutes.",
 	Otherwise:  "A script that connects anew for each message is slow and loud, but does what it is to do.",

@@ -13,8 +13,9 @@ import (
 // Clients that send what MQTT or EMQX's limits don't allow.
 
 var ProtocolRules = []evidence.Rule{{
-	ID:      "protocol-error",
-	Meaning: "A client sends what MQTT or EMQX's limits don't allow, and is disconnected or refused for it.",
+	ID:        "protocol-error",
+	Dashboard: "lifecycle",
+	Meaning:   "A client sends what MQTT or EMQX's limits don't allow, and is disconnected or refused for it.",
 	Recognized: "Disconnects, or else CONNACKs, of one client for a reason that is about the protocol (frame_error, bad_frame_header, protocol_error, frame_too_large, topic_filter_invalid …): " +
 		"3 or more, and 1 an hour; 1 where at most 20 clients are asked about.",
 	Otherwise: "Some of these names may also come from the client's own DISCONNECT (MQTT 5): then it is the client that couldn't read what EMQX sent.",

@@ -22,8 +22,9 @@ const (
 )
 
 var TakeoverRules = []evidence.Rule{{
-	ID:      "duplicate-client-id",
-	Meaning: "Two programs or devices use one client ID and take the session from each other.",
+	ID:        "duplicate-client-id",
+	Dashboard: "lifecycle",
+	Meaning:   "Two programs or devices use one client ID and take the session from each other.",
 	Recognized: "Connections of one client ID were taken over 4 times or more, at most 10 minutes apart on average, at least twice from each address that counts. " +
 		"A device that moves from network to network is taken over too, but doesn't come back to its old address.",
 	Otherwise: "From one address it may be one program that opens a second connection before it closes the first. Addresses that 5 or more client IDs share (a gateway, a balancer) don't tell devices apart.",

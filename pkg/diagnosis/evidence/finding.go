@@ -86,6 +86,7 @@ func NoneOf(column string, values []string) Filter { return Filter{column, "!=",
 // Rule recognizes one finding.
 type Rule struct {
 	ID         string
+	Dashboard  string // in which it is looked at where it is about many; "": that of the fleet
 	Meaning    string // what is wrong
 	Recognized string // how it is told, with the thresholds
 	Otherwise  string // what else it could be

@@ -23,8 +23,9 @@ const (
 )
 
 var unacknowledgedRule = evidence.Rule{
-	ID:      "unacknowledged",
-	Meaning: "A receiver doesn't acknowledge what is delivered to it.",
+	ID:        "unacknowledged",
+	Dashboard: "delivery",
+	Meaning:   "A receiver doesn't acknowledge what is delivered to it.",
 	Recognized: "Deliveries of QoS 1 and 2 to one receiver that are older than 30 seconds and were not acknowledged: 5 or more, 2 an hour and a fifth of its deliveries; " +
 		"3 and a fifth where at most 20 clients are asked about. Where it acknowledges next to nothing, its full queue is a consequence; " +
 		"else acknowledgements that are missing are a consequence of a full queue, or of a connection that breaks every few minutes.",
@@ -41,8 +42,9 @@ const (
 )
 
 var SlowRules = []evidence.Rule{{
-	ID:      "slow-delivery",
-	Meaning: "A receiver gets its messages late.",
+	ID:        "slow-delivery",
+	Dashboard: "delivery",
+	Meaning:   "A receiver gets its messages late.",
 	Recognized: "Deliveries to one receiver 3 seconds to a minute after their publish: 5 or more, and half of all deliveries to it. Those that took longer were retained, delayed or queued for a receiver that was away, and don't " +
 		"count; nor do receivers of nodes whose clocks disagree.",
 	Otherwise: "A receiver that comes and goes gets what was queued meanwhile late: look at its connections. A delayed publish ($delayed/…) is late on purpose.",

@@ -23,6 +23,7 @@ var DeliveryRules = []evidence.Rule{
 	unacknowledgedRule,
 	{
 		ID:         "payload-refused",
+		Dashboard:  "drops",
 		Meaning:    "Schema validation or a message transformation refuses messages, so they reach nobody.",
 		Recognized: "Rows of schema.validation_failed or message.transformation_failed: 5 or more of one client; 1 where at most 20 clients are asked about.",
 		Otherwise:  "A validation whose failure action is ignore refuses nothing: then a row of message.publish follows.",
@@ -30,8 +31,9 @@ var DeliveryRules = []evidence.Rule{
 		Find:       findRefusedPayloads,
 	},
 	{
-		ID:      "publish-refused",
-		Meaning: "EMQX threw messages away because of how their publisher sent them.",
+		ID:        "publish-refused",
+		Dashboard: "drops",
+		Meaning:   "EMQX threw messages away because of how their publisher sent them.",
 		Recognized: "Rows of message.dropped for another reason than no_subscribers (receive_maximum_exceeded, packet_identifier_inuse): 3 or more of one client; 1 where at most 20 clients " +
 			"are asked about.",
 		Otherwise: "A reason that the dictionary of EMQX's values lacks comes from a plugin, a hook or another version of EMQX.",
@@ -43,6 +45,7 @@ var DeliveryRules = []evidence.Rule{
 	offlineQueueRule,
 	{
 		ID:         "message-expired",
+		Dashboard:  "drops",
 		Meaning:    "Messages outlived their expiry interval before their receiver took them.",
 		Recognized: "Drops of one receiver with expired: 5 or more; 1 where at most 20 clients are asked about.",
 		Otherwise:  "A connected receiver that is slow lets messages expire in its queue as well.",

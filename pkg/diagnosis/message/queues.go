@@ -17,8 +17,9 @@ import (
 // Queues that overflow: was the receiver connected or away? Each drop is placed between the begins and ends around it.
 
 var slowConsumerRule = evidence.Rule{
-	ID:      "slow-consumer",
-	Meaning: "A connected receiver can't keep up, so its message queue overflows.",
+	ID:        "slow-consumer",
+	Dashboard: "drops",
+	Meaning:   "A connected receiver can't keep up, so its message queue overflows.",
 	Recognized: "Drops of one receiver with queue_full or qos0_msg, most of them while it was connected: 5 or more; 1 where at most 20 clients are asked about. It was connected where the begins and ends of its connections say so, " +
 		"or where it pinged, acknowledged, subscribed, published or was delivered to around the drops.",
 	Otherwise: "Where no row tells whether it was connected, the finding says so: it may as well have been away (offline-queue-full).",
@@ -31,6 +32,7 @@ var slowConsumerRule = evidence.Rule{
 
 var offlineQueueRule = evidence.Rule{
 	ID:         "offline-queue-full",
+	Dashboard:  "drops",
 	Meaning:    "A receiver with a persistent session was away for so long that its message queue overflowed.",
 	Recognized: "Drops of one receiver with queue_full or qos0_msg, most of them between the end of its connection and the next begin: 5 or more; 1 where at most 20 clients are asked about.",
 	Otherwise:  "Of a shared subscription only its share of the messages is lost; the other members get theirs.",

@@ -18,8 +18,9 @@ import (
 const fewUnheard = 3 // messages of one topic
 
 var noSubscribersRule = evidence.Rule{
-	ID:      "no-subscribers",
-	Meaning: "Messages were published to a topic that nobody subscribes to.",
+	ID:        "no-subscribers",
+	Dashboard: "drops",
+	Meaning:   "Messages were published to a topic that nobody subscribes to.",
 	Recognized: "Drops with no_subscribers: 3 or more of one topic; 1 where at most 20 clients are asked about. A warning where a subscribed filter nearly matches the topic, " +
 		"where the only subscription that would receive it was denied, or where the topic had receivers before, which may have come back since; else only information, because topics that only rules read count as dropped as well.",
 	Otherwise: "Retained messages wait for whoever subscribes later: such that were delivered afterwards aren't lost, and don't count.",

@@ -17,8 +17,9 @@ import (
 
 var Rules = []evidence.Rule{
 	{
-		ID:      "node-lost",
-		Meaning: "Many clients of one node lost their connection at once: the node, its machine or the network before it failed.",
+		ID:        "node-lost",
+		Dashboard: "nodes",
+		Meaning:   "Many clients of one node lost their connection at once: the node, its machine or the network before it failed.",
 		Recognized: "At least 10 clients and 5 % of the node's clients were disconnected against their will within ten seconds, and nothing smaller than the node explains it (see network-lost). Critical where half of the node's " +
 			"clients were, else a warning. Or at least 10 clients connected within seconds and, of a sample of them, 80 % were on one node before without a recorded end; or the node recorded nothing more for a minute while 10 or more " +
 			"of its clients connected to other nodes. Devices that end their connections together within two minutes of their begin, as those do that sleep, don't count.",
@@ -28,8 +29,9 @@ var Rules = []evidence.Rule{
 		Find: findLostNodes,
 	},
 	{
-		ID:      "network-lost",
-		Meaning: "Many clients that share an address, a network, a user or a listener lost their connection at once, while others of their node went on.",
+		ID:        "network-lost",
+		Dashboard: "lifecycle",
+		Meaning:   "Many clients that share an address, a network, a user or a listener lost their connection at once, while others of their node went on.",
 		Recognized: "As node-lost, but less than half of the node's clients were concerned, and something that 80 % of them and at most 20 % of the node's other clients share explains it: the address, the network (/24, IPv6 /64), " +
 			"the user, the client ID's prefix or the listener. The smallest such thing is named. Of most of the node's clients, where 95 % of them share it and none of 10 or more others does.",
 		Otherwise: "A test or a program that ran all these clients and was stopped looks the same.",

@@ -23,6 +23,7 @@ const (
 
 var ClockRules = []evidence.Rule{{
 	ID:         "clock-skew",
+	Dashboard:  "nodes",
 	Meaning:    "The clocks of two nodes disagree, so that times of different nodes can't be compared.",
 	Recognized: "Of a sample of 5,000 deliveries, 5 or more to clients of one node come over 2 seconds before their publish. The figure is the difference of the two clocks, at least.",
 	Otherwise:  "The rows don't say which of the two clocks is wrong.",

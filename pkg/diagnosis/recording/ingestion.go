@@ -26,8 +26,9 @@ const (
 )
 
 var IngestionRules = []evidence.Rule{{
-	ID:      "ingestion-gap",
-	Meaning: "The table has no rows for a while though there is usually something: events were lost on their way, and nothing can be said about that time.",
+	ID:        "ingestion-gap",
+	Dashboard: "pipeline",
+	Meaning:   "The table has no rows for a while though there is usually something: events were lost on their way, and nothing can be said about that time.",
 	Recognized: "No rows of any node (or of one, while nobody moved away from it) for a minute or longer, where rows of 10 or more clients came steadily before and after (no other pause a third as long, for at least twice the time of the " +
 		"gap in all), 100 or more were to be expected, and fewer than half of these clients had said goodbye. Or rows prove the loss: 3 or more connections began in that time by what their ends say, and have no row of their begin. Rows may be a minute late.",
 	Otherwise: "Clients that stay connected with nothing to say write no rows where pings aren't recorded: if all of them fell silent at once, nothing was lost.",

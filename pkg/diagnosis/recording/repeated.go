@@ -24,8 +24,9 @@ const (
 )
 
 var RepeatedRules = []evidence.Rule{{
-	ID:      "rows-repeated",
-	Meaning: "Every row stands in the table twice or more: two rules or two actions of EMQX write it.",
+	ID:        "rows-repeated",
+	Dashboard: "pipeline",
+	Meaning:   "Every row stands in the table twice or more: two rules or two actions of EMQX write it.",
 	Recognized: "Of a sample of 2,000 rows about connections, refusals and drops, at least 3 different ones and 90 % of those of their event stand there more than once, equal in time, " +
 		"client, address and reason. Deliveries don't count: overlapping subscriptions deliver one message twice.",
 	Otherwise: "A batch that EMQX wrote again because the answer to its first attempt got lost repeats some rows for a short time, never all.",
