@@ -148,11 +148,19 @@ func (d *Datasource) prepare(ctx context.Context, request query.Request) (*query
 	if len(request.JSON) > maxQuery {
 		return nil, scenario.Target{}, query.Errorf("", "the query is %d bytes long; at most %d are allowed: name fewer values, or use patterns", len(request.JSON), maxQuery)
 	}
-	return scenario.Prepare(request, func() (scenario.Target, query.Table, error) {
-		target, facts, err := d.target(ctx)
+	asked := time.Now()
+	return scenario.Prepare(request, func(within time.Duration) (scenario.Target, query.Table, error) {
+		looking := ctx
+		if within > 0 {
+			var cancel context.CancelFunc
+			looking, cancel = context.WithTimeout(ctx, within)
+			defer cancel()
+		}
+		target, facts, err := d.target(looking)
 		if err != nil {
 			return target, query.Table{}, err
 		}
+		target.Asked = asked
 		return target, query.Table{
 			Name: d.settings.store.Table, Schema: facts.Columns, Payload: d.settings.payload, MaxRows: d.maxRows(ctx), RawSQL: d.settings.rawSQL,
 		}, nil

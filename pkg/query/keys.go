@@ -59,6 +59,7 @@ var keys = []Key{
 	{Name: "baseline", read: func(p *parser, d *Draft) { p.baseline(&d.query) }},
 	{Name: "findings", read: func(p *parser, d *Draft) { d.query.Findings = p.alternatives("findings") }},
 	{Name: "severities", read: func(p *parser, d *Draft) { d.query.Severities = p.alternatives("severities") }},
+	{Name: "text", read: func(p *parser, d *Draft) { p.pasted(&d.query) }},
 	{Name: "rawSql", sql: true, read: func(p *parser, d *Draft) { p.rawSQL(&d.query) }},
 	{Name: "format", sql: true, read: func(*parser, *Draft) {}}, // with rawSql
 }

@@ -34,6 +34,8 @@ type Query struct {
 
 	Findings, Severities []string // of a diagnosis, as they were asked
 
+	Text string // what find looks for, as it was pasted
+
 	About map[string]json.RawMessage // the keys from clients to nodes and filters as they were asked
 
 	Columns []event.Column // what a table of rows shows

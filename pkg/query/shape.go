@@ -102,6 +102,16 @@ func (p *parser) order(q *Query) {
 	}
 }
 
+// mostPasted bounds a text that is looked for, in bytes.
+const mostPasted = 64 << 10
+
+func (p *parser) pasted(q *Query) {
+	q.Text = p.text("text")
+	if len(q.Text) > mostPasted {
+		p.fail(Errorf("text", "is %d bytes long; at most %d are allowed: paste a name, or a few lines", len(q.Text), mostPasted))
+	}
+}
+
 func (p *parser) limit(q *Query) {
 	raw, ok := p.get("limit")
 	if !ok {

@@ -18,5 +18,5 @@ var reservedTopics = []string{"$SYS", "$share", "$queue", "$delayed", "$exclusiv
 
 // isReserved says whether the value of a key looks like a variable and is a topic of EMQX's own.
 func isReserved(key, text string) bool {
-	return (key == "topics" || key == "covers") && slices.Contains(reservedTopics, text)
+	return (key == "topics" || key == "covers" || key == "text") && slices.Contains(reservedTopics, text)
 }

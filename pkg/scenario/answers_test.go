@@ -29,6 +29,7 @@ var answerCases = slices.Concat(
 	logsAnswers,
 	causesAnswers,
 	contrastAnswers,
+	findAnswers,
 	findingsAnswers,
 )
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/cause"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/connection"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/figure"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/find"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/finding"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/message"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/rows"
@@ -32,7 +34,7 @@ type (
 
 // Views lists the views; each family adds its own.
 var Views = slices.Concat(
-	rows.Views, connection.Views, figure.Views, cause.Views, message.Views, []View{figure.LatencyView}, finding.Views(lookups), usersql.Views,
+	rows.Views, connection.Views, figure.Views, cause.Views, message.Views, []View{figure.LatencyView}, find.Views, finding.Views(lookups), usersql.Views,
 )
 
 // ViewsOf lists the views that a scenario has.
@@ -55,8 +57,9 @@ func Check(scenario, view string) error {
 }
 
 // Prepare reads a query and finds the table that it asks. What is wrong with the query itself is said first, even if the database
-// is away: only then find looks for the table. Errors are find's, or *query.Error.
-func Prepare(request query.Request, find func() (Target, query.Table, error)) (*query.Query, Target, error) {
+// is away: only then look finds the table, in the time that the view takes at most (0: as long as any query). Errors are look's, or
+// *query.Error.
+func Prepare(request query.Request, look func(within time.Duration) (Target, query.Table, error)) (*query.Query, Target, error) {
 	draft, err := query.Parse(request)
 	if err != nil {
 		return nil, Target{}, err
@@ -64,12 +67,21 @@ func Prepare(request query.Request, find func() (Target, query.Table, error)) (*
 	if err := Check(draft.Scenario(), draft.View()); err != nil {
 		return nil, Target{}, err
 	}
-	target, table, err := find()
+	target, table, err := look(within(draft.Scenario(), draft.View()))
 	if err != nil {
 		return nil, Target{}, err
 	}
 	q, err := draft.Resolve(table)
 	return q, target, err
+}
+
+// within is the time that a view takes at most.
+func within(scenario, view string) time.Duration {
+	i := slices.IndexFunc(Views, func(v View) bool { return v.Name == view && v.IsOf(scenario) })
+	if i < 0 {
+		return 0
+	}
+	return Views[i].Within
 }
 
 // Answer runs a query. Its errors are *query.Error or *store.Error.
@@ -111,6 +123,9 @@ func answer(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	i := slices.IndexFunc(Views, func(v View) bool { return v.Name == name && v.IsOf(q.Scenario.Name) })
 	if q.Offset > 0 && !slices.Contains(Views[i].Shape, "offset") {
 		q.Warnf("The view %s takes no offset: it answers about the time range itself.", name)
+	}
+	if q.Text != "" && !slices.Contains(Views[i].Shape, "text") {
+		q.Warnf("text is what the view find looks for; the view %s ignored it.", name)
 	}
 	if len(q.Findings)+len(q.Severities) > 0 && q.Scenario.Name != event.Diagnosis {
 		q.Warnf("findings and severities choose what a diagnosis shows; the scenario %s ignored them.", q.Scenario.Name)

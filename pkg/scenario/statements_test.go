@@ -29,6 +29,7 @@ var statementCases = slices.Concat(
 	logsStatements,
 	causesStatements,
 	contrastStatements,
+	findStatements,
 	findingsStatements,
 )
 

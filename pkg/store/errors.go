@@ -44,6 +44,9 @@ type Error struct {
 func (e *Error) Error() string { return e.Message }
 func (e *Error) Unwrap() error { return e.Err }
 
+// Timeout says whether there was no time, as errors of Go's net package do.
+func (e *Error) Timeout() bool { return e.Kind == TimedOut }
+
 // explain turns any failure into an *Error.
 func (s *Store) explain(ctx context.Context, err error) *Error {
 	var ours *Error

@@ -119,6 +119,9 @@ func everyView(t *testing.T, s *server, rows []fleet.Row) []viewQuestion {
 		for _, view := range scenario.ViewsOf(asked.Name) {
 			needs := needs(asked, rows)
 			q := s.least(t, viewQuestion{asked.Name, view, "", map[string]any{"scenario": asked.Name, "view": view}}, needs)
+			if shapedBy(view, "text") {
+				q = q.with("", "text", *rows[0].ClientID)
+			}
 			if shapedBy(view, "interval") {
 				q = q.with("", "interval", "20s")
 			}

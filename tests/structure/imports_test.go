@@ -21,7 +21,7 @@ const module = "github.com/emqx/emqx-fulllink-datasource/"
 var foundations = []string{"columnar", "contrast", "event", "frame", "mqtt", "pattern", "query", "session", "statement"}
 
 // families are the packages of views. They don't know each other.
-var families = []string{"rows", "figure", "connection", "message", "cause", "finding", "usersql"}
+var families = []string{"rows", "figure", "connection", "message", "cause", "find", "finding", "usersql"}
 
 // allowed says for each package of pkg what it may import of the others, in one direction from top to bottom. Names are below pkg.
 var allowed = map[string][]string{
@@ -38,6 +38,7 @@ var allowed = map[string][]string{
 	"scenario/connection":   family(),
 	"scenario/message":      family("scenario/message/path"),
 	"scenario/cause":        family(),
+	"scenario/find":         family(),
 	"scenario/usersql":      family("rawsql"),
 	"scenario/finding":      family("diagnosis", "diagnosis/evidence"),
 	"diagnosis":             area("access", "connection", "message", "outage", "recording"),

@@ -22,8 +22,9 @@ type View struct {
 	Name        string
 	Title       string
 	Description string
-	Scenarios   []string // nil: all that show events
-	Shape       []string // the keys of the model that shape the answer: groupBy, measure, interval, columns, order, limit
+	Scenarios   []string      // nil: all that show events
+	Shape       []string      // the keys of the model that shape the answer: groupBy, measure, interval, columns, order, limit, text
+	Within      time.Duration // the time that it takes at most, the first look at the table included; 0: as long as any query
 	Answer      func(context.Context, *Question) (data.Frames, error)
 }
 
@@ -46,7 +47,8 @@ type Target struct {
 	Dialect  statement.Dialect
 	Table    string // as SQL
 	Now      time.Time
-	Parallel int // statements of one question that may run at once; below 2: one after the other
+	Asked    time.Time // when the question came in; zero: just now
+	Parallel int       // statements of one question that may run at once; below 2: one after the other
 
 	NewestRows int // how many rows a statement may group by message, client or topic; 0: as many as ask finds reasonable
 
