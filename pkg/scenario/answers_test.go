@@ -77,12 +77,12 @@ var basicAnswers = []answerCase{
 		n2 | 08:59:59`}},
 	{"count-age-none", asked{model: `{"scenario":"events","view":"count","measure":"age","offset":"1h"}`}, []string{`null`}},
 	{"count-quantile", asked{model: `{"scenario":"delivery","view":"count","measure":"p99","groupBy":["topic"]}`}, []string{`
-		a | 12.5 | 0
-		b | -1 | 3
-		c | null | 4`}},
+		a | 12.5 | 0 | 0
+		b | -1 | 3 | 0
+		c | null | 4 | 2`}},
 	{"top-quantile", asked{model: `{"scenario":"delivery","view":"top","measure":"p50","groupBy":["topic"],"limit":1}`}, []string{`
-		a | 12.5 | 0 | 2 | 08:00:01 | 08:59:59
-		b | 3 | 3 | 1 | 08:00:01 | 08:00:01`}},
+		a | 12.5 | 0 | 0 | 2 | 08:00:01 | 08:59:59
+		b | 3 | 3 | 0 | 1 | 08:00:01 | 08:00:01`}},
 	{"top", asked{model: `{"scenario":"drops","view":"top","groupBy":["reason"],"limit":2}`}, []string{`
 		queue_full | 30 | 2 | 08:00:01 | 08:59:59 | 50
 		expired | 10 | 1 | 08:30:00 | 08:40:00 | 50
@@ -99,8 +99,8 @@ var basicAnswers = []answerCase{
 		07:00:00 | 3
 		07:30:00 | 1`}},
 	{"rate-quantile", asked{model: `{"scenario":"delivery","view":"rate","measure":"p90","interval":"20m"}`}, []string{`
-		08:00:00 | 7.5 | 2
-		08:20:00 | null | 1`}},
+		08:00:00 | 7.5 | 2 | 0
+		08:20:00 | null | 1 | 0`}},
 	{"rate-raised", asked{model: `{"scenario":"drops","view":"rate","interval":"1m","measure":"perSecond"}`, request: query.Request{
 		From: eight.Add(5 * time.Minute), To: eight.Add(50 * time.Minute), Interval: time.Minute, MaxDataPoints: 3,
 	}}, []string{`

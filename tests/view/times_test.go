@@ -49,10 +49,15 @@ func TestSenselessTimes(t *testing.T) {
 			require.NotContains(t, strings.ReplaceAll(oracle.AnswerText(frames), "1000", ""), "000", "nothing but the one second")
 			require.True(t, oracle.HasNotice(frames, "Left out, because the publish is before 1678 or after 2262"))
 		}
+		for _, view := range []string{"count", "rate", "top"} {
+			frames, err := s.Answer(query.Request{JSON: []byte(`{"scenario":"delivery","view":"` + view + `","measure":"p99","groupBy":["topic"],"interval":"1h"}`), From: testkit.Start, To: testkit.Start.Add(time.Hour)})
+			require.NoError(t, err)
+			require.True(t, oracle.HasNotice(frames, "Left out, because the publish is before 1678 or after 2262 (perhaps microseconds were written where milliseconds belong): 3 deliveries."), view)
+		}
 		for _, model := range []string{
 			`{"scenario":"delivery","view":"trace","messages":["m1"]}`, `{"scenario":"delivery","view":"graph"}`, `{"scenario":"events"}`,
 			`{"scenario":"lifecycle","view":"connections"}`, `{"scenario":"lifecycle","view":"timeline"}`, `{"scenario":"events","view":"logs"}`,
-			`{"scenario":"lifecycle","view":"annotations"}`, `{"scenario":"diagnosis"}`,
+			`{"scenario":"lifecycle","view":"annotations"}`, `{"scenario":"diagnosis"}`, `{"scenario":"delivery","view":"contrast","outcome":"success"}`,
 		} {
 			frames, err := s.Answer(query.Request{JSON: []byte(model), From: testkit.Start, To: testkit.Start.Add(time.Hour)})
 			require.NoError(t, err, model)

@@ -17,24 +17,25 @@ import (
 
 // The measures p50, p90 and p99: how long deliveries take, in milliseconds from their publish.
 
-// quantile is one of them. It remembers how many deliveries the last statement left out.
+// deliveryQuantile is one of them. It remembers how many deliveries the last statement left out: those that came too late, and those
+// whose publish is at no time.
 type deliveryQuantile struct {
 	formula
-	left *int64
+	late, noTime *int64
 }
 
 func quantileOf(_ context.Context, q *ask.Question) (Measure, error) {
 	if !slices.Contains(q.AskedEvents(), event.MessageDelivered) {
 		return nil, query.Errorf("events", "%s times deliveries; allowed: %s", q.Measure, event.MessageDelivered)
 	}
-	m := deliveryQuantile{left: new(int64)}
+	m := deliveryQuantile{late: new(int64), noTime: new(int64)}
 	m.formula = formula{q: q, of: "ms", empty: math.NaN(), read: m.read, aggregate: func(b *statement.Builder, details bool) aggregate {
 		from, groups := DeliveryTimes(q, b, []string{event.MessageDelivered})
 		inTime, late := "d.took <= "+strconv.Itoa(TooOld), "d.took > "+strconv.Itoa(TooOld)
 		agg := aggregate{time: "d.first_at", Aggregate: statement.Aggregate{
 			From: from, Groups: groups, Order: "took DESC NULLS LAST", Values: statement.Select{
 				statement.Float("took", b.Quantile(numberOf(q.Measure), statement.Where(inTime, "d.took"))),
-				statement.Int("too_old", statement.CountWhere(late)),
+				statement.Int("too_old", statement.CountWhere(late)), statement.Int("no_time", statement.CountWhere("d.took IS NULL")),
 			},
 		}}
 		if details {
@@ -59,10 +60,11 @@ func numberOf(m query.Measure) string {
 }
 
 func (m deliveryQuantile) read(result *columnar.Result) reader {
-	took, late := result.Floats("took"), result.Ints("too_old")
-	*m.left = 0
+	took, late, noTime := result.Floats("took"), result.Ints("too_old"), result.Ints("no_time")
+	*m.late, *m.noTime = 0, 0
 	for row := range result.Rows {
-		*m.left += late.Get(row)
+		*m.late += late.Get(row)
+		*m.noTime += noTime.Get(row)
 	}
 	return func(row int, _ time.Duration) float64 {
 		if value, ok := took.At(row); ok {
@@ -73,7 +75,10 @@ func (m deliveryQuantile) read(result *columnar.Result) reader {
 }
 
 func (m deliveryQuantile) Tell() {
-	if *m.left > 0 {
-		m.q.Infof("Left out, because they came more than %s after the publish (retained, delayed or queued messages): %d deliveries.", OldAge, *m.left)
+	if *m.late > 0 {
+		m.q.Infof("Left out, because they came more than %s after the publish (retained, delayed or queued messages): %d deliveries.", OldAge, *m.late)
+	}
+	if *m.noTime > 0 {
+		m.q.Infof("Left out, because the publish is before 1678 or after 2262 (perhaps microseconds were written where milliseconds belong): %d deliveries.", *m.noTime)
 	}
 }

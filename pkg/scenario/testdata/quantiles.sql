@@ -1,7 +1,7 @@
 -- one number ------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"count","measure":"p99"}
 
-SELECT approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old
+SELECT approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 FROM (
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
 FROM emqx_full_link_events
@@ -18,7 +18,7 @@ LIMIT 2
   $3 = "message.delivered"
 
 -- On PostgreSQL:
-SELECT percentile_cont(0.99) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old
+SELECT percentile_cont(0.99) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 
 -- On PostgreSQL:
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
@@ -26,9 +26,9 @@ SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_par
 -- top -------------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"top","measure":"p90","groupBy":["topic","clientid"],"limit":3}
 
-SELECT g1, g2, took, too_old, clients, first_at, last_at
+SELECT g1, g2, took, too_old, no_time, clients, first_at, last_at
 FROM (
-SELECT d.g1 AS g1, d.g2 AS g2, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(DISTINCT CASE WHEN d.clientid <> '' AND d.took <= 60000 THEN d.clientid END) AS clients, min(CASE WHEN d.took <= 60000 THEN d.first_at END) AS first_at, max(CASE WHEN d.took <= 60000 THEN d.first_at END) AS last_at
+SELECT d.g1 AS g1, d.g2 AS g2, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time, count(DISTINCT CASE WHEN d.clientid <> '' AND d.took <= 60000 THEN d.clientid END) AS clients, min(CASE WHEN d.took <= 60000 THEN d.first_at END) AS first_at, max(CASE WHEN d.took <= 60000 THEN d.first_at END) AS last_at
 FROM (
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(clientid) AS g2
 FROM emqx_full_link_events
@@ -48,7 +48,7 @@ LIMIT 4
   $3 = "message.delivered"
 
 -- On PostgreSQL:
-SELECT d.g1 AS g1, d.g2 AS g2, percentile_cont(0.9) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(DISTINCT CASE WHEN d.clientid <> '' AND d.took <= 60000 THEN d.clientid END) AS clients, min(CASE WHEN d.took <= 60000 THEN d.first_at END) AS first_at, max(CASE WHEN d.took <= 60000 THEN d.first_at END) AS last_at
+SELECT d.g1 AS g1, d.g2 AS g2, percentile_cont(0.9) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time, count(DISTINCT CASE WHEN d.clientid <> '' AND d.took <= 60000 THEN d.clientid END) AS clients, min(CASE WHEN d.took <= 60000 THEN d.first_at END) AS first_at, max(CASE WHEN d.took <= 60000 THEN d.first_at END) AS last_at
 
 -- On PostgreSQL:
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(clientid) AS g2
@@ -59,9 +59,9 @@ ORDER BY took DESC NULLS LAST, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS 
 -- over time -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"rate","measure":"p50","groupBy":["topicShape"]}
 
-SELECT g1, took, too_old
+SELECT g1, took, too_old, no_time
 FROM (
-SELECT d.g1 AS g1, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old
+SELECT d.g1 AS g1, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 FROM (
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(regexp_replace(replace(regexp_replace(replace(replace(replace(replace('//' || replace(topic, '/', '//') || '//', '/' || CASE WHEN clientid ~ '^[^$/][^/]*$' THEN clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN username ~ '^[^$/][^/]*$' THEN username ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_clientid ~ '^[^$/][^/]*$' THEN from_clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_username ~ '^[^$/][^/]*$' THEN from_username ELSE '+' END || '/', '/+/'), '/(?:-?[0-9]+(?:[.,:_-][0-9]+)*|0[xX][0-9A-Fa-f]+|[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{3,}[0-9][0-9A-Fa-f]*|[0-9A-Fa-f]{8,}|[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){3,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})/', '/+/', 'g'), '//', '/'), '^/|/$', '', 'g')) AS g1
 FROM emqx_full_link_events
@@ -80,7 +80,7 @@ LIMIT 21
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
 
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.g1 AS g1, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.g1 AS g1, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 FROM (
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(regexp_replace(replace(regexp_replace(replace(replace(replace(replace('//' || replace(topic, '/', '//') || '//', '/' || CASE WHEN clientid ~ '^[^$/][^/]*$' THEN clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN username ~ '^[^$/][^/]*$' THEN username ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_clientid ~ '^[^$/][^/]*$' THEN from_clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_username ~ '^[^$/][^/]*$' THEN from_username ELSE '+' END || '/', '/+/'), '/(?:-?[0-9]+(?:[.,:_-][0-9]+)*|0[xX][0-9A-Fa-f]+|[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{3,}[0-9][0-9A-Fa-f]*|[0-9A-Fa-f]{8,}|[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){3,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})/', '/+/', 'g'), '//', '/'), '^/|/$', '', 'g')) AS g1
 FROM emqx_full_link_events
@@ -99,7 +99,7 @@ LIMIT 13
   $3 = "message.delivered"
 
 -- On PostgreSQL:
-SELECT d.g1 AS g1, percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old
+SELECT d.g1 AS g1, percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 
 -- On PostgreSQL:
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(regexp_replace(replace(regexp_replace(replace(replace(replace(replace('//' || replace(topic, '/', '//') || '//', '/' || CASE WHEN clientid ~ '^[^$/][^/]*$' THEN clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN username ~ '^[^$/][^/]*$' THEN username ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_clientid ~ '^[^$/][^/]*$' THEN from_clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_username ~ '^[^$/][^/]*$' THEN from_username ELSE '+' END || '/', '/+/'), '/(?:-?[0-9]+(?:[.,:_-][0-9]+)*|0[xX][0-9A-Fa-f]+|[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{3,}[0-9][0-9A-Fa-f]*|[0-9A-Fa-f]{8,}|[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){3,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})/', '/+/', 'g'), '//', '/'), '^/|/$', '', 'g')) AS g1
@@ -108,7 +108,7 @@ SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_par
 ORDER BY took DESC NULLS LAST, g1 COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.g1 AS g1, percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.g1 AS g1, percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 
 -- On PostgreSQL:
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(regexp_replace(replace(regexp_replace(replace(replace(replace(replace('//' || replace(topic, '/', '//') || '//', '/' || CASE WHEN clientid ~ '^[^$/][^/]*$' THEN clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN username ~ '^[^$/][^/]*$' THEN username ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_clientid ~ '^[^$/][^/]*$' THEN from_clientid ELSE '+' END || '/', '/+/'), '/' || CASE WHEN from_username ~ '^[^$/][^/]*$' THEN from_username ELSE '+' END || '/', '/+/'), '/(?:-?[0-9]+(?:[.,:_-][0-9]+)*|0[xX][0-9A-Fa-f]+|[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{3,}[0-9][0-9A-Fa-f]*|[0-9A-Fa-f]{8,}|[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){3,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})/', '/+/', 'g'), '//', '/'), '^/|/$', '', 'g')) AS g1
@@ -116,7 +116,7 @@ SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_par
 -- over time an hour and a half a second earlier -------------------------------------------------------
 -- {"scenario":"delivery","view":"rate","measure":"p50","offset":"3600500ms"}
 
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1969-12-31 22:59:59.500') AS t, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1969-12-31 22:59:59.500') AS t, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 FROM (
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
 FROM emqx_full_link_events
@@ -135,7 +135,7 @@ LIMIT 13
   $3 = "message.delivered"
 
 -- On PostgreSQL:
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1969-12-31 22:59:59.500') AS t, percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1969-12-31 22:59:59.500') AS t, percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 
 -- On PostgreSQL:
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
