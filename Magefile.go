@@ -142,6 +142,11 @@ func Dashboards() error {
 	return run("Writing the dashboards", "./dev/dashboards", nil)
 }
 
+// Alerts writes the alert rules in provisioning/alerting anew, from dev/alerts and the panels of dashboards/*.json.
+func Alerts() error {
+	return run("Writing the alert rules", "./dev/alerts", nil)
+}
+
 // Bench measures the plugin against reading the same rows without it; -args="..." is passed on.
 func Bench(args *string) error {
 	mg.Deps(backEnd)

@@ -5,7 +5,7 @@ import (
 	"maps"
 	"os"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"testing"
 	"text/template"
@@ -30,10 +30,18 @@ type alertRule struct {
 	KeepFiringFor         time.Duration `yaml:"keepFiringFor"`
 	NoDataState           string        `yaml:"noDataState"`
 	ExecErrState          string        `yaml:"execErrState"`
+	Missing               int           `yaml:"missing_series_evals_to_resolve"`
 	Data                  []ruleNode
 	Labels, Annotations   map[string]string
 	DashboardUID          string `yaml:"dashboardUid"`
 	PanelID               int    `yaml:"panelId"`
+	Notify                *struct {
+		Receiver string
+		GroupBy  []string `yaml:"group_by"`
+		Mute     []string `yaml:"mute_time_intervals"`
+	} `yaml:"notification_settings"`
+
+	every time.Duration // its group's interval
 }
 
 // ruleNode is a query, or an expression over the nodes before it.
@@ -46,12 +54,35 @@ type ruleNode struct {
 
 const expressions = "__expr__"
 
-func alertRules(t *testing.T) ruleGroup {
+// ruleFile is a file of rules.
+type ruleFile struct {
+	DeleteRules []struct{ UID string } `yaml:"deleteRules"`
+	Groups      []ruleGroup
+}
+
+func readRules(t *testing.T, name string) ruleFile {
 	t.Helper()
-	var file struct{ Groups []ruleGroup }
-	readYAML(t, "../../provisioning/alerting/rules.yaml", &file)
-	require.Len(t, file.Groups, 1)
-	return file.Groups[0]
+	var file ruleFile
+	readYAML(t, "../../provisioning/alerting/"+name, &file)
+	for _, g := range file.Groups {
+		for i := range g.Rules {
+			g.Rules[i].every = g.Interval
+		}
+	}
+	return file
+}
+
+// alertRules are the rules of some groups, or of all.
+func alertRules(t *testing.T, groups ...string) []alertRule {
+	t.Helper()
+	var list []alertRule
+	for _, g := range readRules(t, "rules.yaml").Groups {
+		if len(groups) == 0 || slices.Contains(groups, g.Name) {
+			list = append(list, g.Rules...)
+		}
+	}
+	require.NotEmpty(t, list)
+	return list
 }
 
 func readYAML(t *testing.T, path string, into any) {
@@ -86,7 +117,7 @@ func (a viewer) evaluate(t *testing.T, rule alertRule, tick time.Time) map[strin
 		a.RequireSound(t, node.RefID, r)
 		require.Len(t, r.Frames, 1)
 		for _, notice := range r.Frames[0].Meta.Notices {
-			require.Regexp(t, `^Only the biggest 20 groups are shown|so a share can't be known`, notice.Text)
+			require.Regexp(t, `so a share can't be known|^Left out, because they came more than 1m0s after`, notice.Text)
 		}
 		nodes[node.RefID] = numberSet(t, r.Frames[0])
 	}
@@ -119,78 +150,12 @@ func numberSet(t *testing.T, f *data.Frame) []instance {
 	return list
 }
 
-var (
-	product = regexp.MustCompile(`^\$(\w+) \* ([0-9.]+)$`)
-	both    = regexp.MustCompile(`^\$(\w+) && \$(\w+)$`)
-)
-
-// express computes an expression, of the kinds that the rules use. What comes from no data is no data.
-func express(t *testing.T, model map[string]any, nodes map[string][]instance) []instance {
-	t.Helper()
-	of := func(refID string) []instance {
-		list, known := nodes[refID]
-		require.True(t, known, refID)
-		return list
-	}
-	each := func(list []instance, f func(float64) float64) []instance {
-		var results []instance
-		for _, i := range list {
-			if i.value != nil {
-				i.value = new(f(*i.value))
-			}
-			results = append(results, i)
-		}
-		return results
-	}
-	expression := model["expression"].(string)
-	if model["type"] == "threshold" {
-		conditions := model["conditions"].([]any)
-		require.Len(t, conditions, 1)
-		evaluator := conditions[0].(map[string]any)["evaluator"].(map[string]any)
-		limit, err := strconv.ParseFloat(fmt.Sprint(evaluator["params"].([]any)[0]), 64)
-		require.NoError(t, err)
-		return each(of(expression), map[any]func(float64) float64{
-			"gt": func(v float64) float64 { return truth(v > limit) },
-			"lt": func(v float64) float64 { return truth(v < limit) },
-		}[evaluator["type"]])
-	}
-	require.Equal(t, "math", model["type"])
-	if m := product.FindStringSubmatch(expression); m != nil {
-		factor, err := strconv.ParseFloat(m[2], 64)
-		require.NoError(t, err)
-		return each(of(m[1]), func(v float64) float64 { return v * factor })
-	}
-	m := both.FindStringSubmatch(expression)
-	require.NotNil(t, m, expression)
-	var results []instance
-	for _, x := range of(m[1]) {
-		for _, y := range of(m[2]) {
-			if !x.labels.Equals(y.labels) {
-				continue
-			}
-			joined := instance{labels: x.labels}
-			if x.value != nil && y.value != nil {
-				joined.value = new(truth(*x.value != 0 && *y.value != 0))
-			}
-			results = append(results, joined)
-		}
-	}
-	return results
-}
-
-func truth(is bool) float64 {
-	if is {
-		return 1
-	}
-	return 0
-}
-
 // fired evaluates a rule at every tick of a span, and gives the summaries of the instances that fired, by their labels.
 // An instance fires when its condition has held for the rule's time.
-func (a viewer) fired(t *testing.T, rule alertRule, every time.Duration, from, to time.Time) map[string]string {
+func (a viewer) fired(t *testing.T, rule alertRule, from, to time.Time) map[string]string {
 	t.Helper()
 	fired, pending := map[string]string{}, map[string]time.Time{}
-	for tick := from; !tick.After(to); tick = tick.Add(every) {
+	for tick := from; !tick.After(to); tick = tick.Add(rule.every) {
 		nodes := a.evaluate(t, rule, tick)
 		held := map[string]time.Time{}
 		for _, i := range nodes[rule.Condition] {
@@ -223,11 +188,20 @@ func (r alertRule) annotate(t *testing.T, name string, labels data.Labels, nodes
 			}
 		}
 	}
-	functions := template.FuncMap{"humanizePercentage": func(v float64) string { return fmt.Sprintf("%.4g%%", v*100) }}
-	parsed, err := template.New(name).Funcs(functions).Option("missingkey=error").
+	functions := template.FuncMap{
+		"humanizePercentage": func(v float64) string { return fmt.Sprintf("%.4g%%", v*100) },
+		"humanizeDuration":   func(v float64) string { return (time.Duration(v) * time.Second).String() },
+		"match":              regexp.MatchString,
+		"reReplaceAll": func(pattern, with, text string) string {
+			return regexp.MustCompile(pattern).ReplaceAllString(text, with)
+		},
+		"externalURL": func() string { return "https://grafana.example/" },
+	}
+	parsed, err := template.New(name).Funcs(functions).Option("missingkey=invalid").
 		Parse(`{{ $labels := .Labels }}{{ $values := .Values }}` + r.Annotations[name])
 	require.NoError(t, err, r.UID)
 	var text strings.Builder
 	require.NoError(t, parsed.Execute(&text, map[string]any{"Labels": maps.Clone(labels), "Values": values}), r.UID)
+	require.NotContains(t, text.String(), "<no value>", r.UID)
 	return text.String()
 }
