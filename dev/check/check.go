@@ -128,10 +128,10 @@ var (
 	outerOrder = regexp.MustCompile(`ORDER BY [^()]*(?:\([^()]*\)[^()]*)*\nLIMIT [0-9]+(?: OFFSET [0-9]+)?$`)
 )
 
-// bounds wants a time range wherever the table is read, and a limit at the end.
+// bounds wants a time range wherever the table or its rollup is read, and a limit at the end.
 func (c *checker) bounds(maxRows int) {
-	reads := len(regexp.MustCompile(`\b(?:FROM|JOIN)\s+`+regexp.QuoteMeta(c.table)+`(?:\s|\)|$)`).FindAllString(c.code, -1))
-	ranges := len(regexp.MustCompile(`FROM `+regexp.QuoteMeta(c.table)+`\nWHERE "timestamp" >= \$[0-9]+\n  AND "timestamp" < \$[0-9]+\b`).FindAllString(c.code, -1))
+	reads := len(regexp.MustCompile(`\b(?:FROM|JOIN)\s+`+regexp.QuoteMeta(c.table)+`(?:_1m)?(?:\s|\)|$)`).FindAllString(c.code, -1))
+	ranges := len(regexp.MustCompile(`FROM `+regexp.QuoteMeta(c.table)+`(?:_1m)?\nWHERE "timestamp" >= \$[0-9]+\n  AND "timestamp" < \$[0-9]+\b`).FindAllString(c.code, -1))
 	if reads != ranges {
 		c.fail("the table is read %d times, %d times with a time range on the bare column", reads, ranges)
 	}

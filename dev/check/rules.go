@@ -56,7 +56,7 @@ var functions = []string{
 	"count", "sum", "min", "max", "avg", "string_agg", "array_agg", "percentile_cont", "approx_percentile_cont",
 	"coalesce", "nullif", "abs", "date_bin", "date_part", "now", "lower", "left", "substr", "strpos", "split_part", "starts_with", "regexp_replace",
 	"replace", "ipv4_in_range", "ipv6_in_range", "ipv6_to_cidr", "arrow_cast", "inet", "set_masklen", "network", "host",
-	"version", "current_schema",
+	"version", "current_schema", "hll", "hll_merge", "hll_count",
 }
 
 var call = regexp.MustCompile(`\b([a-z_][a-z0-9_]*)\(`)

@@ -141,3 +141,13 @@ CREATE OR REPLACE FUNCTION standin.show_create_table(asked text) RETURNS TABLE (
   ) AS lines
   GROUP BY table_name
 $$;
+
+-- Sketches of different texts. Here they are exact: all of the texts.
+CREATE OR REPLACE FUNCTION standin.hll_more(sketch text[], other text[]) RETURNS text[] LANGUAGE sql IMMUTABLE AS
+  $$ SELECT CASE WHEN other IS NULL THEN sketch ELSE ARRAY(SELECT DISTINCT unnest(sketch || other)) END $$;
+CREATE OR REPLACE FUNCTION standin.hll_one(sketch text[], member text) RETURNS text[] LANGUAGE sql IMMUTABLE AS
+  $$ SELECT CASE WHEN member IS NULL OR member = ANY(sketch) THEN sketch ELSE sketch || member END $$;
+CREATE OR REPLACE FUNCTION standin.hll_count(sketch text[]) RETURNS numeric LANGUAGE sql IMMUTABLE AS
+  $$ SELECT cardinality(sketch)::numeric $$;
+CREATE OR REPLACE AGGREGATE standin.hll(text) (SFUNC = standin.hll_one, STYPE = text[], INITCOND = '{}');
+CREATE OR REPLACE AGGREGATE standin.hll_merge(text[]) (SFUNC = standin.hll_more, STYPE = text[], INITCOND = '{}');

@@ -9,6 +9,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/rollup"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
@@ -30,6 +31,7 @@ type Target struct {
 	Unsafe   []string // columns whose names no statement can hold
 	Host     string
 	TLS      store.TLS
+	Rollup   *rollup.Rollup // nil: none is to be used
 	Now      time.Time
 }
 
@@ -155,6 +157,7 @@ func checkRows(ctx context.Context, t Target, r *Report) error {
 			}
 			checkKinds(ctx, t, r, newest)
 			checkRepeats(ctx, t, r, newest)
+			checkRollup(ctx, t, r, newest)
 			return nil
 		}
 	}

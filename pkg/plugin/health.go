@@ -26,7 +26,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequ
 	report, err := health.Check(ctx, health.Target{
 		Database: target.Database, Dialect: target.Dialect, Table: target.Table,
 		Schema: facts.Schema, Name: d.settings.store.Table, Version: facts.Version, Columns: facts.Columns, Unsafe: facts.UnsafeNames,
-		Host: d.settings.store.Host, TLS: d.settings.store.TLS, Now: target.Now,
+		Host: d.settings.store.Host, TLS: d.settings.store.TLS, Rollup: target.Rollup, Now: target.Now,
 	})
 	if err != nil {
 		return unhealthy(err), nil

@@ -17,6 +17,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/rollup"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
@@ -37,8 +38,9 @@ type Datasource struct {
 	settings settings
 	self     frame.DataSource
 	store    *store.Store
-	tails    tails // what is followed live
-	wrong    error // what is wrong with the settings; then there is no store
+	rollup   *rollup.Rollup // nil: counts are read from the rows
+	tails    tails          // what is followed live
+	wrong    error          // what is wrong with the settings; then there is no store
 }
 
 // New makes an instance. It doesn't connect, and wrong settings don't keep it from existing: the health check says what
@@ -57,6 +59,9 @@ func New(ctx context.Context, from backend.DataSourceInstanceSettings) (instance
 	}
 	s.store.Observe = observe
 	d.settings = s
+	if s.rollups {
+		d.rollup = rollup.Of(s.store.Schema, s.store.Table, rollup.Settings{})
+	}
 	if d.store, err = store.Open(s.store); err != nil {
 		d.wrong = &settingsError{err}
 	}
@@ -180,6 +185,7 @@ func (d *Datasource) target(ctx context.Context) (scenario.Target, *store.Facts,
 		Database: d.store, Dialect: facts.Dialect, Now: time.Now(),
 		Table:      statement.TableName(d.settings.store.Schema, d.settings.store.Table),
 		Parallel:   parallel,
+		Rollup:     d.rollup,
 		DataSource: d.self,
 	}, facts, nil
 }

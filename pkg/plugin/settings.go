@@ -25,6 +25,7 @@ type settings struct {
 	maxRows int
 	payload query.Payload
 	rawSQL  bool
+	rollups bool // whether counts may be read from a rollup
 }
 
 // jsonData is the part of the settings that is no secret. A number that isn't there has its default.
@@ -41,6 +42,7 @@ type jsonData struct {
 	Payload         string         `json:"payload"`
 	PayloadLimit    loose[int]     `json:"payloadLimit"`
 	AllowRawSQL     loose[bool]    `json:"allowRawSql"`
+	Rollups         string         `json:"rollups"`
 }
 
 // loose is a number or a boolean that may also be given as a text: Grafana's provisioning writes what comes from an environment
@@ -77,6 +79,11 @@ var kinds = map[reflect.Kind]string{reflect.Bool: "boolean", reflect.String: "st
 // payloadModes lists what may happen to payloads.
 var payloadModes = []string{query.PayloadShow, query.PayloadTruncate, query.PayloadHide}
 
+// rollupModes lists whether counts may be read from a rollup.
+var rollupModes = []string{rollupsAuto, rollupsOff}
+
+const rollupsAuto, rollupsOff = "auto", "off"
+
 // loadSettings reads and checks the settings. Its errors name the setting and never hold a secret.
 func loadSettings(from backend.DataSourceInstanceSettings) (settings, error) {
 	var j jsonData
@@ -109,6 +116,7 @@ func loadSettings(from backend.DataSourceInstanceSettings) (settings, error) {
 			},
 		},
 		payload: query.Payload{Mode: orElse(j.Payload, query.PayloadTruncate)},
+		rollups: j.Rollups != rollupsOff,
 		rawSQL:  j.AllowRawSQL.value != nil && *j.AllowRawSQL.value,
 	}
 	if !slices.Contains(store.TLSModes, s.store.TLS.Mode) {
@@ -116,6 +124,9 @@ func loadSettings(from backend.DataSourceInstanceSettings) (settings, error) {
 	}
 	if !slices.Contains(payloadModes, s.payload.Mode) {
 		return settings{}, query.UnknownValue("payload", s.payload.Mode, payloadModes)
+	}
+	if !slices.Contains(rollupModes, orElse(j.Rollups, rollupsAuto)) {
+		return settings{}, query.UnknownValue("rollups", j.Rollups, rollupModes)
 	}
 	return s, s.numbers(j)
 }

@@ -18,9 +18,9 @@ func TestDefaultSettings(t *testing.T) {
 			Host: "tables.example.com", Port: 4003, Database: "public", Table: "emqx_full_link_events", TLS: store.TLS{Mode: "require"},
 			QueryTimeout: 30 * time.Second, MaxOpenConns: 10, MaxIdleConns: 10, MaxLifetime: 30 * time.Minute,
 		},
-		maxRows: 10000, payload: query.Payload{Mode: "truncate", Limit: 1024},
+		maxRows: 10000, payload: query.Payload{Mode: "truncate", Limit: 1024}, rollups: true,
 	}
-	for _, jsonData := range []string{``, `{}`, `null`, `{"database":"","table":"","sslmode":"","payload":"","maxRows":null}`, `{"somebody":"else's"}`} {
+	for _, jsonData := range []string{``, `{}`, `null`, `{"database":"","table":"","sslmode":"","payload":"","maxRows":null}`, `{"somebody":"else's"}`, `{"rollups":"auto"}`, `{"rollups":""}`} {
 		got, err := loadSettings(backend.DataSourceInstanceSettings{URL: "tables.example.com", JSONData: []byte(jsonData)})
 		require.NoError(t, err, jsonData)
 		require.Equal(t, want, got, jsonData)
@@ -31,7 +31,7 @@ func TestAllSettings(t *testing.T) {
 	got, err := loadSettings(backend.DataSourceInstanceSettings{
 		URL: "db.example.com:5432", User: "grafana", JSONData: []byte(`{"database":"iot","table":"audit.events","sslmode":"verify-full","serverName":"db",
 			"queryTimeout":2.5,"maxRows":20000,"maxOpenConns":5,"maxIdleConns":2,"connMaxLifetime":60,"payload":"show","payloadLimit":10,
-			"allowRawSql":true}`),
+			"allowRawSql":true,"rollups":"off"}`),
 		DecryptedSecureJSONData: map[string]string{"password": "p", "tlsCACert": "a", "tlsClientCert": "c", "tlsClientKey": "k"},
 	})
 	require.NoError(t, err)
@@ -91,6 +91,7 @@ func TestWrongSettings(t *testing.T) {
 		`{"database":5}`:           "database: a number is not allowed; a string is",
 		`{"allowRawSql":"yes"}`:    "allowRawSql: a string is not allowed; a boolean is",
 		`{"sslmode":"prefer"}`:     `sslmode: "prefer" is not known; allowed: disable, require, verify-ca, verify-full`,
+		`{"rollups":"on"}`:         `rollups: "on" is not known; allowed: auto, off`,
 		`{"payload":"shorten"}`:    `payload: "shorten" is not known; allowed: show, truncate, hide`,
 		`{"table":"a.b.c"}`:        `table: "a.b.c" is not allowed; a table or schema.table is, of letters, digits, _, - and $`,
 		`{"table":"a\"; DROP b"}`:  `table: "a"; DROP b" is not allowed; a table or schema.table is, of letters, digits, _, - and $`,

@@ -97,7 +97,7 @@ func Answer(ctx context.Context, q *query.Query, t Target) (data.Frames, error) 
 // Statements lists what a query becomes, without running it. Where a statement depends on the answer of another, it is shown as
 // it is when that answer is one row of placeholders.
 func Statements(ctx context.Context, q *query.Query, t Target) ([]statement.Statement, error) {
-	t.Database, t.Parallel = ask.Preview(q.From), 1
+	t.Database, t.Parallel, t.Rollup = ask.Preview(q.From), 1, nil
 	question := ask.New(q, t)
 	_, err := answer(ctx, question)
 	return question.Ran(), err

@@ -38,6 +38,17 @@ var tables = []section{
 		},
 	},
 	{
+		id: "greptimedb-rollup", title: "Rollup in GreptimeDB: counts a minute, from which the data source answers for long ranges", kind: SQL, file: "greptimedb-rollup.sql",
+		notes: []string{
+			"For sites with many rows: counts, rates, shares and tops of the whole fleet over days are then read from a table that is some thousand times smaller. The data source finds it by its name, compares it with the rows before it uses it, and reads the rows where the two don't agree.",
+			"Leave the names of the table and of its columns as they are. A column that your table lacks can be left out in both statements.",
+			"The flow counts what is written after it was created, a few seconds later, and again what comes late. What was there before, and what was written while it or the server was stopped, it doesn't count, and ADMIN FLUSH_FLOW doesn't change that: the last statement does. Run it again after a stop, for large tables a day at a time.",
+			"Give the table the TTL of the rows. What has no rows any more can't be compared with them, and is not used.",
+			"It needs a flownode, which one node has, and an account that may create. The data source's account needs SELECT on the rollup.",
+			"Tried on GreptimeDB 1.0.0, one node.",
+		},
+	},
+	{
 		id: "postgresql-table", title: "Table in PostgreSQL", kind: SQL, file: "postgresql-table.sql",
 		notes: []string{
 			"For a small site or a trial. Each message can give several rows: see how many come before you rely on it.",
@@ -52,6 +63,16 @@ var tables = []section{
 			"Run it once an hour or once a day (cron, pg_cron): the longer the pause, the longer one run takes.",
 			"The space is used again for new rows, not given back to the disk. Where that matters, partition the table by day and drop whole partitions.",
 			"The account needs DELETE and SELECT on the table. It is neither EMQX's account nor the data source's.",
+			"Tried on PostgreSQL 15.",
+		},
+	},
+	{
+		id: "postgresql-rollup", title: "Rollup in PostgreSQL: counts a minute, from which the data source answers for long ranges", kind: SQL, file: "postgresql-rollup.sql",
+		notes: []string{
+			"The data source finds it by its name, compares it with the rows before it uses it, and reads the rows where the two don't agree. It holds no sketches: clients and times of delivery are always counted from the rows.",
+			"Run the text as the owner of the table. Then let a scheduler (cron, pg_cron) call the procedure once a minute, outside a transaction: CALL emqx_full_link_events_1m_refresh(), with the name of your own table. Its first call counts all rows that there are.",
+			"Triggers note which minutes change later, by rows that come late or are deleted; each statement that writes then costs a little more. EMQX's account needs no other right.",
+			"The data source's account needs SELECT on both new tables.",
 			"Tried on PostgreSQL 15.",
 		},
 	},

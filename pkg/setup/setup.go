@@ -70,6 +70,12 @@ type values struct {
 	Flow               string // counts events a minute
 	FlowSink           string // the table that it fills
 
+	Rollup                                                    string // the table of counts a minute, and what fills it
+	RollupFlow                                                string
+	RollupColumns                                             []column // what the rows that are counted together have in common
+	RollupGroups                                              string   // their names
+	RollupOpen, RollupChanged, RollupTruncated, RollupRefresh string
+
 	AsText      string // stands behind each value that a client chooses, or nothing
 	Text        string // what a payload looks like that is stored as it is
 	WriteSyntax string
@@ -100,11 +106,29 @@ func valuesOf(target Target) values {
 	}
 	v.Table = prefix + quote(name)
 	v.Flow, v.FlowSink = quote(name+"_count"), prefix+quote(name+"_per_minute")
+	v.rollup(prefix, name+"_1m")
 	v.Measurement = strings.NewReplacer(",", `\,`, " ", `\ `).Replace(name)
 	for _, c := range event.Wide {
 		v.Columns = append(v.Columns, columnOf(c))
 	}
 	return v
+}
+
+// rolled are the columns whose values the rows have in common that a row of the rollup counts.
+var rolled = []string{event.Event, event.Node, event.Reason, event.ReasonCode, event.Action, event.Result, event.AuthzSource, event.QoS}
+
+// rollup names the table of counts a minute and what belongs to it.
+func (v *values) rollup(prefix, name string) {
+	v.Rollup, v.RollupOpen = prefix+quote(name), prefix+quote(name+"_open")
+	v.RollupFlow = quote(name)
+	v.RollupChanged, v.RollupTruncated, v.RollupRefresh = prefix+quote(name+"_changed"), prefix+quote(name+"_truncated"), prefix+quote(name+"_refresh")
+	names := make([]string, len(rolled))
+	for i, column := range rolled {
+		c, _ := event.Wide.Column(column)
+		v.RollupColumns = append(v.RollupColumns, columnOf(c))
+		names[i] = quote(column)
+	}
+	v.RollupGroups = strings.Join(names, ", ")
 }
 
 // asText is the placeholder of an empty value. Together with it no value of a client looks like a boolean to EMQX.

@@ -23,6 +23,8 @@ var provisioned = map[string]string{
 	"greptimedb-table":           "greptimedb/table.sql",
 	"greptimedb-cluster-table":   "greptimedb/table-cluster.sql",
 	"greptimedb-flow":            "greptimedb/flow.sql",
+	"greptimedb-rollup":          "greptimedb/rollup.sql",
+	"postgresql-rollup":          "postgresql/rollup.sql",
 	"postgresql-table":           "postgresql/table.sql",
 	"postgresql-delete-old-rows": "postgresql/delete-old-rows.sql",
 	"postgresql-connector":       "postgresql/emqx-connector.json",

@@ -13,23 +13,28 @@ import (
 type Expr struct {
 	SQL string
 	Column
+	merge string // how it is put together of the values of parts; see Merged
 }
 
 // Text is an expression that returns texts.
-func Text(name, sql string) Expr { return Expr{sql, Column{Name: name, Type: event.String}} }
+func Text(name, sql string) Expr {
+	return Expr{SQL: sql, Column: Column{Name: name, Type: event.String}}
+}
 
 // Int is an expression that returns whole numbers.
-func Int(name, sql string) Expr { return Expr{sql, Column{Name: name, Type: event.Int}} }
+func Int(name, sql string) Expr { return Expr{SQL: sql, Column: Column{Name: name, Type: event.Int}} }
 
 // Float is an expression that returns numbers.
-func Float(name, sql string) Expr { return Expr{sql, Column{Name: name, Type: event.Float}} }
+func Float(name, sql string) Expr {
+	return Expr{SQL: sql, Column: Column{Name: name, Type: event.Float}}
+}
 
 // Time is an expression that returns times.
-func Time(name, sql string) Expr { return Expr{sql, Column{Name: name, Type: event.Time}} }
+func Time(name, sql string) Expr { return Expr{SQL: sql, Column: Column{Name: name, Type: event.Time}} }
 
 // Plain is a column of the table as it is.
 func Plain(c event.Column) Expr {
-	return Expr{Identifier(c.Name), Column{Name: c.Name, Type: c.Type, EpochMillis: c.EpochMillis}}
+	return Expr{SQL: Identifier(c.Name), Column: Column{Name: c.Name, Type: c.Type, EpochMillis: c.EpochMillis}}
 }
 
 // PlainText is a column of texts as it is.

@@ -68,6 +68,8 @@ func Show(v any) string {
 type Builder struct {
 	Dialect
 	Table string // quoted where it must be
+	// Source is what Table is: the rows, or a rollup of them.
+	Source Source
 	// Bounded is that of the statement.
 	Bounded bool
 	values  []any

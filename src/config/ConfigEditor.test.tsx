@@ -164,6 +164,16 @@ describe('payload', () => {
   });
 });
 
+describe('rollups', () => {
+  it('are found automatically, and can be switched off', async () => {
+    const { user, last } = show();
+    expect(screen.getByLabelText(begins('Rollups'))).toHaveValue('Automatic');
+    await user.click(screen.getByLabelText(begins('Rollups')));
+    await user.click(await screen.findByRole('option', { name: /^Off/ }));
+    expect(last()?.jsonData).toEqual({ rollups: 'off' });
+  });
+});
+
 describe('SQL', () => {
   it('is allowed by a switch', async () => {
     const { user, last } = show();

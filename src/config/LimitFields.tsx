@@ -1,6 +1,6 @@
 // What a query may take of the database, and the connections to it.
 import { t } from '@grafana/i18n';
-import { type EditorProps, NumberField } from './fields';
+import { ChoiceField, type EditorProps, NumberField } from './fields';
 import { Section } from './Section';
 
 export function LimitFields({ editor }: { editor: EditorProps }) {
@@ -48,6 +48,28 @@ export function LimitFields({ editor }: { editor: EditorProps }) {
         )}
         placeholder="1800"
         min={0}
+      />
+      <ChoiceField
+        editor={editor}
+        name="rollups"
+        label={t('settings.rollups.label', 'Rollups')}
+        description={t(
+          'settings.rollups.description',
+          'Whether counts of the whole fleet may be read from a table of counts a minute, where there is one.'
+        )}
+        preset="auto"
+        choices={[
+          {
+            value: 'auto',
+            label: t('settings.rollups.auto', 'Automatic'),
+            description: t('settings.rollups.auto-help', 'Where the table is found, and agrees with the rows'),
+          },
+          {
+            value: 'off',
+            label: t('settings.rollups.off', 'Off'),
+            description: t('settings.rollups.off-help', 'Everything is counted from the rows'),
+          },
+        ]}
       />
     </Section>
   );

@@ -119,7 +119,7 @@ export function NumberField({
   );
 }
 
-export function ChoiceField<K extends 'sslmode' | 'payload'>({
+export function ChoiceField<K extends 'sslmode' | 'payload' | 'rollups'>({
   editor,
   name,
   choices,

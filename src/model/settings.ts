@@ -2,6 +2,7 @@
 import type { DataSourceJsonData } from '@grafana/data';
 
 export type TlsMode = 'disable' | 'require' | 'verify-ca' | 'verify-full';
+export type RollupMode = 'auto' | 'off';
 export type PayloadMode = 'show' | 'truncate' | 'hide';
 
 export interface EventOptions extends DataSourceJsonData {
@@ -17,6 +18,7 @@ export interface EventOptions extends DataSourceJsonData {
   payload?: PayloadMode;
   payloadLimit?: number;
   allowRawSql?: boolean;
+  rollups?: RollupMode;
   enableSecureSocksProxy?: boolean;
 }
 

@@ -18,7 +18,7 @@ import (
 const module = "github.com/emqx/emqx-fulllink-datasource/"
 
 // foundations are what questions are built from; of these, each may import what its own line says.
-var foundations = []string{"columnar", "contrast", "event", "frame", "mqtt", "pattern", "query", "session", "statement"}
+var foundations = []string{"columnar", "contrast", "event", "frame", "mqtt", "pattern", "query", "rollup", "session", "statement"}
 
 // families are the packages of views. They don't know each other.
 var families = []string{"rows", "figure", "connection", "message", "cause", "find", "finding", "usersql"}
@@ -51,7 +51,7 @@ var allowed = map[string][]string{
 	"diagnosis/words":       {},
 	"scenario/ask":          foundations,
 
-	"health":     {"columnar", "event", "statement", "store"},
+	"health":     {"columnar", "event", "rollup", "statement", "store"},
 	"setup":      {"event"},
 	"rawsql":     {"event", "query", "statement"},
 	"frame":      {"columnar", "event", "query"},
@@ -61,6 +61,7 @@ var allowed = map[string][]string{
 	"statement":  {"event"},
 	"query":      {"event", "mqtt", "pattern", "regexps"},
 	"regexps":    {"event", "mqtt"},
+	"rollup":     {"columnar", "event", "statement"},
 	"session":    {"event"},
 	"mqtt":       {},
 	"pattern":    {},
@@ -91,7 +92,7 @@ func inScenario(names ...string) []string {
 }
 
 // domain are the packages that know neither Grafana nor a driver of a database.
-var domain = []string{"columnar", "contrast", "event", "mqtt", "pattern", "query", "regexps", "session", "statement"}
+var domain = []string{"columnar", "contrast", "event", "mqtt", "pattern", "query", "regexps", "rollup", "session", "statement"}
 
 // source is a package as the go command lists it, without its tests.
 type source struct {

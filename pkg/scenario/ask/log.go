@@ -26,7 +26,9 @@ func (l *log) ran(st statement.Statement) {
 func (l *log) tell(n query.Notice) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.notices = append(l.notices, n)
+	if !slices.Contains(l.notices, n) {
+		l.notices = append(l.notices, n)
+	}
 }
 
 // add appends what parts of the question kept, in the order of the parts.

@@ -14,6 +14,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/rollup"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -49,6 +50,8 @@ type Target struct {
 	Now      time.Time
 	Asked    time.Time // when the question came in; zero: just now
 	Parallel int       // statements of one question that may run at once; below 2: one after the other
+
+	Rollup *rollup.Rollup // counts a minute, which may answer for the rows; nil: they are not to be looked for
 
 	NewestRows int // how many rows a statement may group by message, client or topic; 0: as many as ask finds reasonable
 

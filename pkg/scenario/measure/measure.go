@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
@@ -41,9 +40,9 @@ type reader func(row int, span time.Duration) float64
 
 // measures makes the measure of a question.
 var measures = map[query.Measure]func(context.Context, *ask.Question) (Measure, error){
-	query.Count:          func(_ context.Context, q *ask.Question) (Measure, error) { return countOf(q, allRows), nil },
-	query.PerSecond:      func(_ context.Context, q *ask.Question) (Measure, error) { return countOf(q, perSecond), nil },
-	query.Clients:        func(_ context.Context, q *ask.Question) (Measure, error) { return countOf(q, distinctClients), nil },
+	query.Count:          countMeasure(allRows),
+	query.PerSecond:      countMeasure(perSecond),
+	query.Clients:        countMeasure(distinctClients),
 	query.Unacknowledged: func(_ context.Context, q *ask.Question) (Measure, error) { return unacknowledged(q), nil },
 	query.Share:          shareOf,
 	query.P50:            quantileOf,
@@ -52,6 +51,7 @@ var measures = map[query.Measure]func(context.Context, *ask.Question) (Measure, 
 	query.Age:            func(_ context.Context, q *ask.Question) (Measure, error) { return ageOf(q), nil },
 }
 
+// Of makes the measure that a question asks for.
 func Of(ctx context.Context, q *ask.Question) (Measure, error) {
 	return measures[q.Measure](ctx, q)
 }
@@ -116,17 +116,11 @@ func (f formula) Counted() string                        { return f.counts }
 func (f formula) Nullable() bool                         { return math.IsNaN(f.empty) }
 
 // details are what top shows beside a measure, of the rows that are counted.
-func details() statement.Select {
-	return statement.Select{
-		statement.Int("clients", ask.DistinctClients), statement.Time("first_at", `min("timestamp")`), statement.Time("last_at", `max("timestamp")`),
-	}
+func details(b *statement.Builder) statement.Select {
+	return detailsWhere(b, func() string { return "" })
 }
 
 // detailsWhere are the same of those that meet a condition, which is written anew each time: placeholders stand once.
-func detailsWhere(condition func() string) statement.Select {
-	return statement.Select{
-		statement.Int("clients", "count(DISTINCT "+statement.Where("clientid <> '' AND "+condition(), event.ClientID)+")"),
-		statement.Time("first_at", "min("+statement.Where(condition(), `"timestamp"`)+")"),
-		statement.Time("last_at", statement.Latest(condition())),
-	}
+func detailsWhere(b *statement.Builder, condition func() string) statement.Select {
+	return statement.Select{b.Clients("clients", condition()), b.First("first_at", condition()), b.Last("last_at", condition())}
 }

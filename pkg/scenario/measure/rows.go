@@ -13,28 +13,33 @@ import (
 
 // counted is one of them.
 type counted struct {
-	expression string
-	unit       string
-	perSecond  bool
-	distinct   bool // what is counted in two ranges may be the same
+	unit      string
+	perSecond bool
+	distinct  bool // clients are counted: those of two ranges may be the same
 }
 
 var (
-	allRows         = counted{expression: "count(*)", unit: "short"}
-	perSecond       = counted{expression: "count(*)", unit: "cps", perSecond: true}
-	distinctClients = counted{expression: ask.DistinctClients, unit: "short", distinct: true}
+	allRows         = counted{unit: "short"}
+	perSecond       = counted{unit: "cps", perSecond: true}
+	distinctClients = counted{unit: "short", distinct: true}
 )
 
-func countOf(q *ask.Question, c counted) Measure {
+func countOf(q *ask.Question, c counted, from parts) Measure {
 	return formula{q: q, counts: "n", additive: !c.distinct, of: c.unit, read: c.read, aggregate: func(b *statement.Builder, more bool) aggregate {
-		agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
-			From: q.Matching(b, q.AskedEvents()).SQL(), Groups: series.GroupColumns(q, q.GroupBy), Order: "n DESC",
-			Values: statement.Select{statement.Int("n", c.expression)},
-		}}
-		if more {
-			agg.Values = append(agg.Values, details()...)
-		}
-		return agg
+		return from.together(q, b, more || c.distinct, func(q *ask.Question) aggregate {
+			agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
+				From: q.Matching(b, q.AskedEvents()).SQL(), Groups: series.GroupColumns(q, q.GroupBy), Order: "n DESC",
+			}}
+			if c.distinct {
+				agg.Values = statement.Select{b.Clients("n", "")}
+			} else {
+				agg.Values = statement.Select{b.Count("n", "")}
+			}
+			if more {
+				agg.Values = append(agg.Values, details(b)...)
+			}
+			return agg
+		})
 	}}
 }
 

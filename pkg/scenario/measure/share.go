@@ -27,6 +27,7 @@ type share struct {
 	events   []string // events whose rows are attempts
 	messages bool     // counts messages, not rows
 	received []string // messages that were received though a row says that nobody had subscribed
+	from     parts    // of which rows and messages are counted
 	joined   bool     // there are too many that nobody had subscribed to to look for those that were received before
 }
 
@@ -40,6 +41,9 @@ func shareOf(ctx context.Context, q *ask.Question) (Measure, error) {
 	}
 	if err := s.findReceived(ctx); err != nil {
 		return nil, err
+	}
+	if !s.messages {
+		s.from = partsOf(ctx, q)
 	}
 	f := formula{q: q, of: "percentunit", empty: math.NaN(), read: readShare, aggregate: s.together}
 	recorded := recordedShare{f, &recorder{q: q, kinds: s.succeeding()}}
@@ -88,16 +92,21 @@ func (s *share) failed(b *statement.Builder) string {
 }
 
 // count counts rows or messages; a condition that isn't "" says which.
-func (s *share) count(condition string) string {
+func (s *share) count(b *statement.Builder, name, condition string) statement.Expr {
 	switch {
 	case s.messages && condition == "":
-		return "count(DISTINCT id)"
+		return statement.Int(name, "count(DISTINCT id)")
 	case s.messages:
-		return "count(DISTINCT " + statement.Where(condition, event.ID) + ")"
-	case condition == "":
-		return "count(*)"
+		return statement.Int(name, "count(DISTINCT "+statement.Where(condition, event.ID)+")")
 	}
-	return statement.CountWhere(condition)
+	return b.Count(name, condition)
+}
+
+// of is the same share of a part of the range.
+func (s *share) of(part *ask.Question) *share {
+	one := *s
+	one.q = part
+	return &one
 }
 
 // together counts failures and attempts at once, where they have the same groups.
@@ -105,15 +114,18 @@ func (s *share) together(b *statement.Builder, details bool) aggregate {
 	if s.joined {
 		return s.messagesTogether(b, details)
 	}
-	from := s.attemptRows(b)
-	agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{Groups: series.GroupColumns(s.q, s.q.GroupBy), Order: byShare, Values: statement.Select{
-		statement.Int("failed", s.count(s.failed(b))), statement.Int("total", s.count("")),
-	}}}
-	if details {
-		agg.Values = append(agg.Values, detailsWhere(func() string { return s.failed(b) })...)
-	}
-	agg.From = from.SQL()
-	return agg
+	return s.from.together(s.q, b, details, func(part *ask.Question) aggregate {
+		s := s.of(part)
+		from := s.attemptRows(b)
+		agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{Groups: series.GroupColumns(s.q, s.q.GroupBy), Order: byShare, Values: statement.Select{
+			s.count(b, "failed", s.failed(b)), s.count(b, "total", ""),
+		}}}
+		if details {
+			agg.Values = append(agg.Values, detailsWhere(b, func() string { return s.failed(b) })...)
+		}
+		agg.From = from.SQL()
+		return agg
+	})
 }
 
 // failures counts failures alone, by all groups.
@@ -121,22 +133,28 @@ func (s *share) failures(b *statement.Builder, more bool) aggregate {
 	if s.joined {
 		return s.messagesLost(b, more)
 	}
-	from := s.attemptRows(b)
-	from.And(s.failed(b))
-	agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
-		From: from.SQL(), Groups: series.GroupColumns(s.q, s.q.GroupBy), Values: statement.Select{statement.Int("failed", s.count(""))},
-	}}
-	if more {
-		agg.Values = append(agg.Values, details()...)
-	}
-	return agg
+	return s.from.together(s.q, b, more, func(part *ask.Question) aggregate {
+		s := s.of(part)
+		from := s.attemptRows(b)
+		from.And(s.failed(b))
+		agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
+			From: from.SQL(), Groups: series.GroupColumns(s.q, s.q.GroupBy), Values: statement.Select{s.count(b, "failed", "")},
+		}}
+		if more {
+			agg.Values = append(agg.Values, details(b)...)
+		}
+		return agg
+	})
 }
 
 // attempts counts attempts alone, by groups that split them.
 func (s *share) attempts(b *statement.Builder, by []query.Group) aggregate {
-	return aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
-		From: s.attemptRows(b).SQL(), Groups: series.GroupColumns(s.q, by), Values: statement.Select{statement.Int("total", s.count(""))},
-	}}
+	return s.from.together(s.q, b, false, func(part *ask.Question) aggregate {
+		s := s.of(part)
+		return aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
+			From: s.attemptRows(b).SQL(), Groups: series.GroupColumns(s.q, by), Values: statement.Select{s.count(b, "total", "")},
+		}}
+	})
 }
 
 // readShare is NaN where there is nothing to be a part of.
