@@ -71,13 +71,34 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 	}
 	summary += ", " + f.Course(worst.Span)
 	if accepted := f.Status[worst.Client].LastAccepted; accepted.After(worst.Last) {
-		summary += fmt.Sprintf("; since %s it is let in", f.At(accepted))
+		summary += fmt.Sprintf("; it is let in again, last at %s", f.At(accepted))
 	}
 	subject, shared := shared(f, list)
+	certainty := evidence.Certain
+	if nobodyElse(f, list) {
+		certainty = evidence.Likely
+		shared += "; nobody at all was let in meanwhile, so the authenticator may be at fault as well"
+	}
 	return evidence.Finding{
-		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain,
+		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty,
 		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "refusal", "refusals") + shared + ".", Rows: RowsOf(list),
 	}
+}
+
+// nobodyElse says whether in the whole time range nobody got in anywhere, though many users tried over and over: their credentials may
+// be right, and the authenticator be at fault. Devices that have been connected all the time prove nothing.
+func nobodyElse(f *evidence.Evidence, list []evidence.Tally[evidence.Refusal]) bool {
+	users, attempts := int64(0), int64(0)
+	for _, l := range everywhere(f.Logins) {
+		if l.LetIn > 0 {
+			return false
+		}
+		users = max(users, l.Users)
+	}
+	for _, t := range list {
+		attempts += t.Count
+	}
+	return users >= manyNames && attempts >= fewRefusals*int64(len(list))
 }
 
 // shared says what the refused share: a user whose password was changed, an address behind which they all are.
@@ -126,11 +147,20 @@ func changingClients(f *evidence.Evidence, b *evidence.Blame, rest []evidence.Ta
 			}
 			BlameRefusals(f, b, "wrong-credentials", list)
 			all := evidence.Total(list)
-			findings = append(findings, evidence.Finding{
+			found := evidence.Finding{
 				Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: evidence.About(by.kind, group.Client), Certainty: evidence.Likely, Rows: RowsOf(list),
-				Summary: fmt.Sprintf("The %s %s was refused %s with %s, each time or two under another client ID (%s), %s.", words.Kind(by.kind), group.Client, words.Times(all.Count), codesOf(list),
+				Summary: fmt.Sprintf("The %s %s was refused %s with %s, each time or two under another client ID (%s), %s", words.Kind(by.kind), group.Client, words.Times(all.Count), codesOf(list),
 					words.Clients(int64(len(list))), f.Course(all)),
-			})
+			}
+			if users := usersOf(list); by.kind == "network" && len(users) >= manyNames {
+				found.Severity, found.Certainty, found.Check = evidence.Warning, evidence.Possible, checkShared
+				found.Summary += fmt.Sprintf(", as %s", words.Count(int64(len(users)), "user", "users"))
+				if works := f.Addresses[group.Client]; works > 0 {
+					found.Summary += fmt.Sprintf("; %s from there: it is an address that many share", words.Count(works, "other client works", "other clients work"))
+				}
+			}
+			found.Summary += "."
+			findings = append(findings, found)
 		}
 	}
 	if len(findings) > mostChanging {
@@ -140,6 +170,12 @@ func changingClients(f *evidence.Evidence, b *evidence.Blame, rest []evidence.Ta
 	return findings
 }
 
+const checkShared = "Find out who is behind the address: devices of your own with wrong credentials, or somebody who tries names. Don't block the address, others work from there; look whether any of the names was let in."
+
+func usersOf(list []evidence.Tally[evidence.Refusal]) []string {
+	return slices.DeleteFunc(words.Distinct(refusalsOf(list), func(r evidence.Refusal) string { return r.Username }), func(name string) bool { return name == "" })
+}
+
 const mostChanging = 3 // users or addresses that are told one by one
 
 // changingEverywhere tells of many users that are refused from many addresses: one trouble, not one a user.
@@ -147,7 +183,7 @@ func changingEverywhere(f *evidence.Evidence, list []evidence.Tally[evidence.Ref
 	evidence.SortTallies(list)
 	all := evidence.Total(list)
 	rows := refusalsOf(list)
-	users := slices.DeleteFunc(words.Distinct(rows, func(r evidence.Refusal) string { return r.Username }), func(name string) bool { return name == "" })
+	users := usersOf(list)
 	sources := slices.DeleteFunc(words.Distinct(rows, func(r evidence.Refusal) string { return r.Source }), func(name string) bool { return name == "" })
 	subject, shared := f.Together(evidence.MembersOf(list))
 	return evidence.Finding{

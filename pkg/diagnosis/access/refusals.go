@@ -194,16 +194,41 @@ func findBanned(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	if len(list) == 0 {
 		return nil
 	}
-	BlameRefusals(f, b, "banned", list)
+	var broke int64
+	for _, t := range list {
+		if n := brokenBefore(f, t); n >= fewBroken {
+			broke = max(broke, n)
+			for _, r := range t.Rows { // what breaks its connection is told beside
+				b.Tell(r.Key())
+			}
+		} else {
+			BlameRefusals(f, b, "banned", []evidence.Tally[evidence.Refusal]{t})
+		}
+	}
 	worst, all := list[0], evidence.Total(list)
 	summary := fmt.Sprintf("%s is banned: refused %s, %s", words.Name(worst.Client), words.Times(worst.Count), f.Course(worst.Span))
+	if n := brokenBefore(f, worst); n >= fewBroken {
+		summary += fmt.Sprintf("; its connection had broken %s before", words.Times(n))
+	}
 	subject, shared := f.Together(evidence.MembersOf(list))
 	severity := f.Severity(evidence.Warning, int64(len(list)))
 	if worst.Count < oftenRefused(f) {
 		severity = evidence.Info
 	}
 	return []evidence.Finding{{
-		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain, Rows: RowsOf(list),
+		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain, Rows: RowsOf(list), Background: broke > 0,
 		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "refusal", "refusals") + shared + ".",
 	}}
+}
+
+const fewBroken = 5 // connections, for which flapping detection may have banned a client
+
+// brokenBefore counts the connections that broke before a client was banned.
+func brokenBefore(f *evidence.Evidence, t evidence.Tally[evidence.Refusal]) (n int64) {
+	for _, e := range f.Ends {
+		if e.ClientID == t.Client && e.First.Before(t.First) {
+			n += e.Count
+		}
+	}
+	return n
 }

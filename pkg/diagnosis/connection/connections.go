@@ -50,7 +50,7 @@ var EndRules = []evidence.Rule{
 		ID:         "keepalive-timeout",
 		Dashboard:  "lifecycle",
 		Meaning:    "EMQX heard nothing from a client for one and a half times its keep alive and gave it up.",
-		Recognized: "Disconnects of one client with keepalive_timeout or idle_timeout: 4 or more, and 2 an hour; not fewer than those because its link broke.",
+		Recognized: "Disconnects of one client with keepalive_timeout or idle_timeout: 4 or more, and 2 an hour; not fewer than those because its link broke; not of devices that sleep (see flapping).",
 		Otherwise:  "A device that goes to sleep or out of reach on purpose ends so as well.",
 		Check: "If connections end one and a half keep alives after they began, the client never pings: look at its MQTT library and whether it sleeps. If they last longer, " +
 			"look at its network: a NAT or a mobile network that forgets idle connections needs a shorter keep alive.",
@@ -116,7 +116,7 @@ func findTimeouts(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		breaks[t.Client] = t.Count
 	}
 	list := slices.DeleteFunc(EndsOf(f, event.Silent), func(t evidence.Tally[evidence.End]) bool {
-		return b.Explained(t.Client) || t.Count < f.AtLeast(fewTimeouts, timeoutsPerHour) || t.Count < breaks[t.Client]
+		return asleep(f, t) || b.Explained(t.Client) || t.Count < f.AtLeast(fewTimeouts, timeoutsPerHour) || t.Count < breaks[t.Client]
 	})
 	if len(list) == 0 {
 		return nil
@@ -149,9 +149,12 @@ func Flaps(f *evidence.Evidence, client string) bool {
 
 // sleeps says whether a client's connections are short beside the time between them, as those of devices are that sleep and
 // don't say goodbye.
-func sleeps(t evidence.Tally[evidence.End]) bool {
-	d, every := lasted(t), t.Every()
-	return d > 0 && d <= evidence.Awake && every >= longSleep && d*5 <= every
+func sleeps(f *evidence.Evidence, t evidence.Tally[evidence.End]) bool {
+	d, every, most := lasted(t), t.Every(), evidence.Awake
+	if t.Rows[0].Class() == event.Silent { // EMQX waits for one and a half keep alives
+		most += time.Duration(f.Status[t.Client].Keepalive) * time.Second * 3 / 2
+	}
+	return d > 0 && d <= most && every >= longSleep && d*5 <= every
 }
 
 func findFlapping(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
@@ -175,12 +178,12 @@ func findFlapping(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 func asleep(f *evidence.Evidence, t evidence.Tally[evidence.End]) bool {
 	d := lasted(t)
 	away := t.Count == 1 || 2*d <= t.Every() // who is back at once doesn't sleep between
-	return sleeps(t) || f.Lost.Clients > 0 && outage.Asleep(f.Lost) && d > 0 && d <= evidence.Awake && away && f.Lost.Overlaps(t.Span)
+	return sleeps(f, t) || f.Lost.Clients > 0 && outage.Asleep(f.Lost) && d > 0 && d <= evidence.Awake && away && f.Lost.Overlaps(t.Span)
 }
 
 // Sleepers are the clients that nothing else explains.
 func Sleepers(f *evidence.Evidence, b *evidence.Blame) []evidence.Tally[evidence.End] {
-	return slices.DeleteFunc(EndsOf(f, event.Link), func(t evidence.Tally[evidence.End]) bool { return b.Explained(t.Client) || !asleep(f, t) })
+	return slices.DeleteFunc(EndsOf(f, event.Link, event.Silent), func(t evidence.Tally[evidence.End]) bool { return b.Explained(t.Client) || !asleep(f, t) })
 }
 
 func flapping(f *evidence.Evidence, b *evidence.Blame, list []evidence.Tally[evidence.End]) evidence.Finding {

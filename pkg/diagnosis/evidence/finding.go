@@ -35,7 +35,7 @@ type Finding struct {
 	Check     string // what to do next
 	Rows      Rows
 
-	Background bool // it isn't about what was asked, but explains it
+	Background bool // it comes after others of its severity: it isn't about what was asked, or another one is its cause
 }
 
 // Fleet is what a finding is about that is about nobody in particular.

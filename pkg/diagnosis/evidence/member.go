@@ -73,6 +73,21 @@ func (f *Evidence) Together(members []Member) (subject, sentence string) {
 	return subject, "; " + sentence
 }
 
+// TogetherNamed is Together for clients of which only the names are known; what they share is told where most of them are in the sample
+// of all clients.
+func (f *Evidence) TogetherNamed(clientIDs []string) (subject, sentence string) {
+	var members []Member
+	for _, m := range f.Others {
+		if slices.Contains(clientIDs, m.ClientID) {
+			members = append(members, m)
+		}
+	}
+	if len(members) < LostClients || 2*len(members) < len(clientIDs) {
+		return AboutClients(clientIDs), ""
+	}
+	return f.Together(members)
+}
+
 func MembersOf[T interface{ member() Member }](tallies []Tally[T]) []Member {
 	members := make([]Member, len(tallies))
 	for i, t := range tallies {

@@ -129,9 +129,10 @@ func findUnacked(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 			summary += fmt.Sprintf("; it has been connected since %s", f.At(s.LastConnected))
 		}
 	}
+	subject, shared := f.TogetherNamed(evidence.Names(list))
 	return []evidence.Finding{{
-		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: evidence.AboutClients(evidence.Names(list)), Certainty: evidence.Likely,
-		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "delivery", "deliveries") + ".",
+		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Likely,
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "delivery", "deliveries") + shared + ".",
 		Rows:    evidence.Rows{Scenario: event.Delivery, View: "messages", Filters: []evidence.Filter{evidence.ClientFilter(evidence.Names(list))}},
 	}}
 }
@@ -151,13 +152,13 @@ func findLate(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	worst, all := list[0].Rows[0], evidence.Total(list)
 	summary := fmt.Sprintf("%s gets its messages late: %s of %s came %s after their publish on average, %s", words.Name(worst.ClientID), words.Digits(worst.Count), words.Count(worst.Deliveries, "delivery", "deliveries"),
 		words.InWords(worst.Mean), f.Course(worst.Span))
-	subject := evidence.AboutClients(evidence.Names(list))
+	subject, shared := f.TogetherNamed(evidence.Names(list))
 	if nodes := words.Distinct(list, func(t evidence.Tally[evidence.LateReceiver]) string { return t.Rows[0].Node }); len(list) > 1 && len(nodes) == 1 && nodes[0] != "" {
-		subject = evidence.About("node", nodes[0])
+		subject, shared = evidence.About("node", nodes[0]), "; all of "+nodes[0]
 	}
 	return []evidence.Finding{{
 		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Likely,
-		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "late delivery", "late deliveries") + ".",
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "late delivery", "late deliveries") + shared + ".",
 		Rows:    evidence.Rows{Scenario: event.Delivery, Keys: map[string][]string{"events": {event.MessageDelivered}}, Filters: []evidence.Filter{evidence.ClientFilter(evidence.Names(list))}},
 	}}
 }

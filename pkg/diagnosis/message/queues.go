@@ -194,21 +194,47 @@ func full(f *evidence.Evidence, client string) bool {
 	return slices.ContainsFunc(f.Drops, func(d evidence.Drop) bool { return d.ClientID == client && wantsRoom(d) && d.Count >= fewDrops })
 }
 
+// mostly is where a receiver was for most of its drops.
+func mostly(drops [3]int64) presence {
+	switch {
+	case drops[absent] > drops[present] && drops[absent] >= drops[unknowable]:
+		return absent
+	case drops[unknowable] > drops[present] || drops == [3]int64{}:
+		return unknowable
+	}
+	return present
+}
+
+func lookedAt(f *evidence.Evidence, client string) bool {
+	return slices.ContainsFunc(f.Queues, func(q evidence.Queue) bool { return q.ClientID == client })
+}
+
+const alikeShare = 0.8 // of the receivers that were looked at: then the others are taken to be like them
+
+// likeOthers is where most of the receivers were that were looked at, where these are as many as can be.
+func likeOthers(f *evidence.Evidence) (presence, bool) {
+	receivers := words.Distinct(f.Queues, func(q evidence.Queue) string { return q.ClientID })
+	var of [3]int
+	for _, client := range receivers {
+		of[mostly(whereabouts(f, client))]++
+	}
+	for state, n := range of {
+		if len(receivers) >= mostReceivers && float64(n) >= alikeShare*float64(len(receivers)) {
+			return presence(state), true
+		}
+	}
+	return unknowable, false
+}
+
 // overflows tells of receivers that were mostly in one of these states while their queues overflowed.
 func overflows(f *evidence.Evidence, b *evidence.Blame, states ...presence) []evidence.Finding {
 	var findings []evidence.Finding
 	for _, state := range states {
 		var list []evidence.Tally[evidence.Drop]
 		for _, t := range dropsOf(f, wantsRoom) {
-			drops := whereabouts(f, t.Client)
-			most := present
-			switch {
-			case drops[absent] > drops[present] && drops[absent] >= drops[unknowable]:
-				most = absent
-			case drops[unknowable] > drops[present]:
-				most = unknowable
-			case drops == [3]int64{}:
-				most = unknowable
+			most := mostly(whereabouts(f, t.Client))
+			if assumed, ok := likeOthers(f); ok && most == unknowable && !lookedAt(f, t.Client) {
+				most = assumed
 			}
 			if most == state && t.Count >= f.Enough(fewDrops) && b.Clients[t.Client] != "unacknowledged" && (state == present || !connection.Flaps(f, t.Client)) {
 				list = append(list, t)
@@ -244,9 +270,16 @@ func overflow(f *evidence.Evidence, b *evidence.Blame, state presence, list []ev
 	for _, t := range list {
 		b.On(t.Client, "overflow")
 	}
+	subject, shared := f.TogetherNamed(evidence.Names(list))
+	if topics := words.Distinct(list, func(t evidence.Tally[evidence.Drop]) string { return topicsOf(t) }); subject == evidence.Fleet && len(topics) == 1 && list[0].Rows[0].Topics == 1 {
+		subject, shared = evidence.About("topic", topics[0]), "; all on "+topics[0]
+	}
+	if looked := len(words.Distinct(f.Queues, func(q evidence.Queue) string { return q.ClientID })); state != unknowable && looked < len(list) {
+		shared += fmt.Sprintf("; %s of them were looked at", words.Digits(int64(looked)))
+	}
 	return evidence.Finding{
-		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: evidence.AboutClients(evidence.Names(list)), Certainty: certainty,
-		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "message", "messages") + ".", Rows: rowsOfDrops(list),
+		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty,
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "message", "messages") + shared + ".", Rows: rowsOfDrops(list),
 	}
 }
 

@@ -87,6 +87,15 @@ func Others(ctx context.Context, g *evidence.Gathering, q *ask.Question) (err er
 	for _, r := range g.Refusals {
 		clients[r.ClientID] = true
 	}
+	for _, d := range g.Drops {
+		clients[d.ClientID] = true
+	}
+	for _, client := range g.Receivers {
+		clients[client] = true
+	}
+	for _, l := range g.Late {
+		clients[l.ClientID] = true
+	}
 	if g.Subject != "" || len(clients) < evidence.LostClients || evidence.AboutMessages(q) {
 		return nil
 	}

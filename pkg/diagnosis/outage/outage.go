@@ -43,12 +43,24 @@ var Rules = []evidence.Rule{
 // culprit says what the clients of the incident share that explains it; a value of the dimension node stands for the node itself.
 func culprit(f *evidence.Evidence) contrast.Value {
 	node := contrast.Value{Dimension: "node", Value: f.Lost.Node}
+	if source := onlySource(f.Lost); len(f.Lost.Nodes) > 1 && source != "" {
+		return contrast.Value{Dimension: "source", Value: source}
+	}
 	bystanders := f.Lost.Bystanders()
 	v, ok := evidence.Common(f.Lost.Members, bystanders, "node")
 	if ok && (share(f, f.Lost.Burst) < mostOfNode || wentOn(f, v, bystanders)) {
 		return v
 	}
 	return node
+}
+
+// onlySource is the address that all clients of an incident have: a balancer before several nodes.
+func onlySource(i evidence.Incident) string {
+	sources := words.Distinct(i.Members, func(m evidence.Member) string { return m.Source })
+	if len(sources) != 1 {
+		return ""
+	}
+	return sources[0]
 }
 
 const surely = 0.95 // of the clients that were lost share it
@@ -132,8 +144,12 @@ func lostNodes(f *evidence.Evidence, b *evidence.Blame, losses []evidence.Burst)
 		summary += fmt.Sprintf("; it happened %s, to %s, with %s in all", words.Times(int64(len(losses))), words.Listed(nodes[:min(3, len(nodes))]), words.Count(all.Count, "disconnect", "disconnects"))
 	}
 	summary += wellAgain(f)
+	subject := evidence.About("node", worst.Node)
+	if len(f.Lost.Nodes) > 1 {
+		subject = evidence.Fleet
+	}
 	return []evidence.Finding{{
-		Severity: severity, Span: all, Clients: worst.Clients, About: evidence.About("node", worst.Node), Certainty: certainty, Summary: summary + ".", Rows: rowsOfLosses(f, losses),
+		Severity: severity, Span: all, Clients: worst.Clients, About: subject, Certainty: certainty, Summary: summary + ".", Rows: rowsOfLosses(f, losses),
 	}}
 }
 
@@ -171,7 +187,13 @@ func findLostNetwork(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding
 	case "prefix":
 		rows.Keys["clients"] = []string{pattern.Escape(culprit.Value) + "*"}
 	}
-	return []evidence.Finding{{Severity: f.Severity(evidence.Warning, lost), Span: all, Clients: lost, About: subject, Certainty: evidence.Likely, Summary: summary + ".", Rows: rows}}
+	check := ""
+	if len(f.Lost.Nodes) > 1 {
+		check = "Look at what they share: a load balancer, a router or NAT before the nodes; a program that runs all of them. It isn't one node: several were hit at once."
+	}
+	return []evidence.Finding{{
+		Severity: f.Severity(evidence.Warning, lost), Span: all, Clients: lost, About: subject, Certainty: evidence.Likely, Summary: summary + ".", Rows: rows, Check: check,
+	}}
 }
 
 // ofNode says how many of a node's clients a burst concerned.

@@ -30,7 +30,7 @@ var IngestionRules = []evidence.Rule{{
 	Dashboard: "pipeline",
 	Meaning:   "The table has no rows for a while though there is usually something: events were lost on their way, and nothing can be said about that time.",
 	Recognized: "No rows of any node (or of one, while nobody moved away from it) for a minute or longer, where rows of 10 or more clients came steadily before and after (no other pause a third as long, for at least twice the time of the " +
-		"gap in all), 100 or more were to be expected, and fewer than half of these clients had said goodbye. Or rows prove the loss: 3 or more connections began in that time by what their ends say, and have no row of their begin. Rows may be a minute late.",
+		"gap in all), 100 or more were to be expected, and fewer than half of these clients had said goodbye. Or rows prove the loss: 3 or more connections began in that time by what their ends say, and have no row of their begin. Or rows of one event are missing: 20 or more acknowledgements, and a tenth of all, have no delivery, or as many connections more than there are clients have no end, or no begin. Rows may be a minute late.",
 	Otherwise: "Clients that stay connected with nothing to say write no rows where pings aren't recorded: if all of them fell silent at once, nothing was lost.",
 	Check: "Look at the metrics of EMQX's rule and action (failed, dropped, queuing), at the connector's status and at EMQX's log for failed batches: a boolean-like text in a string column " +
 		"or a binary payload fails a whole batch.",
@@ -171,7 +171,7 @@ func findGaps(f *evidence.Evidence, _ *evidence.Blame) []evidence.Finding {
 	})
 	worst, ok := longest(gaps)
 	if !ok {
-		return nil
+		return missingKind(f)
 	}
 	of, subject := "The table has no rows", evidence.Fleet
 	rows := evidence.Rows{Scenario: event.Events, View: "rate", Whole: true}
