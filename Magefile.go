@@ -147,6 +147,16 @@ func Alerts() error {
 	return run("Writing the alert rules", "./dev/alerts", nil)
 }
 
+// Pictures takes those of README, docs and catalogue in a Grafana, and shrinks them; GRAFANA_HOME is its folder, EVERY=1 takes all sizes.
+func Pictures() error {
+	mg.Deps(Build)
+	args := "-once=false -then=pictures"
+	if err := run("Taking pictures", "./dev/demo", &args); err != nil {
+		return err
+	}
+	return run("Shrinking them", "./dev/pictures", nil)
+}
+
 // Bench measures the plugin against reading the same rows without it; -args="..." is passed on.
 func Bench(args *string) error {
 	mg.Deps(backEnd)

@@ -25,6 +25,7 @@ type options struct {
 	seed       uint64
 	rows       int
 	fetch      bool   // Grafana, without asking, where there is none
+	then       string // a script of package.json, to be run in Grafana
 	project    string // the folder with plugin.json
 	executable string
 }
@@ -201,6 +202,9 @@ func (d *demo) stay(ctx context.Context) error {
 			page += "/dashboards?tag=emqx"
 		}
 		d.line("\nOpen Grafana, where everybody is an administrator: %s\n", d.paint(text.Bold, page))
+	}
+	if d.then != "" {
+		return d.runThen(ctx)
 	}
 	d.line("Rows keep coming as time goes on. Ctrl-C ends everything.")
 	every := newsEvery

@@ -32,6 +32,7 @@ func execute() int {
 	flag.Uint64Var(&o.seed, "seed", 1, "another number is another fleet")
 	flag.IntVar(&o.rows, "rows", 8, "how many rows of each answer to show")
 	flag.BoolVar(&o.fetch, "fetch", false, "fetch Grafana's own archive where no Grafana is at hand, without asking")
+	flag.StringVar(&o.then, "then", "", "run this script of package.json in Grafana (e2e, pictures), and end")
 	width := flag.Int("width", 0, "columns to use (default the terminal's, or 120)")
 	flag.StringVar(&o.executable, "plugin", "", "the plugin's executable (default the built one in dist)")
 	flag.Parse()

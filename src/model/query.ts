@@ -72,6 +72,7 @@ export const views = {
   logs: 'logs',
   rate: 'rate',
   table: 'table',
+  timeline: 'timeline',
 } as const;
 
 /** The view of a query, which may leave it out. */

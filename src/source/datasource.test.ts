@@ -415,9 +415,12 @@ describe('Explore', () => {
     expect(query.mock.lastCall?.[0].targets[0].groupBy).toEqual(['severity']);
   });
 
-  it('shows no volume where there are no rows', async () => {
-    answering(createDataFrame({ refId: 'log-volume-A', fields: [] }), createDataFrame({ refId: 'A', fields: [] }));
-    expect((await ask(volume, { refId: 'A', scenario: 'lifecycle' })).map(({ refId }) => refId)).toEqual(['A']);
+  it('shows no volume and no timeline where there are no rows', async () => {
+    const empty = (refId: string) => createDataFrame({ refId, fields: [] });
+    answering(empty('log-volume-A'), empty('A'), empty('B'));
+    const asked = { scenario: 'lifecycle', view: 'events' };
+    const frames = await ask(volume, { refId: 'A', ...asked }, { refId: 'B', ...asked, view: 'timeline' });
+    expect(frames.map(({ refId }) => refId)).toEqual(['A']);
   });
 
   it('puts + and - beside the cells of rows', async () => {

@@ -36,7 +36,7 @@ import { lastHour, onlyRange } from './range';
 import { sampleOf } from './sample';
 import { interpolate } from './templates';
 import { narrows, valuesOf, valuesQuery } from './values';
-import { asked, isDrawn, isVolume, volumeOf, withLevels } from './volume';
+import { asked, isVolume, volumeOf, withLevels } from './volume';
 
 /** Enough to choose from; a value that is missing can be typed. */
 const mostTagValues = 500;
@@ -102,9 +102,13 @@ export class EventDataSource
       );
       return follow(this.uid, { ...request, targets });
     }
-    const tables = new Set(
-      request.targets.filter((query) => showsRows(query) && viewOf(query) === views.events).map(({ refId }) => refId)
-    );
+    const showing = (view: string) =>
+      new Set(request.targets.filter((query) => showsRows(query) && viewOf(query) === view).map(({ refId }) => refId));
+    const tables = showing(views.events);
+    const timelines = showing(views.timeline);
+    // Grafana looks for times in an empty histogram or timeline too, and says that they are missing; without it, that nothing was found.
+    const drawn = ({ refId = '', fields }: DataFrame) =>
+      fields.length > 0 || !(isVolume(refId) || timelines.has(refId));
     const finish = (frame: DataFrame) => {
       if (isVolume(frame.refId)) {
         return withLevels(frame);
@@ -113,7 +117,7 @@ export class EventDataSource
     };
     return this.answerable(request).pipe(
       switchMap((asked) => super.query(asked)),
-      map((answer) => ({ ...answer, data: (answer.data as DataFrame[]).filter(isDrawn).map(finish) }))
+      map((answer) => ({ ...answer, data: (answer.data as DataFrame[]).filter(drawn).map(finish) }))
     );
   }
 

@@ -38,9 +38,6 @@ export function asked(query: EventQuery, vocabulary: Vocabulary): EventQuery {
   return isVolume(query.refId) && !groups.includes(level) ? { ...query, groupBy: [outcome] } : query;
 }
 
-/** Whether Explore can draw it: it looks for times in a histogram of no rows too, and has words of its own where there is none. */
-export const isDrawn = ({ refId, fields }: DataFrame) => !isVolume(refId) || fields.length > 0;
-
 /** The frames of a histogram, with what they are grouped by told as the levels that Grafana knows. */
 export const withLevels = (frame: DataFrame): DataFrame => ({
   ...frame,
