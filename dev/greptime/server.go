@@ -23,7 +23,7 @@ import (
 // Options says what the stand-in is to be like.
 type Options struct {
 	Upstream *postgres.Server
-	Version  string      // "1.0.0" if empty; from 1.0 to 1.3
+	Version  string      // "1.0.0" if empty; from 1.0 to 1.3. From 1.2 on, the limit of an ordered subquery is that of all its rows (subquery.go)
 	ReadOnly []string    // accounts that may only read; the other account is the upstream's user. All have its password
 	SCRAM    bool        // asks for SCRAM-SHA-256 instead of the password in the clear; from 1.2 on
 	TLS      *tls.Config // nil: TLS isn't offered

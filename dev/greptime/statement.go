@@ -91,6 +91,9 @@ func (s *Server) forPostgres(one statement) string {
 	if grouped.MatchString(code) {
 		code = countUnknown(code)
 	}
+	if !s.since(1, 2, 0) {
+		code = limitEachPart(code)
+	}
 	if s.since(1, 1, 0) { // there is no such table before
 		code = statistics.ReplaceAllString(code, "standin.statistics")
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -168,6 +169,20 @@ func shapedBy(view, key string) bool {
 	return slices.ContainsFunc(scenario.Views, func(v scenario.View) bool { return v.Name == view && slices.Contains(v.Shape, key) })
 }
 
+// aSample is of whatever rows a server takes: an ordered limit within a statement is none of all rows on GreptimeDB.
+var aSample = regexp.MustCompile(`\nLIMIT [0-9]+\) AS s\n`)
+
+// butSamples are the outcomes of all statements but those of samples.
+func (s *server) butSamples() []string {
+	outcomes := slices.Clone(s.outcomes)
+	for i, st := range s.Ran {
+		if aSample.MatchString(st.SQL) {
+			outcomes[i] = "some"
+		}
+	}
+	return outcomes
+}
+
 // TestEveryViewOnBothServers prints what each view's statements come to on each server, and wants the same frames of both.
 func TestEveryViewOnBothServers(t *testing.T) {
 	t.Parallel()
@@ -192,7 +207,7 @@ func TestEveryViewOnBothServers(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, want, got)
 			require.NotEmpty(t, greptime.Ran)
-			require.Equal(t, postgres.outcomes, greptime.outcomes)
+			require.Equal(t, postgres.butSamples(), greptime.butSamples())
 			require.True(t, slices.ContainsFunc(greptime.outcomes, func(rows string) bool { return rows != "0" }), "nothing was found")
 		})
 	}
