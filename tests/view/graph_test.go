@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +37,7 @@ func arrows(t *testing.T, frames data.Frames) []arrow {
 	require.Len(t, frames, 2)
 	nodes, edges := frames[0], frames[1]
 	require.Equal(t, []string{"nodes", "edges"}, []string{nodes.Name, edges.Name})
-	require.Equal(t, []string{"id", "title", "subtitle", "mainstat", "secondarystat", "arc__arrived", "arc__lost", "column"}, testkit.FieldNames(nodes))
+	require.Equal(t, []string{"id", "title", "subtitle", "mainstat", "secondarystat", "arc__arrived", "arc__lost", "column", "page"}, testkit.FieldNames(nodes))
 	require.Equal(t, []string{"id", "source", "target", "mainstat", "secondarystat", "color"}, testkit.FieldNames(edges))
 	messages, lost := map[string]int64{}, map[string]int64{}
 	var list []arrow
@@ -63,6 +64,10 @@ func arrows(t *testing.T, frames data.Frames) []arrow {
 		kind := nodes.Fields[2].At(i).(string)
 		require.Equal(t, kind+":"+nodes.Fields[1].At(i).(string), id)
 		require.Equal(t, map[string]string{"publisher": "clientid", "topic": "topic", "receiver": "clientid"}[kind], nodes.Fields[7].At(i))
+		dashboard := map[string]string{"publisher": "emqx-client?var-client=", "topic": "emqx-topic?var-topic=", "receiver": "emqx-client?var-client="}[kind]
+		page, err := url.QueryUnescape(nodes.Fields[8].At(i).(string))
+		require.NoError(t, err)
+		require.Equal(t, dashboard+nodes.Fields[1].At(i).(string), page)
 		require.Equal(t, messages[id], nodes.Fields[3].At(i), id)
 		require.Equal(t, lost[id], nodes.Fields[4].At(i), id)
 		arrived, part := nodes.Fields[5].At(i).(float64), nodes.Fields[6].At(i).(float64)
