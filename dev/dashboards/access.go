@@ -12,7 +12,7 @@ func access() board {
 	whose := scope{s.keys}
 	whose.keys.Parties, whose.keys.Clients = nil, []string{"$client"}
 	b.variables(byClient, byUser, bySource, byTopic, byNode, byWhom(append(whoColumns[:5:5], whoColumns[5], whoColumns[6])...))
-	b.marks(findingsIn(s, false, accessFindings...))
+	b.marks(findingsIn(s, accessFindings...))
 	logins := query{Scenario: scenarioAccess, Events: []string{authn}}
 	checks := query{Scenario: scenarioAccess, Events: []string{authz}}
 	ask := whose.ask
@@ -33,9 +33,9 @@ func access() board {
 	codes.GroupBy, sources.GroupBy = []string{"reason_code"}, []string{"action", "authz_source"}
 	shares := func(q query) query { q.Measure, q.GroupBy = share, []string{"event"}; return ask(q) }
 	b.add(
-		bars("Failed authentications, by reason code", "not_authorized and bad_username_or_password are credentials; server_unavailable is an authenticator that is away. A code leads to its rows.", codes).
+		bars("Failed authentications, by reason code", "not_authorized and bad_username_or_password are credentials; server_unavailable is an authenticator that is away. A code leads to its rows.", codes).reasonColors().
 			leads(rowsBehind(uid, narrowed("reason_code", "=", label("reason_code")))).orNone("No login failed").sized(8, 8),
-		bars("Denials, by action and who decided", "What was denied, and by which authorizer; default is the setting for topics that no rule names.", sources).
+		bars("Denials, by action and who decided", "What was denied, and by which authorizer; default is the setting for topics that no rule names.", sources).set("color", object{"mode": "shades", "fixedColor": "orange"}).
 			leads(rowsBehind(uid, narrowed("event", "=", authz), narrowed("action", "=", label("action")), narrowed("authz_source", "=", label("authz_source")))).orNone("Nothing was denied").sized(8, 8),
 		lines("Shares over time", "The share that failed of the logins, and of the checks. The line is where the alert rules begin.", shares(logins), shares(checks)).
 			set("unit", "percentunit").legend("lastNotNull", "max").with(authn, named("logins"), fixed("orange")).with(authz, named("checks"), fixed("purple")).

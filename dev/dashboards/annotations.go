@@ -23,17 +23,18 @@ func (b *board) marks(list ...annotation) {
 	}
 }
 
-func mark(name, color string, enable bool, q query) annotation {
+func mark(name, color string, q query) annotation {
 	q.RefID, q.View = "Anno", "annotations"
-	return annotation{Name: name, Enable: enable, IconColor: color, Datasource: ours, Target: &q}
+	return annotation{Name: name, IconColor: color, Datasource: ours, Target: &q}
 }
 
-// findingsIn marks when what the diagnosis found began and ended.
-func findingsIn(s scope, enable bool, findings ...string) annotation {
-	return mark("Findings", "red", enable, s.ask(query{Scenario: diagnosis, Findings: findings, Severities: []string{"critical", "warning"}}))
+// findingsIn marks when what the diagnosis found began and ended. Most of it lasts, and would colour all graphs: it is for whoever switches it
+// on in the dashboard's head.
+func findingsIn(s scope, findings ...string) annotation {
+	return mark("Findings", "semi-dark-orange", s.ask(query{Scenario: diagnosis, Findings: findings, Severities: []string{"critical", "warning"}}))
 }
 
 // connectionsIn marks when clients were connected.
-func connectionsIn(s scope, enable bool) annotation {
-	return mark("Connections", "green", enable, s.ask(query{Scenario: scenarioConnect, Limit: 100}))
+func connectionsIn(s scope) annotation {
+	return mark("Connections", "semi-dark-green", s.ask(query{Scenario: scenarioConnect, Limit: 100}))
 }

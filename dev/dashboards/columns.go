@@ -17,8 +17,8 @@ var styles = map[string]style{
 	"source": sourceColumn, "peername": sourceColumn, "network": sourceColumn,
 	"topic": topicColumn, "topicShape": topicColumn,
 	"node": nodeColumn, "id": messageColumn,
-	"reason": reasonColumn, "reason_code": codeColumn, "result": codeColumn, "cause": plain(200), "authz_source": plain(110), "action": plain(90),
-	"event": plain(220), "outcome": outcomeColumn, "state": stateColumn,
+	"reason": reasonColumn, "reason_code": codeColumn, "result": codeColumn, "cause": plain(200), "authz_source": deciderColumn, "action": plain(90),
+	"event": eventColumn, "outcome": outcomeColumn, "state": stateColumn,
 	"timestamp": timeColumn, "start": timeColumn, "end": timeColumn, "first": timeColumn, "last": timeColumn, "published": timeColumn,
 	"delivered": timeColumn, "acked": timeColumn, "connected_at": timeColumn, "disconnected_at": timeColumn, "publish_received_at": timeColumn,
 	"duration": durationColumn, "delay": durationColumn, "ackDelay": durationColumn, "slowest": durationColumn,
@@ -59,7 +59,7 @@ func nodeColumn(name string) column {
 }
 
 func messageColumn(name string) column {
-	return column{name: name, properties: []property{minWidth(150), linked(messageLinks(cell)...)}}
+	return column{name: name, properties: []property{minWidth(190), linked(messageLinks(cell)...)}}
 }
 
 // plain is a text of a usual width, in pixels.
@@ -79,6 +79,14 @@ func codeColumn(name string) column {
 	return column{name: name, properties: []property{minWidth(110), colouredText, matching(
 		pair{"^(success|connection_accepted|allow|normal_disconnection)$", "green"}, pair{".+", "red"},
 	)}}
+}
+
+func eventColumn(name string) column {
+	return column{name: name, properties: []property{minWidth(205)}}
+}
+
+func deciderColumn(name string) column {
+	return column{name: name, properties: []property{named("decided by"), width(110)}}
 }
 
 func outcomeColumn(name string) column {
@@ -101,7 +109,7 @@ func durationColumn(name string) column {
 }
 
 func countColumn(name string) column {
-	return column{name: name, properties: []property{unit("short"), width(85)}}
+	return column{name: name, properties: []property{unit("short"), width(80)}}
 }
 
 func percentColumn(name string) column {

@@ -10,7 +10,7 @@ func delivery() board {
 	b := newBoard(uid, "EMQX message delivery", "Was the message delivered, to whom, how fast, and was it acknowledged?", "scenario")
 	ask := everyone.ask
 	b.variables(byClient, byUser, bySource, byTopic, byNode, byWhom(whoColumns...))
-	b.marks(findingsIn(everyone, false, deliveryFindings...))
+	b.marks(findingsIn(everyone, deliveryFindings...))
 	deliveries := query{Scenario: scenarioDelivery, Events: []string{delivered}}
 	with := func(q query, measure string) query { q.Measure = measure; return ask(q) }
 	behind := rowsBehind(uid, narrowed("event", "=", delivered))
@@ -29,11 +29,11 @@ func delivery() board {
 	missing := with(query{Scenario: scenarioDelivery, GroupBy: []string{"clientid"}, Limit: 10}, unacknowledged)
 	b.add(
 		lines("Publishes, deliveries and acknowledgements", "Rows a second. Publishes appear only if EMQX's rule selects them.",
-			with(query{Scenario: scenarioDelivery, GroupBy: []string{"event"}}, perSecond)).set("unit", "cps").legend("mean").
+			with(query{Scenario: scenarioDelivery, GroupBy: []string{"event"}}, perSecond)).in(rowsPerSecond).legend("mean").
 			leads(rowsBehind(uid, narrowed("event", "=", label("event")))).orNone("Nothing was published, delivered or acknowledged").sized(8, 8),
 		latencyOf("Latency", "From the publish to the delivery (blue) and to the acknowledgement (purple): half of the messages are below the whole line, 90 of 100 below the dashed, 99 of 100 below the dotted. Below 0, the clocks of two nodes differ.",
 			ask(query{Scenario: scenarioDelivery})).leads(behind).sized(8, 8).numbered(17),
-		bars("Unacknowledged deliveries, by receiver", "Receivers that don't acknowledge what they get. One leads to its page.", missing).
+		bars("Unacknowledged deliveries, by receiver", "Receivers that don't acknowledge what they get. One leads to its page.", missing).set("color", object{"mode": "shades", "fixedColor": "orange"}).
 			leads(clientLinks(label("clientid"))...).orNone("Everything was acknowledged").sized(8, 8).numbered(4),
 	)
 	b.open("What wasn't delivered")
@@ -42,7 +42,7 @@ func delivery() board {
 			ask(query{Scenario: scenarioDrops, Outcome: failure, Limit: 500})).orNone("No message was dropped").sized(24, 9),
 		whoOf("Unacknowledged, by whom", "Who or what doesn't acknowledge.", "missing", with(query{Scenario: scenarioDelivery, Limit: 20}, unacknowledged)).orNone("Everything was acknowledged").sized(12, 9),
 		whoOf("Slowest, by whom", "Who or what gets its messages late: 99 of 100 deliveries were faster than this.", "99 of 100", with(query{Scenario: scenarioDelivery, Limit: 20}, "p99")).
-			with("value", unit("ms")).with("percent", property{"custom.hideFrom.viz", true}).orNone("No delivery whose publish is known").sized(12, 9),
+			with("value", unit("ms")).with("percent", unseen).orNone("No delivery whose publish is known").sized(12, 9),
 		contrastOf("unacknowledged deliveries", ask(query{Scenario: scenarioDelivery})).sized(24, 9),
 	)
 	b.open("Who talks to whom")

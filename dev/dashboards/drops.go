@@ -13,7 +13,7 @@ func drops() board {
 		among("unheard", "Without subscribers", "Topics that only rules read are dropped for want of subscribers, which is no loss",
 			option{Text: "leave out", Value: "no_subscribers"}, option{Text: "show", Value: "-"}),
 		byWhom(whoColumns...))
-	b.marks(findingsIn(everyone, false, dropFindings...))
+	b.marks(findingsIn(everyone, dropFindings...))
 	heard := []filter{{"reason", "!=", []string{"$unheard"}}}
 	messages := query{Scenario: scenarioDrops, Events: []string{dropped}, Filters: heard}
 	deliveries := query{Scenario: scenarioDrops, Events: []string{deliveryDropped}}

@@ -1,10 +1,5 @@
 package main
 
-import (
-	"maps"
-	"slices"
-)
-
 // figure is a number of a stat panel.
 type figure struct {
 	query      query
@@ -83,14 +78,23 @@ var noShare = property{"mappings", []object{{"type": "special", "options": objec
 	"match": "null", "result": object{"text": "–", "color": "text", "index": 0},
 }}}}
 
+// namedFigure is a value that names a figure, and the colours of the figure.
+type namedFigure struct {
+	name  string
+	color property
+}
+
 // byName shows a figure for each row of an answer, named by one field and coloured by that name.
-func byName(title, description, field string, colors map[string]property, q query) panel {
+func byName(title, description, field string, names []namedFigure, q query) panel {
 	p := stat(title, description, figure{query: q})
 	p.Transformations = []object{{"id": "rowsToFields", "options": object{"mappings": []object{
 		{"fieldName": field, "handlerKey": "field.name"}, {"fieldName": "value", "handlerKey": "field.value"},
 	}}}}
-	for _, name := range slices.Sorted(maps.Keys(colors)) {
-		p = p.with(name, colors[name])
+	order := object{}
+	for i, f := range names {
+		order[f.name] = i
+		p = p.with(f.name, f.color)
 	}
+	p.Transformations = append(p.Transformations, object{"id": "organize", "options": object{"indexByName": order}})
 	return p
 }

@@ -11,27 +11,26 @@ func fleet() board {
 		among("compare", "Compare with", "What the figures are compared with",
 			option{Text: "a day before", Value: "1d"}, option{Text: "an hour before", Value: "1h"}, option{Text: "a week before", Value: "7d"}),
 	)
-	b.marks(findingsIn(s, true))
+	b.marks(findingsIn(s))
 	b.add(
-		findings("What is wrong", "Everything that the diagnosis finds, the worst first.", s.ask(query{})).sized(17, 14).numbered(1),
-		severities(s).sized(7, 4).numbered(2),
-		firing("Firing alerts", "Alerts of the rules that come with the plugin: those with the label service=emqx.").sized(7, 4),
-		found(s).sized(7, 6),
+		findings("What is wrong", "Everything that the diagnosis finds, the worst first.", s.ask(query{})).sized(24, 15).numbered(1),
+		severities(s).sized(7, 6).numbered(2),
+		firing("Firing alerts", "Alerts of the rules that come with the plugin: those with the label service=emqx.").sized(8, 6),
+		found(s).sized(9, 6),
 	)
-	stand(b.Panels, 17)
 	b.add(fleetFigures(s)...)
 	b.add(
 		bars("Refused connects, by reason code", "CONNACKs that refused a client. A code leads to its refusals.",
 			s.ask(query{Scenario: scenarioConnect, Events: []string{connack}, Outcome: failure, GroupBy: []string{"reason_code"}})).
-			leads(detail("These refusals", "emqx-lifecycle", narrowed("reason_code", "=", label("reason_code")))).
+			leads(detail("These refusals", "emqx-lifecycle", narrowed("reason_code", "=", label("reason_code")))).reasonColors().
 			orNone("Nobody was refused").sized(8, 8),
 		bars("Lost connections, by reason", "Ends that nobody wanted. A reason leads to its ends.",
 			s.ask(query{Scenario: scenarioConnect, Events: []string{disconnected}, Outcome: failure, GroupBy: []string{"reason"}})).
 			leads(detail("These ends", "emqx-lifecycle", narrowed("reason", "=", label("reason")))).reasonColors().
 			orNone("No connection was lost").sized(8, 8),
-		bars("Drops, by kind and reason", "Messages and deliveries that were dropped. no_subscribers is also what happens to topics that only rules read.",
-			s.ask(query{Scenario: scenarioDrops, Outcome: failure, GroupBy: []string{"event", "reason"}})).
-			leads(detail("These drops", "emqx-drops", narrowed("reason", "=", label("reason")), narrowed("event", "=", label("event")))).
+		bars("Drops, by reason", "Messages and deliveries that were dropped. no_subscribers is also what happens to topics that only rules read.",
+			s.ask(query{Scenario: scenarioDrops, Outcome: failure, GroupBy: []string{"reason"}})).reasonColors().
+			leads(detail("These drops", "emqx-drops", narrowed("reason", "=", label("reason")))).
 			orNone("Nothing was dropped").sized(8, 8),
 	)
 	b.add(
@@ -44,7 +43,7 @@ func fleet() board {
 	)
 	b.add(stacked("Rows a second, by node", "Everything in the table. A hole is a node, or its way to the table, that was away: then the zeros elsewhere mean nothing. A node leads to its page.",
 		s.ask(query{Scenario: scenarioEvents, Measure: perSecond, GroupBy: []string{"node"}})).
-		set("unit", "eps").legend("mean").leads(nodeLinks(label("node"))...).orNone("The table holds no rows").sized(24, 7))
+		in(rowsPerSecond).legend("mean").leads(nodeLinks(label("node"))...).orNone("The table holds no rows").sized(24, 7))
 	return b
 }
 
@@ -60,9 +59,7 @@ func stand(panels []panel, x int) {
 
 func severities(s scope) panel {
 	p := byName("Findings, by severity", "How many findings there are of each severity. None critical and none a warning is a healthy fleet, if its rows can be trusted: see EMQX pipeline.", "severity",
-		map[string]property{
-			"critical": thresholds("green", step{"red", 1}), "warning": thresholds("green", step{"orange", 1}), "info": thresholds("blue"),
-		},
+		[]namedFigure{{"critical", thresholds("green", step{"red", 1})}, {"warning", thresholds("green", step{"orange", 1})}, {"info", thresholds("blue")}},
 		s.ask(query{Scenario: diagnosis, View: "count", GroupBy: []string{"severity"}}))
 	return p.set("links", []link{{"Can the rows be trusted?", "/d/emqx-pipeline?${__all_variables}&${__url_time_range}"}})
 }
@@ -70,7 +67,7 @@ func severities(s scope) panel {
 func found(s scope) panel {
 	value := column{name: "value", properties: []property{minWidth(150), linked(link{"What is known of it", "/d/" + row + "page:raw}" + keeps})}}
 	return table("Find", "What holds the text that is typed into Find above: exactly, at its beginning, or anywhere. A value leads to its page.",
-		[]column{{name: "kind", properties: []property{width(75)}}, value, styled("rows").but(width(70)), {name: "last", properties: []property{unit("dateTimeFromNow"), width(110)}}, hide("first"), hide("page")},
+		[]column{{name: "kind", properties: []property{width(75)}}, value, styled("rows").but(width(70)), lastSeen, hide("first"), hide("page")},
 		s.ask(query{Scenario: scenarioEvents, View: "find", Text: "$text", Limit: 5})).
 		orNone("Nothing holds the text above")
 }

@@ -9,7 +9,7 @@ func timelineOf(title, description string, q query) panel {
 		"mergeValues": false, "showValue": "auto", "alignValue": "left", "rowHeight": 0.8,
 		"legend": object{"showLegend": true, "displayMode": "list", "placement": "bottom"}, "tooltip": object{"mode": "single", "sort": "none"},
 	}
-	return p.orNone("Nobody connected, left or was refused")
+	return p.orNone("Nobody connected, left or was refused in this time range")
 }
 
 // graphOf draws who publishes what to whom.
@@ -17,6 +17,10 @@ func graphOf(title, description string, q query) panel {
 	q.View, q.Limit = "graph", 30
 	p := asking("nodeGraph", title, description, []query{q})
 	p.Options = object{"zoomMode": "cooperative", "layoutAlgorithm": "layered"}
+	// Grafana writes numbers in a graph with two decimals, whatever the unit is.
+	p.Transformations = []object{{"id": "convertFieldType", "options": object{"fields": object{}, "conversions": []object{
+		{"targetField": "mainstat", "destinationType": "string"}, {"targetField": "secondarystat", "destinationType": "string"},
+	}}}}
 	return p.with("title", linked(link{"This client, or this topic", "/d/" + row + "page:raw}" + keeps})).
 		orNone("No message was published, delivered or dropped")
 }

@@ -15,7 +15,7 @@ func lifecycle() board {
 	whose.keys.Parties = nil
 	whose.keys.Clients = []string{"$client"}
 	b.variables(byClient, byUser, bySource, byTopic, byNode, byWhom(whoColumns[:5:5]...))
-	b.marks(findingsIn(s, false, connectionFindings...), connectionsIn(whose, false))
+	b.marks(findingsIn(s, connectionFindings...), connectionsIn(whose))
 	ends := query{Scenario: scenarioConnect, Events: []string{disconnected}}
 	acks := query{Scenario: scenarioConnect, Events: []string{connack}}
 	ask := whose.ask
@@ -96,6 +96,7 @@ func funnelOf(ask func(query) query) panel {
 func connectionTable(title, description string, q query) panel {
 	q.Scenario, q.View = scenarioConnect, "connections"
 	return table(title, description, columns("start", "clientid", "state", "reason", "end", "duration", "source", "username", "node", "subscriptions", "keepalive", "clean_start"), q).
+		with("state", width(85)).
 		orNone("Nobody connected or was refused")
 }
 

@@ -18,7 +18,7 @@ func message() board {
 		causesOf("Why it was lost", "What each kind of drop means, and what to check.", s.ask(query{Scenario: scenarioDrops, Limit: 10})).orNone("It was dropped nowhere").sized(24, 6),
 		traceOf("Its way", "From the publish to each receiver. A span that is red didn't arrive.", s.ask(query{})).sized(14, 12),
 		table("Who was subscribed", "Who subscribed, in this time range, to a filter that its topic matches: whoever isn't among the receivers above is the one to look at. A client that resumed its session doesn't subscribe again, and isn't here.",
-			[]column{styled("clientid"), styled("topic").as("filter"), styled("value").as("times"), styled("last"), hide("percent"), hide("clients"), hide("first")},
+			[]column{styled("clientid"), styled("topic").as("filter"), styled("value").as("times"), lastSeen, hide("percent"), hide("clients"), hide("first")},
 			query{Scenario: scenarioConnect, View: "top", Events: []string{subscribed}, Covers: []string{"$topic"}, GroupBy: []string{"clientid", "topic"}, Limit: 50}).
 			orNone("Nobody subscribed to it in this time range").sized(10, 12),
 		logsOf("Its story", "Every row of this message, a sentence each.", s.ask(query{Scenario: scenarioEvents})).orNone("No row of this message").sized(24, 10).numbered(50),
@@ -29,9 +29,12 @@ func message() board {
 // hidden is a variable that isn't shown.
 const hidden = 2
 
-// receiversOf lists messages at their receivers.
+// receiversOf lists the receivers of one message.
 func receiversOf(title, description string, q query) panel {
 	q.View = "receivers"
 	p := table(title, description, columns("clientid", "state", "reason", "delivered", "acked", "dropped", "delay", "ackDelay", "repeats", "qos", "source", "node", "topic", "publisher", "published", "id"), q)
-	return p.with("dropped", unit("time:MM-DD HH:mm:ss.SSS"), width(150)).with("ackDelay", named("to the ack")).with("delay", named("to it"))
+	for _, name := range []string{"topic", "publisher", "published", "id"} { // of the one message, which the line above tells
+		p = p.with(name, unseen)
+	}
+	return p.with("dropped", unit("time:MM-DD HH:mm:ss.SSS"), width(150)).with("delay", named("to it"), width(75)).with("ackDelay", named("to the ack"), width(85)).with("reason", minWidth(120))
 }

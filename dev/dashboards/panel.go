@@ -65,8 +65,8 @@ func (p panel) sized(w, h int) panel {
 	return p
 }
 
-// A panel can't tell an answer of no rows from a query that failed: Grafana shows one text for both. So the text says when it holds.
-const unlessFailed = ", unless a red triangle above says that there was no answer"
+// A panel can't tell an answer of no rows from a query that failed: Grafana shows one text for both. So the text says when it doesn't hold.
+const unlessFailed = ". With a red triangle above: not known"
 
 // orNone sets the text where a panel has nothing to show.
 func (p panel) orNone(text string) panel {
@@ -90,6 +90,9 @@ func (p panel) override(m matcher, properties ...property) panel {
 }
 
 func unit(u string) property { return property{"unit", u} }
+
+// unseen keeps a field out of sight.
+var unseen = property{"custom.hideFrom.viz", true}
 
 func width(pixels int) property { return property{"custom.width", pixels} }
 

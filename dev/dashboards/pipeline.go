@@ -10,7 +10,7 @@ func pipeline() board {
 	b.variables(byNode)
 	s := scope{query{Nodes: []string{"$node"}}}
 	ask := s.ask
-	b.marks(findingsIn(s, true, pipelineFindings...))
+	b.marks(findingsIn(s, pipelineFindings...))
 	age := counted(ask(query{Scenario: scenarioEvents, Measure: ageMeasure}))
 	ages := counted(ask(query{Scenario: scenarioEvents, Measure: ageMeasure, GroupBy: []string{"node"}}))
 	late := []property{named("seconds ago"), unit("s"), {"decimals", 0}, noShare, thresholds("green", step{"yellow", 60}, step{"red", 300}), linked(rowsBehind(uid))}
@@ -18,7 +18,7 @@ func pipeline() board {
 	b.add(
 		findings("Gaps, repeated rows, clocks", "Times without rows, rows that stand twice, and nodes whose clock is off: what makes other panels count wrong.", ask(query{Findings: pipelineFindings})).sized(18, 8).numbered(3),
 		stat("Newest row", "How long ago the newest row was written. It grows while nothing happens, or while EMQX's connector can't write: look at the connector in EMQX's dashboard.", figure{age, late}).sized(6, 4).numbered(1),
-		stat("Rows a second", "Over the whole time range.", number("rows a second", ask(query{Scenario: scenarioEvents, Measure: perSecond}), rowsBehind(uid)).in(unit("eps"))).sized(6, 4),
+		stat("Rows a second", "Over the whole time range.", number("rows a second", ask(query{Scenario: scenarioEvents, Measure: perSecond}), rowsBehind(uid)).in(unit(rowsPerSecond))).sized(6, 4),
 	)
 	stand(b.Panels, 18)
 	b.add(
@@ -31,9 +31,9 @@ func pipeline() board {
 	toRows := rowsBehind(uid, narrowed("event", "=", label("event")))
 	b.add(
 		bars("Rows a second, by kind", "A gap means that EMQX or its rule stopped writing; then the zeros elsewhere mean nothing.", ask(query{Scenario: scenarioEvents, Measure: perSecond, GroupBy: []string{"event"}})).
-			set("unit", "eps").legend("mean").leads(toRows).orNone("The table holds no rows").sized(12, 9).numbered(18),
+			in(rowsPerSecond).legend("mean").leads(toRows).orNone("The table holds no rows").sized(12, 9).numbered(18),
 		stacked("Rows a second, by node", "A hole in one colour is one node.", ask(query{Scenario: scenarioEvents, Measure: perSecond, GroupBy: []string{"node"}})).
-			set("unit", "eps").legend("mean").leads(nodeLinks(label("node"))...).orNone("The table holds no rows").sized(12, 9),
+			in(rowsPerSecond).legend("mean").leads(nodeLinks(label("node"))...).orNone("The table holds no rows").sized(12, 9),
 	)
 	b.add(
 		expectations().sized(10, 11),

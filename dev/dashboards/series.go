@@ -48,6 +48,9 @@ func (p panel) set(name string, value any) panel {
 	return p
 }
 
+// in shows all series in a unit, whatever the answer says that theirs is.
+func (p panel) in(u string) panel { return p.override(matcher{"byType", "number"}, unit(u)) }
+
 // legend shows other figures beside the names of series.
 func (p panel) legend(calcs ...string) panel {
 	p.Options["legend"].(object)["calcs"] = calcs
@@ -57,13 +60,19 @@ func (p panel) legend(calcs ...string) panel {
 // leads links every series.
 func (p panel) leads(links ...link) panel { return p.set("links", links) }
 
-// reasonColors are the same in all graphs: green is a proper end, blue no loss, orange and red a loss.
+// rowsPerSecond is a unit of Grafana's: a number, and what it counts.
+const rowsPerSecond = "suffix: rows/s"
+
+// reasonColors are the same in all graphs: green is a proper end, blue no loss, grey what nobody wanted to receive; what went wrong is of
+// the colours from yellow to red.
 func (p panel) reasonColors() panel {
-	for _, s := range []struct{ name, color string }{
-		{"normal", "green"}, {"takenover", "blue"}, {"discarded", "light-blue"}, {"keepalive_timeout", "orange"}, {"tcp_closed", "dark-orange"},
-		{"kicked", "purple"}, {"queue_full", "red"}, {"expired", "orange"}, {"no_subscribers", "text"}, {"no_local", "blue"}, {"subscription_filter", "light-blue"},
+	for _, s := range []pair{
+		{"normal|success", "green"}, {"takenover|takeover", "blue"}, {"discarded|no_local", "light-blue"}, {"subscription_filter", "super-light-blue"},
+		{"disconnect_with_will_message|use_another_server", "semi-dark-blue"}, {"no_subscribers", "#8e8e8e"},
+		{"keepalive_timeout|expired|not_authorized", "orange"}, {"tcp_closed|qos0_msg|banned", "yellow"}, {"kicked", "purple"},
+		{"queue_full|bad_username_or_password", "red"}, {"server_unavailable|server_busy", "dark-red"},
 	} {
-		p = p.with(s.name, fixed(s.color))
+		p = p.override(matcher{"byRegexp", "^(.*, )?(" + s.text + ")$"}, fixed(s.color))
 	}
 	return p
 }

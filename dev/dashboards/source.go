@@ -7,7 +7,7 @@ func source() board {
 	b.variables(one("source", "Address", "source", "An address, a block (78.234.0.0/17, 2001:db8::/32), 78.234.*, or an address with its port"))
 	s := scope{query{Sources: []string{"$source"}}}
 	ask := s.ask
-	b.marks(findingsIn(s, true), connectionsIn(s, false))
+	b.marks(findingsIn(s), connectionsIn(s))
 	failed := func(q query) query { q.Outcome = failure; return ask(q) }
 	measured := func(q query, measure string) query { q.Measure = measure; return ask(q) }
 	logins := query{Scenario: scenarioAccess, Events: []string{authn}}
@@ -28,7 +28,7 @@ func source() board {
 	codes, reasons := ask(logins), failed(ends)
 	codes.GroupBy, reasons.GroupBy = []string{"reason_code"}, []string{"reason"}
 	b.add(
-		bars("Logins, by reason code", "success beside refusals is an address from which somebody works.", codes).with("success", fixed("green")).
+		bars("Logins, by reason code", "success beside refusals is an address from which somebody works.", codes).reasonColors().
 			leads(rowsBehind(uid, narrowed("event", "=", authn), narrowed("reason_code", "=", label("reason_code")))).orNone("Nobody logged in from here").sized(12, 8),
 		bars("Lost connections, by reason", "A reason leads to its rows.", reasons).reasonColors().leads(rowsBehind(uid, narrowed("reason", "=", label("reason")))).orNone("No connection was lost").sized(12, 8),
 	)

@@ -1,5 +1,7 @@
 package main
 
+import "slices"
+
 // table shows the columns in this order, whatever order they come in.
 func table(title, description string, columns []column, queries ...query) panel {
 	p := asking("table", title, description, queries)
@@ -13,7 +15,7 @@ func table(title, description string, columns []column, queries ...query) panel 
 	for i, c := range columns {
 		order[c.name] = i
 		if c.hidden {
-			c.properties = append(c.properties, property{"custom.hideFrom.viz", true})
+			c.properties = append(c.properties, unseen)
 		}
 		p = p.with(c.name, c.properties...)
 	}
@@ -30,6 +32,9 @@ func columns(names ...string) []column {
 	return list
 }
 
+// lastSeen says how long ago a group was seen last.
+var lastSeen = column{name: "last", properties: []property{unit("dateTimeFromNow"), width(130)}}
+
 // topOf shows the biggest groups of a query.
 func topOf(title, description, heading string, q query) panel {
 	q.View = "top"
@@ -37,7 +42,9 @@ func topOf(title, description, heading string, q query) panel {
 	for _, name := range q.GroupBy {
 		list = append(list, styled(name))
 	}
-	list = append(list, styled("value").as(heading), styled("percent").as("of all"), styled("clients"), styled("last"), hide("first"))
+	clients := styled("clients")
+	clients.hidden = slices.Contains(q.GroupBy, "clientid") // it would be 1 in every row
+	list = append(list, styled("value").as(heading), styled("percent").as("of all"), clients, lastSeen, hide("first"))
 	return table(title, description, list, q)
 }
 
@@ -51,7 +58,7 @@ func whoOf(title, description, heading string, q query) panel {
 	for _, name := range q.GroupBy[1:] {
 		list = append(list, styled(name))
 	}
-	list = append(list, styled("value").as(heading), styled("percent").as("of all"), styled("clients"), styled("last"), hide("first"))
+	list = append(list, styled("value").as(heading), styled("percent").as("of all"), styled("clients"), lastSeen, hide("first"))
 	return table(title, description, list, q)
 }
 
@@ -69,18 +76,16 @@ func findings(title, description string, q query) panel {
 		link{"The rows behind this finding", "/explore?schemaVersion=1&panes=" + row + "explore:raw}"},
 	)
 	list := []column{
-		{name: "severity", properties: []property{width(85), {"custom.cellOptions", object{"type": "color-background", "mode": "basic"}}}},
-		{name: "summary", properties: []property{{"custom.wrapText", true}, minWidth(260), page}},
-		styled("check").as("what to do").but(minWidth(240)),
+		{name: "severity", properties: []property{width(80), colouredText}},
+		{name: "summary", properties: []property{{"custom.wrapText", true}, minWidth(380), page}},
+		styled("check").as("what to do").but(minWidth(320)),
 		styled("clients").but(width(70)),
-		{name: "about", properties: []property{{"custom.wrapText", true}, width(150), page}},
-		{name: "finding", properties: []property{{"custom.wrapText", true}, width(135), linked(
+		{name: "about", properties: []property{{"custom.wrapText", true}, width(140), page}},
+		{name: "finding", properties: []property{{"custom.wrapText", true}, width(150), linked(
 			link{"The rows behind this finding", "/explore?schemaVersion=1&panes=" + row + "explore:raw}"},
 			link{"What it means", "https://github.com/emqx/emqx-fulllink-datasource/blob/main/docs/diagnosis.md#${__value.raw:percentencode}"},
 		)}},
-		{name: "last", properties: []property{unit("dateTimeFromNow"), width(110)}},
-		{name: "certainty", properties: []property{width(80)}},
-		hide("evidence"), hide("first"), hide("explore"), hide("page"),
+		hide("last"), hide("certainty"), hide("evidence"), hide("first"), hide("explore"), hide("page"),
 	}
 	p := table(title, description+" The sentence leads to the page of what the finding is about; the finding, to the rows that prove it.", list, q)
 	p.FieldConfig.Defaults["custom"].(object)["filterable"] = false
@@ -91,8 +96,8 @@ func findings(title, description string, q query) panel {
 func contrastOf(what string, q query) panel {
 	q.View, q.Limit = "contrast", 20
 	list := []column{
-		{name: "dimension", properties: []property{width(120)}},
-		{name: "value", properties: []property{minWidth(160)}},
+		{name: "dimension", properties: []property{width(110)}},
+		{name: "value", properties: []property{minWidth(140)}},
 		styled("share").as("of failures"), styled("baseShare").as("of the rest"), styled("difference"), styled("clients"), styled("rows"), hide("baseRows"),
 	}
 	return table("What sets failures apart", "Values that "+what+" share and everything else mostly doesn't, the biggest difference first: a node, a listener, a network, a user, a kind of topic. "+

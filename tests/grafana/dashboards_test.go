@@ -203,7 +203,7 @@ func TestDashboardsBeginWithWhatIsWrong(t *testing.T) {
 }
 
 // unlessFailed ends the text of a panel without rows: Grafana shows it, too, where the query failed.
-const unlessFailed = "unless a red triangle above says that there was no answer"
+const unlessFailed = ". With a red triangle above: not known"
 
 func TestDashboardPanels(t *testing.T) {
 	for _, d := range dashboards(t) {
