@@ -18,7 +18,7 @@ func delivery() board {
 	b.add(findings("What is wrong", "What the diagnosis finds about deliveries; EMQX fleet has everything else.", ask(query{Findings: deliveryFindings})).sized(24, 9).numbered(16))
 	b.add(
 		stat("Deliveries", "Messages that were handed to a receiver, how many a second, and to how many receivers.",
-			number("delivered", ask(deliveries), behind), number("a second", with(deliveries, perSecond)), number("receivers", with(deliveries, clientsMeasure))).sized(8, 4).numbered(1),
+			number("delivered", ask(deliveries), behind), number("a second", with(deliveries, perSecond)).in(unit(rowsPerSecond)), number("receivers", with(deliveries, clientsMeasure))).sized(8, 4).numbered(1),
 		stat("Acknowledgements", "Acknowledgements, and the QoS 1 and 2 deliveries that got none within 30 seconds: their number and their share.",
 			number("acknowledged", ask(query{Scenario: scenarioDelivery, Events: []string{acked}}), rowsBehind(uid, narrowed("event", "=", acked))),
 			bad("missing", with(query{Scenario: scenarioDelivery}, unacknowledged)), part("share", 0.01, 0.05, ask(query{Scenario: scenarioDelivery}))).sized(8, 4).numbered(2),
@@ -47,7 +47,7 @@ func delivery() board {
 	)
 	b.open("Who talks to whom")
 	b.add(
-		graphOf("Who publishes what to whom", "The 30 biggest ways from publishers over topics to receivers. The red part of a ring was lost; each says how many.", ask(query{Scenario: scenarioDelivery})).sized(24, 16),
+		graphOf("Who publishes what to whom", "The 30 biggest ways from publishers over topics to receivers. The red part of a ring was lost; each says how many.", ask(query{Scenario: scenarioDelivery})).sized(24, 13),
 	)
 	b.open("What happened")
 	b.add(
@@ -67,7 +67,8 @@ func messagesOf(title, description string, q query) panel {
 	q.View = "messages"
 	list := columns("published", "id", "state", "topic", "publisher", "qos", "receivers")
 	for _, name := range []string{"delivered", "acked", "dropped", "repeats"} {
-		list = append(list, countColumn(name))
+		list = append(list, countColumn(name).but(width(75)))
 	}
-	return table(title, description, append(list, durationColumn("slowest")), q)
+	return table(title, description, append(list, durationColumn("slowest").but(width(80))), q).
+		with("qos", width(50)).with("published", width(148)).with("state", width(120))
 }

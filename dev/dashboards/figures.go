@@ -14,7 +14,7 @@ func stat(title, description string, figures ...figure) panel {
 	}
 	p := asking("stat", title, description, queries)
 	p.FieldConfig.Defaults = object{
-		"unit": "short", "noValue": "no answer", "color": object{"mode": "thresholds"}, "thresholds": thresholds("blue").Value,
+		"unit": "short", "noValue": noAnswer, "color": object{"mode": "thresholds"}, "thresholds": thresholds("blue").Value,
 	}
 	p.Options = object{
 		"reduceOptions": object{"values": false, "calcs": []string{"lastNotNull"}, "fields": ""},

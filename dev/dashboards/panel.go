@@ -1,5 +1,7 @@
 package main
 
+import "strings"
+
 // panel is what all kinds of panels have.
 type panel struct {
 	ID              int            `json:"id"`
@@ -65,14 +67,17 @@ func (p panel) sized(w, h int) panel {
 	return p
 }
 
-// A panel can't tell an answer of no rows from a query that failed: Grafana shows one text for both. So the text says when it doesn't hold.
-const unlessFailed = ". With a red triangle above: not known"
-
-// orNone sets the text where a panel has nothing to show.
+// orNone sets the text where a panel has nothing to show: for an answer without rows, and for a query that failed. Grafana can't tell
+// them apart there, so the text mustn't read like an answer.
 func (p panel) orNone(text string) panel {
-	p.FieldConfig.Defaults["noValue"] = text + unlessFailed
+	p.FieldConfig.Defaults["noValue"] = "Nothing to show: " + strings.ToLower(text[:1]) + text[1:] + ", or the query failed (red triangle)"
 	return p
 }
+
+// noAnswer is the text of a panel whose answers always have something to show.
+const noAnswer = "no answer"
+
+func (p panel) orNoAnswer() panel { return p.set("noValue", noAnswer) }
 
 // with adds properties for fields of a name.
 func (p panel) with(field string, properties ...property) panel {

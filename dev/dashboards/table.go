@@ -89,6 +89,9 @@ func findings(title, description string, q query) panel {
 	}
 	p := table(title, description+" The sentence leads to the page of what the finding is about; the finding, to the rows that prove it.", list, q)
 	p.FieldConfig.Defaults["custom"].(object)["filterable"] = false
+	if len(q.Findings) == 0 {
+		return p.orNoAnswer() // that nothing is unusual is a finding, too
+	}
 	return p.orNone("Nothing of this kind is wrong")
 }
 

@@ -43,9 +43,6 @@ func (a viewer) show(t *testing.T, d dashboard, p dashboardPanel, chosen choices
 	}
 	var queries []backend.DataQuery
 	for _, target := range p.Targets {
-		if landing[target["view"]] {
-			continue
-		}
 		queries = append(queries, a.sent(t, d.fill(target, chosen), interval, panelWidth))
 	}
 	responses, err := a.Query(t.Context(), nil, queries...)
@@ -82,10 +79,6 @@ func readings(t *testing.T, p dashboardPanel, responses backend.Responses) []*fl
 	t.Helper()
 	var list []*float64
 	for _, target := range p.Targets {
-		if landing[target["view"]] {
-			list = append(list, new(1.0))
-			continue
-		}
 		frames := responses[target["refId"].(string)].Frames
 		if len(frames[0].Fields) == 0 {
 			require.Len(t, frames, 1)
@@ -215,5 +208,3 @@ func chosenOf(c choices) string {
 	}
 	return fmt.Sprint(map[string][]string(c))
 }
-
-var landing = map[any]bool{"contrast": true, "find": true}
