@@ -101,7 +101,7 @@ func contrastOf(what string, q query) panel {
 	list := []column{
 		{name: "dimension", properties: []property{width(110)}},
 		{name: "value", properties: []property{minWidth(140)}},
-		styled("share").as("of failures"), styled("baseShare").as("of the rest"), styled("difference"), styled("clients"), styled("rows"), hide("baseRows"),
+		styled("share").as("of failures"), styled("baseShare").as("of the rest"), styled("difference"), styled("clients"), styled("rows"), hide("baseRows"), hide("few"),
 	}
 	return table("What sets failures apart", "Values that "+what+" share and everything else mostly doesn't, the biggest difference first: a node, a listener, a network, a user, a kind of topic. "+
 		"One that nearly all failures have and hardly anything else is where to look.", list, q).orNone("No failures to compare, or nothing that they share")

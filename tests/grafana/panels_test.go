@@ -26,8 +26,22 @@ import (
 const panelWidth = 600
 
 // foreseen are the notices that panels may show.
-var foreseen = regexp.MustCompile(`^Only the (newest (1|100|200|500) (rows|connections|messages|receivers|annotations)|biggest (10|20|50) groups|biggest 30 edges|(1|20) clients whose state changed most) are shown; there are more|` +
-	`^Only the newest (100|2000) changes of these clients are shown|^Left out, because they came more than 1m0s after the publish|^Nothing is looked for: text is empty|^A diagnosis looks at all events, so the key filters for reason was ignored`)
+var foreseen = regexp.MustCompile("^(" + strings.Join([]string{
+	`Only the newest (1|100|200|500) (rows|connections|messages|receivers|annotations) are shown; there are more`,
+	`Only the biggest (10|20|50) groups are shown; there are more`,
+	`Only the biggest 12 edges are shown; there are more`,
+	`Only the 20 clients whose state changed most are shown; there are more`,
+	`Only the newest (100|2000) changes of these clients are shown`,
+	`Left out, because they came more than 1m0s after the publish`,
+	`There are no (rows of outcome failure|deliveries without an acknowledgement)`,
+	`\d+ (rows of outcome failure|deliveries without an acknowledgement), of \d+ clients?, are compared with`,
+	`Only the 20 values that differ most are shown; there are more`,
+	`There are no other (rows|deliveries) to compare with`,
+	`They are of so few clients that it can't be told what they have in common`,
+	`Nothing sets them apart`,
+	`Nothing is looked for: text is empty`,
+	`A diagnosis looks at all events, so the key filters for reason was ignored`,
+}, "|") + ")")
 
 // viewer asks as dashboards and alert rules do.
 type viewer struct{ *ask.Asker }

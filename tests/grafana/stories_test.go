@@ -33,7 +33,7 @@ func TestDashboardsTellTheStories(t *testing.T) {
 				for _, p := range d.asking() {
 					answers := a.show(t, d, p, chosen)
 					seen := readings(t, p, answers)
-					if !something(seen) {
+					if !something(seen) && p.Targets[0]["view"] != "contrast" { // whether failures share something isn't what the views say
 						nothing = append(nothing, p.Title)
 					}
 					if want, listed := v.figures[p.Title]; listed {

@@ -6,14 +6,14 @@ func pageViews(finding map[string]string) []view {
 		{
 			dashboard: "emqx-fleet", finding: finding["node-restart"],
 			figures: map[string]string{"Messages dropped": "0 0 –", "Receivers in trouble": "4", "Refused connects, by reason code": "528"}, // there is no day before
-			nothing: []string{"Messages dropped"},
+			nothing: []string{"Find", "Messages dropped"},
 		},
 		{
 			dashboard: "emqx-client", chosen: choices{"client": {"pump-07"}}, finding: finding["wrong-password"],
 			figures: map[string]string{"Connections": "0 288 0", "Logins and permissions": "180 0", "Connections, one by one": "200", "Its story": "468"},
 			nothing: []string{
 				"Messages", "What it got, and sent", "How long its messages take", "Addresses it came from", "What it subscribes to", "What it is denied",
-				"Why messages were lost", "Messages, one by one", "Who it talks to",
+				"Why messages were lost", "Messages that were lost", "Messages, one by one", "Who it talks to",
 			},
 		},
 		{
