@@ -84,7 +84,10 @@ func meanings(findings []string) string {
 		at := slices.IndexFunc(diagnosis.Rules, func(r evidence.Rule) bool { return r.ID == id })
 		first, _, _ := strings.Cut(diagnosis.Rules[at].Check, ". ")
 		text.WriteString(branch(i, fmt.Sprintf("eq . %q", id)))
-		fmt.Fprintf(&text, "%s %s.", diagnosis.Rules[at].Meaning, strings.TrimSuffix(first, "."))
+		if !strings.HasSuffix(first, "?") {
+			first = strings.TrimSuffix(first, ".") + "."
+		}
+		text.WriteString(diagnosis.Rules[at].Meaning + " " + first)
 	}
 	return "{{ with $labels.finding }}" + text.String() + "{{ end }}{{ end }}"
 }

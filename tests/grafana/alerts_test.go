@@ -3,6 +3,7 @@ package grafana
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,8 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
+	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
 	"github.com/emqx/emqx-fulllink-datasource/tests/ask"
 )
 
@@ -160,4 +163,33 @@ func TestAlertRulesWhileTheDatabaseIsAway(t *testing.T) {
 		require.Equal(t, "KeepLast", rule.ExecErrState, rule.UID)
 	}
 	require.Equal(t, []string{"emqx-database: The database of EMQX's events doesn't answer"}, fired)
+}
+
+// TestAlertingIsDocumented: each rule's runbook is a place on the page, and so is each finding.
+func TestAlertingIsDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../docs/alerting.md")
+	require.NoError(t, err)
+	for _, rule := range alertRules(t) {
+		require.Contains(t, string(page), "\n### "+rule.UID+"\n")
+		require.Contains(t, string(page), "\n| [`"+rule.UID+"`](#"+rule.UID+") | ")
+	}
+	for _, finding := range diagnosis.Rules {
+		require.Contains(t, string(page), "\n### "+finding.ID+"\n")
+	}
+}
+
+// TestRecordingRule: the example records a figure that the data source has.
+func TestRecordingRule(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		b.LoadStories(t)
+		a := viewer{ask.New(t, b.Settings(t, nil))}
+		groups := readRules(t, "recording.yaml.example").Groups
+		require.Len(t, groups, 1)
+		require.Len(t, groups[0].Rules, 1)
+		rule := groups[0].Rules[0]
+		recorded := a.evaluate(t, rule, testkit.Start.Add(10*time.Minute))[rule.Record.From]
+		require.Len(t, recorded, 1)
+		require.NotZero(t, *recorded[0].value)
+		require.Regexp(t, "^[a-z_]+$", rule.Record.Metric)
+	})
 }

@@ -40,6 +40,7 @@ type alertRule struct {
 		GroupBy  []string `yaml:"group_by"`
 		Mute     []string `yaml:"mute_time_intervals"`
 	} `yaml:"notification_settings"`
+	Record *struct{ Metric, From string }
 
 	every time.Duration // its group's interval
 }
