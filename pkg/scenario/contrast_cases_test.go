@@ -59,6 +59,14 @@ var contrastAnswers = []answerCase{
 		n1 | 10 | 10 | 4`, `
 		bad_username_or_password | 40 | 40 | 12`, `
 		`}},
+	{"contrast-of-retained", asked{model: `{"scenario":"drops","view":"contrast","events":["message.dropped"]}`, table: query.Table{Schema: without("peername", "username", "topic", "from_clientid")}}, []string{`
+		08:00:00`, `
+		m1
+		m2
+		m3`, `
+		m2`, `
+		2 | 40 | 2 | 12`, `
+		1 | 2 | 40 | 2`}},
 	{"contrast-of-deliveries", asked{model: `{"scenario":"delivery","view":"contrast","topics":["v2/#"]}`, table: query.Table{Schema: without("peername", "username", "node")}}, []string{`
 		08:00:00`, `
 		40 | 80 | 12 | 50`, `

@@ -44,6 +44,9 @@ func (c *comparison) failed(b *statement.Builder, about *ask.Question) string {
 		return "a.acked_id IS NULL"
 	}
 	conditions := append([]string{ask.OutcomeCondition(about.Schema, c.asked, c.outcome)}, ask.Filters(b, about.Query, ask.SplitsFailuresOnly)...)
+	if len(c.received) > 0 {
+		conditions = append(conditions, c.notReceived(b))
+	}
 	return strings.Join(conditions, " AND ")
 }
 

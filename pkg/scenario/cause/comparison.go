@@ -24,6 +24,7 @@ type comparison struct {
 	dimensions []dimension
 
 	recent, base *ask.Question // the question about the newest rows, now and before
+	received     []string      // messages that were delivered though a row says that nobody had subscribed
 	totals       totals
 }
 

@@ -33,6 +33,9 @@ func answerContrast(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if err := c.bound(ctx, q); err != nil {
 		return nil, err
 	}
+	if err := c.findReceived(ctx, q); err != nil {
+		return nil, err
+	}
 	if err := c.readTotals(ctx, q); err != nil {
 		return nil, err
 	}

@@ -362,75 +362,111 @@ LIMIT 2 OFFSET 199999
   $3 = "message.dropped"
   $4 = "message.delivered"
 
-SELECT count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $2 THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
+SELECT id AS unheard_id
 FROM emqx_full_link_events
-WHERE "timestamp" >= $3
-  AND "timestamp" < $4
-  AND event IN ($5, $6)
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND reason = $4
+  AND reason = 'no_subscribers'
+  AND id <> ''
+GROUP BY 1
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "no_subscribers"
+
+SELECT id AS unheard_id
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND id = $4
+GROUP BY 1
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "…"
+
+SELECT count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $2) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $3 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $4) THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
+FROM emqx_full_link_events
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event IN ($7, $8)
 LIMIT 2
   $1 = "no_subscribers"
-  $2 = "no_subscribers"
-  $3 = 2026-03-01T08:00:00.000Z
-  $4 = 2026-03-01T09:00:00.000Z
-  $5 = "message.dropped"
-  $6 = "message.delivered"
+  $2 = "…"
+  $3 = "no_subscribers"
+  $4 = "…"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T09:00:00.000Z
+  $7 = "message.dropped"
+  $8 = "message.delivered"
 
 SELECT v, failing, total, clients
 FROM (
-SELECT CASE WHEN event = 'message.delivered' THEN from_username ELSE username END AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $2 THEN clientid END) AS clients
+SELECT CASE WHEN event = 'message.delivered' THEN from_username ELSE username END AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $2) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $3 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $4) THEN clientid END) AS clients
 FROM emqx_full_link_events
-WHERE "timestamp" >= $3
-  AND "timestamp" < $4
-  AND event IN ($5, $6)
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event IN ($7, $8)
 GROUP BY 1
 ) AS q
 WHERE failing > 0
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = "no_subscribers"
-  $2 = "no_subscribers"
-  $3 = 2026-03-01T08:00:00.000Z
-  $4 = 2026-03-01T09:00:00.000Z
-  $5 = "message.dropped"
-  $6 = "message.delivered"
+  $2 = "…"
+  $3 = "no_subscribers"
+  $4 = "…"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T09:00:00.000Z
+  $7 = "message.dropped"
+  $8 = "message.delivered"
 
 SELECT v, failing, total, clients
 FROM (
-SELECT CASE WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9A-Fa-f]+$', '') WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '[0-9]$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9]+$', '') ELSE CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END END AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $2 THEN clientid END) AS clients
+SELECT CASE WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9A-Fa-f]+$', '') WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '[0-9]$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9]+$', '') ELSE CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END END AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $2) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $3 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $4) THEN clientid END) AS clients
 FROM emqx_full_link_events
-WHERE "timestamp" >= $3
-  AND "timestamp" < $4
-  AND event IN ($5, $6)
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event IN ($7, $8)
 GROUP BY 1
 ) AS q
 WHERE failing > 0
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = "no_subscribers"
-  $2 = "no_subscribers"
-  $3 = 2026-03-01T08:00:00.000Z
-  $4 = 2026-03-01T09:00:00.000Z
-  $5 = "message.dropped"
-  $6 = "message.delivered"
+  $2 = "…"
+  $3 = "no_subscribers"
+  $4 = "…"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T09:00:00.000Z
+  $7 = "message.dropped"
+  $8 = "message.delivered"
 
 SELECT v, failing, total, clients
 FROM (
-SELECT qos AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $2 THEN clientid END) AS clients
+SELECT qos AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $2) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $3 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $4) THEN clientid END) AS clients
 FROM emqx_full_link_events
-WHERE "timestamp" >= $3
-  AND "timestamp" < $4
-  AND event IN ($5, $6)
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event IN ($7, $8)
 GROUP BY 1
 ) AS q
 WHERE failing > 0
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = "no_subscribers"
-  $2 = "no_subscribers"
-  $3 = 2026-03-01T08:00:00.000Z
-  $4 = 2026-03-01T09:00:00.000Z
-  $5 = "message.dropped"
-  $6 = "message.delivered"
+  $2 = "…"
+  $3 = "no_subscribers"
+  $4 = "…"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T09:00:00.000Z
+  $7 = "message.dropped"
+  $8 = "message.delivered"
 
 -- On PostgreSQL:
 ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
