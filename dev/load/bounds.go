@@ -18,6 +18,7 @@ var bounds = map[string]bound{
 	"causes":      {perLimit: 2, more: 1050},   // filters that may come near
 	"contrast":    {perLimit: 0, more: 3500},   // fifty values of each of 14 dimensions, twice where a time before is compared; 1000 messages that may have been delivered later
 	"timeline":    {perLimit: 102, more: 1050}, // a client changes its state often; the data source's maxRows bounds it too
+	"find":        {perLimit: 24, more: 50},    // at most the limit of names of a kind, in each column, by slices of the time range, then counted
 	"rate":        {perLimit: 4, perPoint: 3},
 	"latency":     {perLimit: 4, perPoint: 8}, // two steps, and what was too old or at no time beside
 }

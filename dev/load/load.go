@@ -54,6 +54,10 @@ func run(ctx context.Context, o options, server *postgres.Server, database strin
 	if err := conn.QueryRow(ctx, "SELECT id FROM "+tableName+" WHERE event = 'message.delivered' GROUP BY id ORDER BY count(*) DESC, id LIMIT 1").Scan(&message); err != nil {
 		return fmt.Errorf("find the message with the most deliveries: %w", err)
 	}
+	names, err := sampleNames(ctx, conn, message)
+	if err != nil {
+		return err
+	}
 	d, err := open(ctx, server, database, o)
 	if err != nil {
 		return err
@@ -63,7 +67,7 @@ func run(ctx context.Context, o options, server *postgres.Server, database strin
 	const line = "%-9s  %-11s  %-8s  %10v  %9v  %7v  %10v  %12v  %v\n"
 	fmt.Fprintf(out, line, "scenario", "view", "by", "statements", "rows read", "allowed", "rows shown", "of the table", "took")
 	var broken error
-	for _, q := range questions(o, message) {
+	for _, q := range questions(o, message, names) {
 		if err := d.ask(ctx, &q); err != nil {
 			return fmt.Errorf("ask %s %s: %w", q.scenario, q.view, err)
 		}
@@ -80,7 +84,7 @@ func run(ctx context.Context, o options, server *postgres.Server, database strin
 var scenarios = append(slices.Clone(event.Scenarios), event.DiagnosisScenario)
 
 // questions asks each view of each scenario, those that group by what has many values too.
-func questions(o options, message string) []question {
+func questions(o options, message string, names []name) []question {
 	var list []question
 	add := func(scenario, view, by string, more map[string]any) {
 		limit, b := o.limit, usual
@@ -108,6 +112,10 @@ func questions(o options, message string) []question {
 			switch {
 			case v.Name == "trace":
 				add(s.Name, v.Name, "-", map[string]any{"messages": []string{message}})
+			case v.Name == "find":
+				for _, n := range names {
+					add(s.Name, v.Name, n.kind, map[string]any{"text": n.text})
+				}
 			case v.Name != "top":
 				add(s.Name, v.Name, "-", nil)
 			}

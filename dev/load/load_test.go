@@ -31,7 +31,7 @@ func TestRowsReadDoNotGrow(t *testing.T) {
 		read[rows] = rowsRead(t, out.String())
 	}
 	require.Equal(t, slices.Sorted(maps.Keys(read[24_000])), slices.Sorted(maps.Keys(read[96_000])))
-	require.Len(t, read[24_000], len(questions(o, "")))
+	require.Len(t, read[24_000], len(questions(o, "", make([]name, 7))))
 	for _, s := range scenarios {
 		for _, view := range scenario.ViewsOf(s.Name) {
 			asked := func(name string) bool { return strings.HasPrefix(name, s.Name+" "+view+" ") }

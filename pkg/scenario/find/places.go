@@ -99,6 +99,9 @@ func (p place) names(list []name) []string {
 			}
 			continue
 		}
+		if p.kind == Topic && n.kind == "" && !strings.ContainsAny(n.forms[0], "/#") {
+			continue // PostgreSQL would read the whole table for it; the few topics of one level are found with the parts
+		}
 		for _, form := range n.forms {
 			add(form)
 		}

@@ -27,19 +27,6 @@ LIMIT 3
   $3 = "pump-07"
   $4 = "PUMP-07"
 
-SELECT topic AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND topic IN ($3, $4)
-GROUP BY 1
-ORDER BY n DESC
-LIMIT 3
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "pump-07"
-  $4 = "PUMP-07"
-
 SELECT id AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -105,19 +92,17 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND (topic LIKE $3 OR topic LIKE $4)
-  AND topic <> $5
 LIMIT 200000) AS s
 GROUP BY 1
 ) AS q
-ORDER BY CASE WHEN (name LIKE $6 OR name LIKE $7) THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+ORDER BY CASE WHEN (name LIKE $5 OR name LIKE $6) THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
 LIMIT 22
   $1 = 2026-03-01T08:45:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "%pump-07%"
   $4 = "%PUMP-07%"
-  $5 = "…"
-  $6 = "pump-07%"
-  $7 = "PUMP-07%"
+  $5 = "pump-07%"
+  $6 = "PUMP-07%"
 
 SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
 FROM (
@@ -315,6 +300,18 @@ LIMIT 22
   $6 = "pump-07%"
   $7 = "PUMP-07%"
 
+SELECT topic AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND topic = $3
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "…"
+
 SELECT node AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -334,7 +331,7 @@ ORDER BY CASE WHEN (name LIKE $6 OR name LIKE $7) THEN 0 ELSE 1 END, last_at DES
 ORDER BY CASE WHEN (name LIKE $6 OR name LIKE $7) THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
-ORDER BY CASE WHEN (name LIKE $6 OR name LIKE $7) THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+ORDER BY CASE WHEN (name LIKE $5 OR name LIKE $6) THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
 ORDER BY CASE WHEN (name LIKE $5 OR name LIKE $6) THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
@@ -386,20 +383,6 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND node = $3
   AND username = $4
-GROUP BY 1
-ORDER BY n DESC
-LIMIT 2
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "n1"
-  $4 = "78.234.1.9:51022"
-
-SELECT topic AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND node = $3
-  AND topic = $4
 GROUP BY 1
 ORDER BY n DESC
 LIMIT 2
@@ -506,18 +489,16 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND node = $3
   AND topic LIKE $4
-  AND topic <> $5
 LIMIT 200000) AS s
 GROUP BY 1
 ) AS q
-ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
 LIMIT 22
   $1 = 2026-03-01T08:45:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "n1"
   $4 = "%78.234.1.9:51022%"
-  $5 = "…"
-  $6 = "78.234.1.9:51022%"
+  $5 = "78.234.1.9:51022%"
 
 SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
 FROM (
@@ -715,6 +696,20 @@ LIMIT 22
   $5 = "…"
   $6 = "78.234.1.9:51022%"
 
+SELECT topic AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND node = $3
+  AND topic = $4
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "n1"
+  $4 = "…"
+
 SELECT node AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -736,7 +731,7 @@ ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C
 ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
-ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
 ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
@@ -1212,31 +1207,6 @@ LIMIT 15
   $15 = "DEVICE"
   $16 = "9"
 
-SELECT topic AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND topic IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-GROUP BY 1
-ORDER BY n DESC
-LIMIT 15
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "100%_\\\n'o\"neil'\r\n\tdevice 9\u0007 "
-  $4 = "100%_\\\n'O\"NEIL'\r\n\tDEVICE 9\u0007 "
-  $5 = "100%_\\"
-  $6 = "'o\"neil'"
-  $7 = "o\"neil"
-  $8 = "'O\"NEIL'"
-  $9 = "O\"NEIL"
-  $10 = "\tdevice 9\u0007 "
-  $11 = "device 9"
-  $12 = "\tDEVICE 9\u0007 "
-  $13 = "DEVICE 9"
-  $14 = "device"
-  $15 = "DEVICE"
-  $16 = "9"
-
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -1341,11 +1311,10 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND (topic LIKE $3 OR topic LIKE $4 OR topic LIKE $5 OR topic LIKE $6 OR topic LIKE $7)
-  AND topic <> $8
 LIMIT 200000) AS s
 GROUP BY 1
 ) AS q
-ORDER BY CASE WHEN (name LIKE $9 OR name LIKE $10 OR name LIKE $11 OR name LIKE $12 OR name LIKE $13) THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+ORDER BY CASE WHEN (name LIKE $8 OR name LIKE $9 OR name LIKE $10 OR name LIKE $11 OR name LIKE $12) THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
 LIMIT 7
   $1 = 2026-03-01T08:45:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1354,12 +1323,11 @@ LIMIT 7
   $5 = "%O\"NEIL%"
   $6 = "%device 9%"
   $7 = "%DEVICE 9%"
-  $8 = "…"
-  $9 = "100\\%\\_\\\\%"
-  $10 = "o\"neil%"
-  $11 = "O\"NEIL%"
-  $12 = "device 9%"
-  $13 = "DEVICE 9%"
+  $8 = "100\\%\\_\\\\%"
+  $9 = "o\"neil%"
+  $10 = "O\"NEIL%"
+  $11 = "device 9%"
+  $12 = "DEVICE 9%"
 
 SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
 FROM (
@@ -1611,6 +1579,18 @@ LIMIT 7
   $12 = "device 9%"
   $13 = "DEVICE 9%"
 
+SELECT topic AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND topic = $3
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "…"
+
 SELECT node AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -1630,7 +1610,7 @@ ORDER BY CASE WHEN (name LIKE $9 OR name LIKE $10 OR name LIKE $11 OR name LIKE 
 ORDER BY CASE WHEN (name LIKE $9 OR name LIKE $10 OR name LIKE $11 OR name LIKE $12 OR name LIKE $13) THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
-ORDER BY CASE WHEN (name LIKE $9 OR name LIKE $10 OR name LIKE $11 OR name LIKE $12 OR name LIKE $13) THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+ORDER BY CASE WHEN (name LIKE $8 OR name LIKE $9 OR name LIKE $10 OR name LIKE $11 OR name LIKE $12) THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
 ORDER BY CASE WHEN (name LIKE $8 OR name LIKE $9 OR name LIKE $10 OR name LIKE $11 OR name LIKE $12) THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
