@@ -258,6 +258,37 @@ func TestWatchdogs(t *testing.T) {
 	}
 }
 
+// TestNobodyIsPagedForNone: rows without a node, a reason or a client make no alert about "(none)" or "(empty)".
+func TestNobodyIsPagedForNone(t *testing.T) {
+	t.Parallel()
+	plugin, _ := host.ForTest(t)
+	nameless := func(row fleet.Row) []fleet.Row {
+		list := times(6)(row)
+		for i := range list {
+			list[i].Node, list[i].Reason = nil, nil
+			if i%2 == 0 {
+				list[i].Node, list[i].Reason, list[i].ClientID = new(""), new(""), new("")
+			}
+		}
+		return list
+	}
+	for _, server := range testkit.Servers {
+		t.Run(server.String(), func(t *testing.T) {
+			t.Parallel()
+			a, _, to := watched(t, server, plugin, fleet.Options{Seed: 3, Stories: []string{"slow-consumer", "node-restart"}, Clients: 20}, nameless)
+			for _, rule := range alertRules(t) {
+				for refID, list := range a.evaluate(t, rule, to) {
+					for _, i := range list {
+						for name, value := range i.labels {
+							require.NotContains(t, []string{"", "(none)", "(empty)"}, value, "%s %s %s", rule.UID, refID, name)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
 func TestAlertRulesSeeNoDataInAnEmptyTable(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
 		a := viewer{ask.New(t, b.Settings(t, nil))}
