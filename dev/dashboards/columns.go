@@ -76,7 +76,7 @@ func reasonColumn(name string) column {
 }
 
 func codeColumn(name string) column {
-	return column{name: name, properties: []property{minWidth(110), colouredText, matching(
+	return column{name: name, properties: []property{minWidth(190), colouredText, matching(
 		pair{"^(success|connection_accepted|allow|normal_disconnection)$", "green"}, pair{".+", "red"},
 	)}}
 }

@@ -33,7 +33,7 @@ func columns(names ...string) []column {
 }
 
 // lastSeen says how long ago a group was seen last.
-var lastSeen = column{name: "last", properties: []property{unit("dateTimeFromNow"), width(130)}}
+var lastSeen = column{name: "last", properties: []property{unit("dateTimeFromNow"), width(140)}}
 
 // topOf shows the biggest groups of a query.
 func topOf(title, description, heading string, q query) panel {
@@ -58,7 +58,7 @@ func whoOf(title, description, heading string, q query) panel {
 	for _, name := range q.GroupBy[1:] {
 		list = append(list, styled(name))
 	}
-	list = append(list, styled("value").as(heading), styled("percent").as("of all"), styled("clients"), lastSeen, hide("first"))
+	list = append(list, styled("value").as(heading), styled("clients"), lastSeen, hide("percent"), hide("first"))
 	return table(title, description, list, q)
 }
 
@@ -71,10 +71,7 @@ var whoColumns = []option{
 // findings shows what the diagnosis found, the worst first, with room to read it.
 func findings(title, description string, q query) panel {
 	q.Scenario, q.View = diagnosis, "findings"
-	page := linked(
-		link{"The page of what it is about", "/d/" + row + "page:raw}" + keeps},
-		link{"The rows behind this finding", "/explore?schemaVersion=1&panes=" + row + "explore:raw}"},
-	)
+	page := linked(link{"The page of what it is about", "/d/" + row + "page:raw}" + keeps}) // one, so that a click leads there at once
 	list := []column{
 		{name: "severity", properties: []property{width(80), colouredText}},
 		{name: "summary", properties: []property{{"custom.wrapText", true}, minWidth(380), page}},
