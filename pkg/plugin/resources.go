@@ -27,10 +27,11 @@ func (d *Datasource) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /vocabulary", resource(d.vocabulary))
 	mux.Handle("GET /values", resource(d.values))
+	mux.Handle("POST /find", resource(d.find))
 	mux.Handle("POST /sql", resource(d.sql))
 	mux.Handle("GET /setup", resource(d.setup))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		respond(w, http.StatusNotFound, says(fmt.Sprintf("%s %s is not known; allowed: GET vocabulary, GET values, POST sql, GET setup",
+		respond(w, http.StatusNotFound, says(fmt.Sprintf("%s %s is not known; allowed: GET vocabulary, GET values, POST find, POST sql, GET setup",
 			r.Method, strings.TrimPrefix(r.URL.Path, "/"))))
 	})
 	return mux

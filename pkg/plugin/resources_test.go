@@ -321,7 +321,7 @@ func TestSetupAndUnknownPaths(t *testing.T) {
 	require.Contains(t, refused(t, instance(t, backend.DataSourceInstanceSettings{}), "GET", "setup", "", 400), "The data source's settings are wrong: url: ")
 
 	for _, method := range []string{"GET", "POST"} {
-		require.Equal(t, method+" secrets is not known; allowed: GET vocabulary, GET values, POST sql, GET setup", refused(t, away, method, "secrets", "", 404))
+		require.Equal(t, method+" secrets is not known; allowed: GET vocabulary, GET values, POST find, POST sql, GET setup", refused(t, away, method, "secrets", "", 404))
 	}
-	require.Equal(t, "GET sql is not known; allowed: GET vocabulary, GET values, POST sql, GET setup", refused(t, away, "GET", "sql", "", 404))
+	require.Equal(t, "GET sql is not known; allowed: GET vocabulary, GET values, POST find, POST sql, GET setup", refused(t, away, "GET", "sql", "", 404))
 }

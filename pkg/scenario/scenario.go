@@ -94,6 +94,13 @@ func Answer(ctx context.Context, q *query.Query, t Target) (data.Frames, error) 
 	return frame.Finish(frames, question.Executed(), question.Told()), nil
 }
 
+// Find says what the text of a query is, as the view find does, and what its asker is to know. Its errors are those of Answer.
+func Find(ctx context.Context, q *query.Query, t Target) ([]find.Found, []query.Notice, error) {
+	question := ask.New(q, t)
+	found, err := find.Ask(ctx, question)
+	return found, question.Told(), err
+}
+
 // Statements lists what a query becomes, without running it. Where a statement depends on the answer of another, it is shown as
 // it is when that answer is one row of placeholders.
 func Statements(ctx context.Context, q *query.Query, t Target) ([]statement.Statement, error) {

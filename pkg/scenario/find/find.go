@@ -25,6 +25,8 @@ var Views = []ask.View{{
 const (
 	// Within is the time that finding takes at most, the first look at the table included: somebody waits.
 	Within = 5 * time.Second
+	// forNames is how long it asks for the very names at most: what no index serves may take longer, and stands in the newest rows perhaps.
+	forNames = 2500 * time.Millisecond
 	// forCounting is what is left of it for counting the rows of what was found.
 	forCounting = time.Second
 	// enough is how long it looks for parts of names where the very name was found.
@@ -108,7 +110,7 @@ func (s *search) run(ctx context.Context, q *ask.Question) error {
 		defer cancel()
 		return run(timed, q)
 	}
-	if err := stage(end, s.exact); err != nil {
+	if err := stage(begun.Add(forNames), s.exact); err != nil {
 		return err
 	}
 	looking, counting := end.Add(-forCounting), end

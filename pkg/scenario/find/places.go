@@ -35,6 +35,19 @@ func order(kind string) int {
 	return len(kinds)
 }
 
+// Key is the key of a query that asks for the name, and how it takes it.
+func (f Found) Key() (key, value string) {
+	switch f.Kind {
+	case Client:
+		return "clients", pattern.Escape(f.Value)
+	case User:
+		return "users", pattern.Escape(f.Value)
+	case Node:
+		return "nodes", pattern.Escape(f.Value)
+	}
+	return f.Kind + "s", f.Value // sources, topics, messages
+}
+
 // place is a column that holds names of a kind.
 type place struct {
 	kind, column string

@@ -107,9 +107,10 @@ func (n name) rank(kind, value string) rank {
 	}
 	if kind == Source {
 		for _, source := range n.sources() {
-			if address, one := single(source); one && (address == value || source.Peername == value) {
+			switch address, one := single(source); {
+			case source.Peername == value, address == value && source.Network.IsValid():
 				return exactly
-			} else if !one {
+			case !one || address == value: // the address of one with its port comes behind that
 				return beginning
 			}
 		}

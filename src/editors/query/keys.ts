@@ -245,7 +245,7 @@ export const shapes: Key[] = [
 ];
 
 /** Keys without which a view mostly says little. */
-const first: string[] = ['groupBy', 'measure'];
+const first: string[] = ['text', 'groupBy', 'measure'];
 
 export const isSet = (query: EventQuery, { name }: Key): boolean => {
   const value = query[name];
