@@ -3,9 +3,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -16,8 +18,11 @@ var (
 	catalogue = filepath.Join("src", "img", "screenshots")
 )
 
-// inCatalogue are the first screens that the catalogue shows, by their names there.
-var inCatalogue = []string{"fleet", "lifecycle", "access", "delivery", "drops"}
+// inCatalogue are the pictures that the catalogue shows, by their names there: of dashboards only the first screen.
+var inCatalogue = map[string]string{
+	"fleet": "fleet-screen", "lifecycle": "lifecycle-screen", "access": "access-screen", "delivery": "delivery-screen", "drops": "drops-screen",
+	"explore-logs": "explore-logs", "query-editor": "query-editor",
+}
 
 func main() {
 	if err := run(); err != nil {
@@ -37,17 +42,21 @@ func run() error {
 			return err
 		}
 	}
-	for _, name := range inCatalogue {
-		if err := shrink(filepath.Join(taken, name+"-screen.png"), filepath.Join(catalogue, name+".png")); err != nil {
+	for name, picture := range inCatalogue {
+		if err := shrink(filepath.Join(taken, picture+".png"), filepath.Join(catalogue, name+".png")); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// shrink writes a picture with a palette.
+// shrink writes a picture with a palette. One that wasn't taken stays as it is.
 func shrink(from, to string) error {
 	in, err := os.Open(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		fmt.Println(to, "stays:", from, "wasn't taken")
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ var Wide = Schema{
 	{Name: FromClientID, Type: String, Description: "Client ID of the publisher, in rows about a receiver."},
 	{Name: FromUsername, Type: String, Description: "User name of the publisher, in rows about a receiver."},
 	{Name: QoS, Type: Int, Description: "Quality of service: 0, 1 or 2."},
-	{Name: Payload, Type: String, Description: "Message content."},
+	{Name: Payload, Type: String, Description: "Message content. What is no text is stored as base64: and its Base64, where EMQX's rule is the recommended one."},
 	{Name: Reason, Type: String, Description: "Why a connection ended or a message was dropped."},
 	{Name: ReasonCode, Type: String, Description: "Result of an authentication or of CONNACK."},
 	{Name: Action, Type: String, Description: "What was to be authorized: publish or subscribe."},

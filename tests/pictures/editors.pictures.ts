@@ -58,10 +58,11 @@ screenOf({
   at: () => '/alerting/new/alerting?',
   height: 1250,
   act: async (page) => {
-    await page.getByLabel('Name', { exact: true }).first().fill('A receiver loses messages');
-    await choose(page, page.locator('body'), 'Group by', 'clientid');
+    await page.getByPlaceholder('Give your alert rule a name').fill('Messages are dropped');
+    await choose(page, page.locator('body'), 'Group by', 'reason');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Preview alert rule condition' }).click();
     await expect(page.getByText('Firing').first()).toBeVisible();
+    await page.getByRole('heading', { name: 'New alert rule' }).scrollIntoViewIfNeeded();
   },
 });

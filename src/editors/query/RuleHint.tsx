@@ -12,7 +12,7 @@ export function RuleHint({ view }: { view: string }) {
         <Text color="secondary" variant="bodySmall">
           {t(
             'rule.reduce',
-            'Each series has many values, and a rule compares one: add a Reduce expression before the threshold.'
+            'Each series has many values, and a rule compares one: WHEN says which, or add a Reduce expression before the threshold.'
           )}
         </Text>
       );
