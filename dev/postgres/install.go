@@ -8,16 +8,33 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	embedded "github.com/fergusstrange/embedded-postgres"
 	"github.com/gofrs/flock"
 )
 
-const version = embedded.V18
+// Variable is the environment variable that chooses another version than the newest: its first number.
+const Variable = "FULLLINK_POSTGRESQL"
+
+var versions = map[string]embedded.PostgresVersion{"": embedded.V18, "15": embedded.V15, "16": embedded.V16, "17": embedded.V17, "18": embedded.V18}
+
+func version() (embedded.PostgresVersion, error) {
+	chosen := os.Getenv(Variable)
+	v, ok := versions[chosen]
+	if !ok {
+		return "", fmt.Errorf("%s: %q is not allowed; 15, 16, 17 and 18 are", Variable, chosen)
+	}
+	return v, nil
+}
 
 // install gives the directory with PostgreSQL's programs, fetched once for each user and version.
 func install(ctx context.Context) (string, error) {
+	version, err := version()
+	if err != nil {
+		return "", err
+	}
 	cache, err := cacheDir()
 	if err != nil {
 		return "", err
@@ -47,7 +64,7 @@ func install(ctx context.Context) (string, error) {
 	}
 	defer os.RemoveAll(temp)
 	programs := filepath.Join(temp, "postgresql")
-	if err := fetch(temp, programs); err != nil {
+	if err := fetch(version, temp, programs); err != nil {
 		return "", err
 	}
 	if err := letAllRead(programs); err != nil {
@@ -61,12 +78,13 @@ func install(ctx context.Context) (string, error) {
 
 // fetch has the library download and unpack PostgreSQL. It does so only as the first part of starting a server, and it can't
 // start one for another user than its own; so it is given a data directory that looks initialised and can't be started.
-func fetch(temp, programs string) error {
+func fetch(version embedded.PostgresVersion, temp, programs string) error {
 	data := filepath.Join(temp, "data")
+	major, _, _ := strings.Cut(string(version), ".")
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(data, "PG_VERSION"), []byte("18\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(data, "PG_VERSION"), []byte(major+"\n"), 0o600); err != nil {
 		return err
 	}
 	library := embedded.NewDatabase(embedded.DefaultConfig().
