@@ -71,6 +71,13 @@ func TestWhoWaitsIsAnsweredInTime(t *testing.T) {
 		"values": {func(t *testing.T, d *Datasource) {
 			require.Equal(t, 504, call(t, d, "GET", "values?column=clientid", "", new(any)))
 		}, lookUpTime},
+		"find": {func(t *testing.T, d *Datasource) {
+			require.Equal(t, 504, call(t, d, "POST", "find", `{"text":"a"}`, new(any)))
+		}, 5 * time.Second},
+		"the view find": {func(t *testing.T, d *Datasource) {
+			r := ask(t, d, backend.DataQuery{RefID: "A", JSON: []byte(`{"scenario":"events","view":"find","text":"a"}`), TimeRange: backend.TimeRange{From: start, To: start.Add(time.Hour)}})["A"]
+			require.ErrorContains(t, r.Error, "The database didn't answer in time.")
+		}, 5 * time.Second},
 		"vocabulary": {func(t *testing.T, d *Datasource) {
 			require.Equal(t, 200, call(t, d, "GET", "vocabulary", "", new(any)), "what EMQX writes is offered")
 		}, lookUpTime},

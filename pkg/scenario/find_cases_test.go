@@ -7,6 +7,7 @@ import (
 var findStatements = []statementFile{{"find.sql", []statementCase{
 	of("a name", `{"scenario":"events","view":"find","text":"pump-07"}`),
 	of("an address with its port, of one node", `{"scenario":"events","view":"find","text":"78.234.1.9:51022","nodes":["n1"]}`),
+	of("a part of an address", `{"scenario":"events","view":"find","text":"10.20.0","limit":3}`),
 	of("a block", `{"scenario":"events","view":"find","text":"10.0.0.0/8"}`),
 	of("lines with percent, quotes and backslashes", `{"scenario":"events","view":"find","text":"100%_\\\n'o\"neil'\r\n\tdevice 9\u0007 ","limit":5}`),
 	of("a line of a log", `{"scenario":"events","view":"find","text":"[warning] clientid: foo, msg: authorization_permission_denied, peername: 1.2.3.4:555, topic: a/b"}`),

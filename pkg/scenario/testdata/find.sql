@@ -760,6 +760,404 @@ ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C
 -- On PostgreSQL:
 ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
 
+-- a part of an address --------------------------------------------------------------------------------
+-- {"scenario":"events","view":"find","text":"10.20.0","limit":3}
+
+SELECT clientid AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND clientid = $3
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "10.20.0"
+
+SELECT username AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND username = $3
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "10.20.0"
+
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (peername = $3 OR peername LIKE $4)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $5
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "10.20.0"
+  $4 = "10.20.0:%"
+  $5 = "10.20.0"
+
+SELECT id AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND id = $3
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "10.20.0"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT clientid AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND clientid LIKE $3
+  AND clientid <> $4
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:45:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "…"
+  $5 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT username AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND username LIKE $3
+  AND username <> $4
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:45:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "…"
+  $5 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT topic AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND topic LIKE $3
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $4 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:45:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT regexp_replace(peername, ':[0-9]+$', '') AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (peername LIKE $3 AND regexp_replace(peername, ':[0-9]+$', '') LIKE $4)
+  AND regexp_replace(peername, ':[0-9]+$', '') <> $5
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:45:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "%10.20.0%"
+  $5 = "…"
+  $6 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT node AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND node LIKE $3
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $4 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:45:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT from_clientid AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND from_clientid LIKE $3
+  AND from_clientid <> $4
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:45:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "…"
+  $5 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT from_username AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND from_username LIKE $3
+  AND from_username <> $4
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:45:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "…"
+  $5 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT clientid AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND clientid LIKE $3
+  AND clientid <> $4
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:45:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "…"
+  $5 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT username AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND username LIKE $3
+  AND username <> $4
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:45:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "…"
+  $5 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT topic AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND topic LIKE $3
+  AND topic <> $4
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:45:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "…"
+  $5 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT regexp_replace(peername, ':[0-9]+$', '') AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND (peername LIKE $3 AND regexp_replace(peername, ':[0-9]+$', '') LIKE $4)
+  AND regexp_replace(peername, ':[0-9]+$', '') <> $5
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:45:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "%10.20.0%"
+  $5 = "…"
+  $6 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT node AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND node LIKE $3
+  AND node <> $4
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:45:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "…"
+  $5 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT from_clientid AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND from_clientid LIKE $3
+  AND from_clientid <> $4
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:45:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "…"
+  $5 = "10.20.0%"
+
+SELECT name, n, first_at, last_at, sum(n) OVER () AS seen
+FROM (
+SELECT s.name AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT from_username AS name, "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND from_username LIKE $3
+  AND from_username <> $4
+LIMIT 200000) AS s
+GROUP BY 1
+) AS q
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name NULLS FIRST
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T08:45:00.000Z
+  $3 = "%10.20.0%"
+  $4 = "…"
+  $5 = "10.20.0%"
+
+SELECT topic AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND topic = $3
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "…"
+
+SELECT node AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND node = $3
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "…"
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $4 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $4 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
 -- a block ---------------------------------------------------------------------------------------------
 -- {"scenario":"events","view":"find","text":"10.0.0.0/8"}
 
