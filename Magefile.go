@@ -112,7 +112,7 @@ func Browser(args *string) error {
 	return run("Trying the editors in a browser", "./dev/browser", args)
 }
 
-// Lint checks formatting and style: gofmt, go vet, staticcheck, tsc, eslint, prettier.
+// Lint checks formatting and style: gofmt, go vet, golangci-lint, tsc, eslint, prettier.
 func Lint() error {
 	mg.Deps(nodeModules)
 	unformatted, err := sh.Output("gofmt", append([]string{"-l"}, goDirs...)...)
@@ -125,7 +125,7 @@ func Lint() error {
 	return steps(
 		step{"Vetting the Go code", "go", "vet ./..."},
 		step{"Vetting the Magefile", "go", "vet -tags=mage,arrow_json_stdlib ."},
-		step{"Running staticcheck", "go", "tool staticcheck ./..."},
+		step{"Running golangci-lint", "go", "run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.14.0 run ./..."},
 		step{"Checking the front end's types", "npm", "run --silent typecheck"},
 		step{"Linting the front end", "npm", "run --silent lint"},
 	)

@@ -62,7 +62,7 @@ func New(ctx context.Context, from backend.DataSourceInstanceSettings) (instance
 	if s.rollups {
 		d.rollup = rollup.Of(s.store.Schema, s.store.Table, rollup.Settings{})
 	}
-	if d.store, err = store.Open(s.store); err != nil {
+	if d.store, err = store.Open(s.store); err != nil { //nolint:contextcheck // the pool outlives what asks for the instance
 		d.wrong = &settingsError{err}
 	}
 	return d, nil

@@ -63,7 +63,7 @@ func (s *Store) Facts(ctx context.Context) (*Facts, error) {
 func (s *Store) refresh(ctx context.Context) (*Facts, error) {
 	ctx, cancel := context.WithTimeoutCause(context.WithValue(context.WithoutCancel(ctx), lookUpKey, false), s.config.QueryTimeout, errQueryTimeout)
 	defer cancel()
-	defer context.AfterFunc(s.closing, cancel)()
+	defer context.AfterFunc(s.closing, cancel)() //nolint:contextcheck // the store ends before any caller
 	found, err := s.look(ctx)
 	var failed *Error
 	switch {

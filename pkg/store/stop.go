@@ -225,6 +225,6 @@ func (s *stopper) leave(conn *pgconn.PgConn) {
 	if conn != nil {
 		ctx, cancel := context.WithTimeout(s.ctx, time.Second)
 		defer cancel()
-		conn.Close(ctx)
+		_ = conn.Close(ctx) // it is over, whatever it says
 	}
 }

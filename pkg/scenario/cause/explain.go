@@ -93,11 +93,11 @@ func whatCameNear(topics []string, near []Near) string {
 // name is the filter with those who asked for it, few of them by name.
 func (s Subscription) name() string {
 	who := ""
-	switch {
-	case s.Clients == 0:
-	case s.Clients == 1:
+	switch s.Clients {
+	case 0:
+	case 1:
 		who = " of " + s.Last
-	case s.Clients == 2:
+	case 2:
 		who = " of " + s.First + " and " + s.Last
 	default:
 		who = fmt.Sprintf(" of %s, %s and %d more", s.First, s.Last, s.Clients-2)
