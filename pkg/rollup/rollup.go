@@ -86,6 +86,13 @@ func (r *Rollup) Has(column string) bool {
 	return r.layout != nil && r.layout.columns[column]
 }
 
+// Forget lets the next question look anew whether there is a rollup.
+func (r *Rollup) Forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.layout = nil
+}
+
 // Parts cuts a range into parts: whole minutes that the rollup has counted as the rows are, and the others. None where the rollup
 // can't answer, or too little of the range to be worth it. Whatever goes wrong, the rows are there.
 func (r *Rollup) Parts(ctx context.Context, q Question) []Part {

@@ -21,6 +21,7 @@ type Store struct {
 	config  Config
 	pool    *pgxpool.Pool
 	stopper *stopper
+	shared  *Shared
 	facts   facts
 	lookUps chan struct{} // holds one for each connection that a look-up uses
 	closing context.Context
@@ -51,6 +52,7 @@ func Open(config Config) (*Store, error) {
 		return nil, fmt.Errorf("open the connection pool: %w", err)
 	}
 	s := &Store{config: config, pool: pool, stopper: stopper, lookUps: make(chan struct{}, max(1, min(mostLookUps, config.MaxOpenConns/2)))}
+	s.shared = newShared(s)
 	s.closing, s.close = context.WithCancel(context.Background())
 	return s, nil
 }

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -77,7 +78,11 @@ func newScene(t *testing.T, b *testkit.Bench, jsonData map[string]any, change fu
 	return s
 }
 
-// ask asks a query; whatever is the matter, an answer comes.
+// asked counts what scenes ask.
+var asked atomic.Int64
+
+// ask asks a query; whatever is the matter, an answer comes. Each is about a time range of its own, as a panel's is that is loaded anew,
+// so that the plugin has no answer from a moment before.
 func (s *scene) ask(t *testing.T, model string) backend.DataResponse {
 	t.Helper()
 	return s.askIn(t, t.Context(), model)
@@ -86,9 +91,10 @@ func (s *scene) ask(t *testing.T, model string) backend.DataResponse {
 func (s *scene) askIn(t *testing.T, ctx context.Context, model string) backend.DataResponse {
 	t.Helper()
 	answer := make(chan backend.DataResponse, 1)
+	to := testkit.Start.Add(time.Hour + time.Duration(asked.Add(1))*time.Millisecond)
 	go func() {
 		r, _ := s.d.QueryData(ctx, &backend.QueryDataRequest{Queries: []backend.DataQuery{{
-			RefID: "A", JSON: []byte(model), TimeRange: backend.TimeRange{From: testkit.Start, To: testkit.Start.Add(time.Hour)},
+			RefID: "A", JSON: []byte(model), TimeRange: backend.TimeRange{From: testkit.Start, To: to},
 		}}}) // it has no other errors than those in its answers
 		answer <- r.Responses["A"]
 	}()

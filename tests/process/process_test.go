@@ -2,6 +2,7 @@ package process
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -75,7 +76,7 @@ func TestQueriesRunConcurrently(t *testing.T) {
 		release := locked(t, b)
 		models := make([]string, 15)
 		for i := range models {
-			models[i] = anything
+			models[i] = fmt.Sprintf(`{"scenario":"events","limit":5,"filters":[{"column":"clientid","operator":"!=","values":["nobody %d"]}]}`, i) // each needs a statement of its own
 		}
 		answers := make(chan backend.Responses)
 		go func() { answers <- a.AskAll(t, nil, models...) }()
@@ -98,6 +99,7 @@ func TestQueryTimeout(t *testing.T) {
 		require.NoError(t, a.Ask(t, anything).Error)
 
 		release := locked(t, b)
+		a.To = a.To.Add(time.Second) // what was asked a moment before is known
 		r := a.Ask(t, anything)
 		require.Error(t, r.Error)
 		require.Regexp(t, `^The database (didn't answer within 2s|ended the query: .*)\. Choose a shorter time range or name a client`, r.Error.Error())
@@ -116,6 +118,7 @@ func TestCancelledRequest(t *testing.T) {
 		require.NoError(t, a.Ask(t, anything).Error)
 
 		release := locked(t, b)
+		a.To = a.To.Add(time.Second) // what was asked a moment before is known
 		ctx, cancel := context.WithCancel(t.Context())
 		failed := make(chan error)
 		go func() {

@@ -113,6 +113,20 @@ func TestColumns(t *testing.T) {
 	})
 }
 
+// TestDroppedMeanwhile: a rollup that is dropped or altered while it is in use costs no answer.
+func TestDroppedMeanwhile(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		s := filled(t, b)
+		s.Exec(t, `ALTER TABLE `+rolled+` RENAME COLUMN event TO happened`)
+		require.False(t, s.asks(t, byEvent))
+		s.Exec(t, `ALTER TABLE `+rolled+` RENAME COLUMN happened TO event`)
+		s.forget()
+		require.True(t, s.asks(t, byEvent))
+		s.Exec(t, `DROP TABLE `+rolled)
+		require.False(t, s.asks(t, byEvent))
+	})
+}
+
 // TestOthers: what a rollup can't know is read from the rows.
 func TestOthers(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {

@@ -15,6 +15,7 @@ type log struct {
 	mu         sync.Mutex
 	statements []statement.Statement
 	notices    []query.Notice
+	rolled     bool // a part of the answer was to come from a rollup
 }
 
 func (l *log) ran(st statement.Statement) {
@@ -38,6 +39,7 @@ func (l *log) add(parts []*log) {
 	for _, part := range parts {
 		l.statements = append(l.statements, part.statements...)
 		l.notices = append(l.notices, part.notices...)
+		l.rolled = l.rolled || part.rolled
 	}
 }
 

@@ -22,10 +22,23 @@ func (q *Question) Parts(ctx context.Context) []rollup.Part {
 	if !ok {
 		return nil
 	}
-	return q.Target.Rollup.Parts(ctx, rollup.Question{
+	parts := q.Target.Rollup.Parts(ctx, rollup.Question{
 		Database: q.Target.Database, Dialect: q.Target.Dialect, Now: q.Target.Now, From: q.From, To: q.To, Columns: columns,
 	})
+	if len(parts) > 0 {
+		q.log.roll()
+	}
+	return parts
 }
+
+func (l *log) roll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rolled = true
+}
+
+// Rolled says whether a part of the answer was to come from a rollup.
+func (q *Question) Rolled() bool { return q.log.rolled }
 
 // Within is the question about a part of its range.
 func (q *Question) Within(from, to time.Time) *Question {
