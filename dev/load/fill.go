@@ -27,8 +27,7 @@ var day = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 // their own. Copying in the database is many times quicker than simulating.
 func fill(ctx context.Context, conn *pgx.Conn, rows int) (int64, error) {
 	fail := func(err error) (int64, error) { return 0, fmt.Errorf("fill the table: %w", err) }
-	an := rows / hours
-	f, err := fleet.New(fleet.Options{Seed: 1, Start: day, Duration: time.Hour, Clients: max(5, an/rowsPerClient), Publishes: true})
+	f, err := hourOf(rows)
 	if err != nil {
 		return fail(err)
 	}
@@ -39,11 +38,12 @@ func fill(ctx context.Context, conn *pgx.Conn, rows int) (int64, error) {
 	if err != nil {
 		return fail(err)
 	}
-	n, err := fleet.Copy(ctx, conn, tableName, fleet.Take(f.Rows(), an))
+	n, err := fleet.Copy(ctx, conn, tableName, fleet.Take(f.Rows(), rows/hours))
 	if err != nil {
 		return fail(err)
 	}
-	tag, err := conn.Exec(ctx, copies())
+	sql := copies(`"timestamp" + h * INTERVAL '1 hour'`, "h", "overlay(id PLACING to_char(h, 'FM00') FROM 1 FOR 2)")
+	tag, err := conn.Exec(ctx, fmt.Sprintf("%s, generate_series(1, %d) AS h", sql, hours-1))
 	if err != nil {
 		return fail(err)
 	}
@@ -55,15 +55,21 @@ func fill(ctx context.Context, conn *pgx.Conn, rows int) (int64, error) {
 	return n + tag.RowsAffected(), nil
 }
 
-// copies writes the hours behind the first. Client IDs and message IDs change with the hour, so that there are more groups, not
-// only bigger ones.
-func copies() string {
-	const shift = "h * 3600000"
+// hourOf is the simulated hour of a day of so many rows.
+func hourOf(rows int) (*fleet.Fleet, error) {
+	return fleet.New(fleet.Options{Seed: 1, Start: day, Duration: time.Hour, Clients: max(5, rows/hours/rowsPerClient), Publishes: true})
+}
+
+// copies writes hours behind the first: a row's time, the number of its hour and its message ID are expressions. Client IDs and message
+// IDs change with the hour, so that there are more groups, not only bigger ones.
+func copies(at, hour, id string) string {
+	text := "CAST(" + hour + " AS VARCHAR)"
+	shift := hour + " * 3600000"
 	changed := map[string]string{
-		"timestamp":           `"timestamp" + h * INTERVAL '1 hour'`,
-		"clientid":            "clientid || '.' || h",
-		"from_clientid":       "from_clientid || '.' || h",
-		"id":                  "overlay(id PLACING to_char(h, 'FM00') FROM 1 FOR 2)",
+		"timestamp":           at,
+		"clientid":            "clientid || '.' || " + text,
+		"from_clientid":       "from_clientid || '.' || " + text,
+		"id":                  id,
 		"connected_at":        "connected_at + " + shift,
 		"disconnected_at":     "disconnected_at + " + shift,
 		"publish_received_at": "publish_received_at + " + shift,
@@ -77,8 +83,7 @@ func copies() string {
 		}
 		values = append(values, quoted)
 	}
-	return fmt.Sprintf("INSERT INTO %[1]s (%[2]s)\nSELECT %[3]s\nFROM %[1]s, generate_series(1, %[4]d) AS h",
-		tableName, strings.Join(names, ", "), strings.Join(values, ", "), hours-1)
+	return fmt.Sprintf("INSERT INTO %[1]s (%[2]s)\nSELECT %[3]s\nFROM %[1]s", tableName, strings.Join(names, ", "), strings.Join(values, ", "))
 }
 
 // dropIndexes makes writing quick, and gives the statements that make the indexes again.

@@ -6,14 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"slices"
-	"strconv"
+	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
-	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
@@ -26,6 +22,10 @@ import (
 type options struct {
 	rows                           int
 	limit, series, maxRows, points int
+	database                       string // of a GreptimeDB, with rows; "": one is filled
+	process                        int    // the server's; 0: unknown
+	only                           string // the view that is asked; "": every one
+	spans                          []time.Duration
 }
 
 // question is one view of one scenario, and what it read.
@@ -38,44 +38,73 @@ type question struct {
 	took                    time.Duration
 }
 
-// run fills a table, asks every view over the day, and prints what each read. A view that reads more than its bound is an error.
-func run(ctx context.Context, o options, server *postgres.Server, database string, out io.Writer) error {
-	conn, err := pgx.Connect(ctx, server.ConnString(database))
-	if err != nil {
-		return fmt.Errorf("connect to PostgreSQL: %w", err)
-	}
-	defer conn.Close(context.WithoutCancel(ctx))
-	fmt.Fprintf(out, "Writing %d rows\n", o.rows)
-	rows, err := fill(ctx, conn, o.rows)
-	if err != nil {
-		return err
-	}
+// allSpans are how much of the day is asked about.
+var allSpans = []time.Duration{time.Hour, 6 * time.Hour, hours * time.Hour}
+
+// run asks every view about the last hour, the last six and the whole day, and prints what each read and how much longer it took than counting the rows.
+// A view that reads more than its bound is an error.
+func run(ctx context.Context, o options, s *server, out io.Writer) error {
 	var message string
-	if err := conn.QueryRow(ctx, "SELECT id FROM "+tableName+" WHERE event = 'message.delivered' GROUP BY id ORDER BY count(*) DESC, id LIMIT 1").Scan(&message); err != nil {
+	var last time.Time
+	if err := s.conn.QueryRow(ctx, "SELECT max(\"timestamp\") FROM "+tableName).Scan(&last); err != nil {
+		return fmt.Errorf("find the newest row: %w", err)
+	}
+	end := last.Truncate(time.Second).Add(time.Second).UTC()
+	biggest := fmt.Sprintf("SELECT id FROM %s WHERE event = 'message.delivered' AND \"timestamp\" >= '%s' GROUP BY id ORDER BY count(*) DESC, id LIMIT 1",
+		tableName, end.Add(-time.Hour).Format(time.RFC3339))
+	if err := s.conn.QueryRow(ctx, biggest).Scan(&message); err != nil {
 		return fmt.Errorf("find the message with the most deliveries: %w", err)
 	}
-	names, err := sampleNames(ctx, conn, message)
+	names, err := sampleNames(ctx, s.conn, message)
 	if err != nil {
 		return err
 	}
-	d, err := open(ctx, server, database, o)
+	d, err := open(ctx, s, o)
 	if err != nil {
 		return err
 	}
 	defer d.store.Close()
-	fmt.Fprintf(out, "Asking about %d rows of one day\n", rows)
-	const line = "%-9s  %-11s  %-8s  %10v  %9v  %7v  %10v  %12v  %v\n"
-	fmt.Fprintf(out, line, "scenario", "view", "by", "statements", "rows read", "allowed", "rows shown", "of the table", "took")
 	var broken error
-	for _, q := range questions(o, message, names) {
-		if err := d.ask(ctx, &q); err != nil {
-			return fmt.Errorf("ask %s %s: %w", q.scenario, q.view, err)
+	for _, span := range o.spans {
+		d.to, d.from = end, end.Add(-span)
+		err := askAll(ctx, d, s, questions(o, message, names), out)
+		broken = errors.Join(broken, err)
+		if ctx.Err() != nil {
+			return broken
+		}
+	}
+	return broken
+}
+
+// askAll asks questions about one span of time.
+func askAll(ctx context.Context, d *dataSource, s *server, questions []question, out io.Writer) (broken error) {
+	rows, unit, err := d.countRows(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\nAsking about %d rows of %s; to count them takes %s\n", rows, d.to.Sub(d.from), unit.Round(time.Millisecond/10))
+	const line = "%-9s  %-11s  %-8s  %10v  %9v  %7v  %10v  %12v  %9v  %8v  %v\n"
+	fmt.Fprintf(out, line, "scenario", "view", "by", "statements", "rows read", "allowed", "rows shown", "of the table", "took", "of count", "more memory (MiB)")
+	for _, q := range questions {
+		if d.options.only != "" && d.options.only != q.view {
+			continue
+		}
+		// Counted anew each time, so that whatever else the machine does slows both.
+		if _, unit, err = d.countRows(ctx); err != nil {
+			return err
+		}
+		before, err := s.memory.begin()
+		if err == nil {
+			err = d.ask(ctx, &q)
+		}
+		if err != nil {
+			broken = errors.Join(broken, fmt.Errorf("ask %s %s by %s: %w", q.scenario, q.view, q.by, err))
 		}
 		if q.read > q.allowed {
 			broken = errors.Join(broken, fmt.Errorf("%s %s by %s read %d rows, and at most %d are allowed", q.scenario, q.view, q.by, q.read, q.allowed))
 		}
-		part := fmt.Sprintf("%.4f%%", 100*float64(q.read)/float64(rows))
-		fmt.Fprintf(out, line, q.scenario, q.view, q.by, q.statements, q.read, q.allowed, q.shown, part, q.took.Round(time.Millisecond))
+		fmt.Fprintf(out, line, q.scenario, q.view, q.by, q.statements, q.read, q.allowed, q.shown,
+			fmt.Sprintf("%.4f%%", 100*float64(q.read)/float64(rows)), q.took.Round(time.Millisecond), fmt.Sprintf("%.1f", q.took.Seconds()/unit.Seconds()), s.memory.since(before))
 	}
 	return broken
 }
@@ -127,29 +156,23 @@ func questions(o options, message string, names []name) []question {
 	return list
 }
 
+// parallel is how many statements of a question run at once, as in the plugin.
+const parallel = 3
+
 // dataSource is the store on the table, which counts what is read through it.
 type dataSource struct {
-	store   *store.Store
-	target  scenario.Target
-	table   query.Table
-	options options
+	store    *store.Store
+	target   scenario.Target
+	table    query.Table
+	options  options
+	from, to time.Time
 
+	mu               sync.Mutex
 	statements, read int
 }
 
-func open(ctx context.Context, server *postgres.Server, database string, o options) (*dataSource, error) {
-	host, port, err := net.SplitHostPort(server.Addr())
-	if err != nil {
-		return nil, err
-	}
-	number, err := strconv.ParseUint(port, 10, 16)
-	if err != nil {
-		return nil, err
-	}
-	s, err := store.Open(store.Config{
-		Host: host, Port: uint16(number), User: server.User(), Password: server.Password(), Database: database, Table: tableName,
-		TLS: store.TLS{Mode: store.TLSDisable}, QueryTimeout: time.Hour, MaxOpenConns: 2, MaxIdleConns: 2, MaxLifetime: time.Hour,
-	})
+func open(ctx context.Context, server *server, o options) (*dataSource, error) {
+	s, err := server.open()
 	if err != nil {
 		return nil, err
 	}
@@ -159,33 +182,52 @@ func open(ctx context.Context, server *postgres.Server, database string, o optio
 		return nil, err
 	}
 	d := &dataSource{store: s, options: o}
-	d.target = scenario.Target{Database: d, Dialect: facts.Dialect, Table: tableName, Now: day.Add(hours*time.Hour + time.Minute)}
+	d.target = scenario.Target{Database: d, Dialect: facts.Dialect, Table: tableName, Parallel: parallel}
 	d.table = query.Table{Name: tableName, Schema: facts.Columns, Payload: query.Payload{Mode: query.PayloadTruncate, Limit: 1024}, MaxRows: o.maxRows}
 	return d, nil
 }
 
+// count counts all rows of the time.
+func (d *dataSource) count() statement.Statement {
+	b := &statement.Builder{Dialect: d.target.Dialect, Table: tableName}
+	list := statement.Select{statement.Int("n", "count(*)")}
+	return b.Build("SELECT "+list.String()+"\n"+statement.SelectRows(b, d.from, d.to, nil).SQL(), 1, list.Columns()...)
+}
+
+// countRows counts all rows of the time, and says how long that takes.
+func (d *dataSource) countRows(ctx context.Context) (rows int64, took time.Duration, err error) {
+	started := time.Now()
+	result, err := d.store.Query(ctx, d.count())
+	if err != nil {
+		return 0, 0, err
+	}
+	return result.Ints("n").Get(0), time.Since(started), nil
+}
+
 // Query counts the statements and the rows that come back.
 func (d *dataSource) Query(ctx context.Context, st statement.Statement) (*columnar.Result, error) {
-	result, err := d.store.Query(ctx, st)
+	answer, err := d.store.Query(ctx, st)
 	if err != nil {
 		return nil, err
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.statements++
-	d.read += result.Rows
-	if result.More {
+	d.read += answer.Rows
+	if answer.More {
 		d.read++
 	}
-	return result, nil
+	return answer, nil
 }
 
-// ask answers a question about the whole day.
+// ask answers a question.
 func (d *dataSource) ask(ctx context.Context, q *question) error {
 	raw, err := json.Marshal(q.model)
 	if err != nil {
 		return err
 	}
 	draft, err := query.Parse(query.Request{
-		JSON: raw, From: day, To: day.Add(hours * time.Hour), Interval: time.Minute, MaxDataPoints: int64(d.options.points),
+		JSON: raw, From: d.from, To: d.to, Interval: time.Minute, MaxDataPoints: int64(d.options.points),
 	})
 	if err != nil {
 		return err
@@ -194,13 +236,15 @@ func (d *dataSource) ask(ctx context.Context, q *question) error {
 	if err != nil {
 		return err
 	}
+	target := d.target
+	target.Now = d.to.Add(time.Minute)
 	d.statements, d.read = 0, 0
 	started := time.Now()
-	frames, err := scenario.Answer(ctx, resolved, d.target)
+	frames, err := scenario.Answer(ctx, resolved, target)
+	q.took, q.statements, q.read = time.Since(started), d.statements, d.read
 	if err != nil {
 		return err
 	}
-	q.took, q.statements, q.read = time.Since(started), d.statements, d.read
 	for _, f := range frames {
 		q.shown += f.Rows()
 	}
