@@ -31,7 +31,7 @@ func TestGoodStatements(t *testing.T) {
 		{"the program's own names", rows + "\n  AND event = 'client.connected'\n  AND reason NOT IN ('normal', 'takenover')\n  AND clientid <> ''\nLIMIT 11", 2},
 		{"an IPv6 block", rows + "\n  AND " + ipv6 + "\nLIMIT 11", 3},
 		{"an IPv6 block on PostgreSQL", rows + "\n  AND " + statement.PostgreSQL.InIPv6Network("peername", "$3") + "\nLIMIT 11", 3},
-		{"an aggregate", "SELECT node AS g1, count(CASE WHEN qos > $1 THEN 1 END) AS n, count(DISTINCT id) FILTER (WHERE id <> '') AS ids, sum(CAST(qos AS BIGINT)) AS q\nFROM " + table +
+		{"an aggregate", "SELECT node AS g1, count(CASE WHEN qos > $1 THEN 1 END) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, sum(CAST(qos AS BIGINT)) AS q\nFROM " + table +
 			"\nWHERE \"timestamp\" >= $2\n  AND \"timestamp\" < $3\nGROUP BY 1\nLIMIT 11", 3},
 		{"buckets", "SELECT " + statement.Bucket(90_000_000_000, `"timestamp"`) + " AS t, count(*) AS n\nFROM " + table +
 			"\nWHERE \"timestamp\" >= $1\n  AND \"timestamp\" < $2\nGROUP BY 1\nORDER BY 1\nLIMIT 11", 2},

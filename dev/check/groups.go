@@ -2,31 +2,41 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // A LIMIT bounds the rows that a statement returns. What bounds the memory that it takes in the server is how much goes into its
-// groups, its different values and the sides of its joins: every message, client and topic of a day may be too many for one.
+// groups, its different values and the sides of its joins.
+//
+// Messages come without end, so that nothing may be kept for each: the newest rows must be found first (ask.Question.Recent), or a
+// column be compared with values. Clients, users, addresses and topics are as many as the site has, whatever the time range, and a group of
+// counts takes the server some hundred bytes: a million clients are a hundred megabytes. But what keeps more than a few numbers for a group (a
+// set of different values, what a quantile is found in) takes ten thousand bytes and more, and isn't allowed for each of these either.
 
 var (
-	many       = regexp.MustCompile(`\b(?:id|clientid|from_clientid|topic)\b`)
+	endless    = regexp.MustCompile(`\bid\b`)
+	many       = regexp.MustCompile(`\b(?:clientid|from_clientid|username|from_username|peername|topic|payload|client_attrs)\b`)
 	groupBy    = regexp.MustCompile(`\bGROUP BY ([^\n()]+)`)
 	ordinal    = regexp.MustCompile(`^[0-9]+$`)
-	distinct   = regexp.MustCompile(`\bcount\(DISTINCT `)
+	different  = regexp.MustCompile(`\bcount\(DISTINCT `)
 	distinctOn = regexp.MustCompile(`\bDISTINCT ON \(([^()]*)\)`)
+	quantile   = regexp.MustCompile(`\bWITHIN GROUP\b|\bapprox_percentile|\bstring_agg\(|\barray_agg\(`)
+	uncounted  = regexp.MustCompile(`\bFILTER \(|\bcount\([^D]`)
 )
 
-// groups refuses statements that read the table and put a group, a different value or a side of a join in memory for each message,
-// client or topic there is: the newest rows must be found first (ask.Question.Recent), or the column be compared with values.
+// groups refuses statements that read the table and keep too much for what there may be many of.
 func (c *checker) groups() {
 	for _, read := range c.readsIn() {
-		text := read.list + "\n" + read.behind
-		for _, by := range read.grouped() {
-			column := many.FindString(by)
-			if column == "" || read.served("id") || read.served(column) || tolerated(text) {
-				continue
+		for _, by := range read.kept() {
+			if endless.MatchString(by) && !read.served("id") {
+				c.fail("%q keeps something for each message of the time range: find the newest rows first, or compare the column with values", by)
 			}
-			c.fail("%q makes a group, or keeps a value, for each %s of the time range: find the newest rows first, or compare the column with values", by, column)
+		}
+		for _, by := range read.groups() {
+			if column := many.FindString(by); column != "" && !read.served(column) && !read.compared(by) && read.lavish() {
+				c.fail("%q makes a group for each %s of the time range, and keeps a set for each: count one kind of different values, beside sums, minima and maxima alone", by, column)
+			}
 		}
 	}
 }
@@ -56,8 +66,8 @@ func (c *checker) readsIn() []read {
 	return reads
 }
 
-// grouped are the expressions of which the database holds every value.
-func (r read) grouped() []string {
+// groups are the expressions of GROUP BY.
+func (r read) groups() []string {
 	items := splitTop(r.list)
 	var list []string
 	if m := groupBy.FindStringSubmatch(withoutParentheses(r.behind)); m != nil {
@@ -69,43 +79,62 @@ func (r read) grouped() []string {
 			list = append(list, by)
 		}
 	}
-	for _, at := range distinct.FindAllStringIndex(r.list, -1) {
-		inside, _ := closed(r.list[at[1]:])
-		value := inside
-		if then := strings.LastIndex(inside, " THEN "); then >= 0 {
-			value = inside[then:]
-		}
-		list = append(list, "DISTINCT "+strings.TrimSpace(value))
+	return list
+}
+
+// kept are the expressions of which the database holds every value.
+func (r read) kept() []string {
+	list := r.groups()
+	for _, value := range r.different() {
+		list = append(list, "DISTINCT "+value)
 	}
 	if m := distinctOn.FindStringSubmatch(r.list); m != nil {
 		list = append(list, m[1])
 	}
-	if r.joined && many.MatchString(r.list) {
-		list = append(list, many.FindString(r.list))
+	if r.joined && endless.MatchString(r.list) {
+		list = append(list, endless.FindString(r.list))
 	}
 	return list
 }
 
-func (r read) served(column string) bool { return Served(r.conditions, column) }
-
-// tolerated are the statements that aren't bounded yet.
-func tolerated(text string) bool {
-	for _, t := range notYetBounded {
-		if t.pattern.MatchString(text) {
-			return true
+// different are the expressions of which different values are counted.
+func (r read) different() []string {
+	var list []string
+	for _, text := range []string{r.list, r.behind} {
+		for _, at := range different.FindAllStringIndex(text, -1) {
+			inside, _ := closed(text[at[1]:])
+			if then := strings.LastIndex(inside, " THEN "); then >= 0 {
+				inside = inside[then:]
+			}
+			list = append(list, strings.TrimSpace(inside))
 		}
 	}
-	return false
+	return list
 }
 
-// notYetBounded tells them by their select lists.
-var notYetBounded = []struct {
-	what    string
-	pattern *regexp.Regexp
-}{
-	{"groups that a query asks for, and shares by message", regexp.MustCompile(`\bAS (?:g[1-3]|failed|total|unheard_id|received_id)\b`)},
-	{"different clients", regexp.MustCompile(`^(?:[^\n]* AS t, )?(?:node, |event, )*(?:count\(\*\) AS \w+, )?count\(DISTINCT clientid\)`)},
-	{"deliveries with their acknowledgements", regexp.MustCompile(`^(?:event, )?id, clientid\b`)},
-	{"what a diagnosis gathers of clients and topics", regexp.MustCompile(`^(?:event, )?(?:clientid|topic)\b[^\n]* AS (?:n|ends|missing|last_at)\b|^clientid\n|\bAS (?:a_topic|a_user|topic_filter)\b|^date_bin|^(?:username, )?regexp_replace`)},
-	{"suggestions", regexp.MustCompile(`^(?:id|clientid|from_clientid|topic) AS v\b`)},
+// lavish says whether a group takes more than a few numbers. One kind of different values beside sums, minima and maxima doesn't: then the database
+// groups twice, the first time by the values as well.
+func (r read) lavish() bool {
+	if quantile.MatchString(r.list) {
+		return true
+	}
+	values := map[string]bool{}
+	for _, text := range []string{r.list, r.behind} {
+		for _, at := range different.FindAllStringIndex(text, -1) {
+			inside, _ := closed(text[at[1]:])
+			values[placeholder.ReplaceAllString(inside, "$")] = true
+		}
+	}
+	return len(values) > 1 || len(values) == 1 && uncounted.MatchString(r.list+r.behind)
+}
+
+func (r read) served(column string) bool { return Served(r.conditions, column) }
+
+// compared says whether one of the conditions compares an expression with values.
+func (r read) compared(expression string) bool {
+	expression, _, _ = strings.Cut(expression, " AS ")
+	return slices.ContainsFunc(r.conditions, func(condition string) bool {
+		condition = literal.ReplaceAllString(condition, "''")
+		return strings.HasPrefix(condition, expression+" = $") || strings.HasPrefix(condition, expression+" IN ($")
+	})
 }

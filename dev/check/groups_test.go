@@ -9,39 +9,57 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
-// TestGroups: whatever needs memory in the server for each message, client or topic is refused, unless what goes in is bounded.
+// TestGroups: nothing is kept in the server for each message, and little for each client or topic, unless what goes in is bounded.
 func TestGroups(t *testing.T) {
 	const read = "\nFROM " + table + "\nWHERE \"timestamp\" >= $1\n  AND \"timestamp\" < $2"
+	const (
+		message = "%q keeps something for each message "
+		set     = "%q makes a group for each "
+	)
 	for _, test := range []struct {
 		name, sql string
 		values    int
-		by        string // "" if the statement is good
+		broken    string // "" if the statement is good
+		by        string
 	}{
-		{"by event and bucket", "SELECT event, " + statement.Bucket(60_000_000_000, `"timestamp"`) + " AS t, count(*) AS rows_read" + read + "\nGROUP BY 1, 2\nLIMIT 11", 2, ""},
-		{"by message", "SELECT id, count(*) AS rows_read" + read + "\nGROUP BY id\nLIMIT 11", 2, "id"},
-		{"by topic, by its place", "SELECT node, topic AS topic_name, count(*) AS rows_read" + read + "\nGROUP BY 1, 2\nLIMIT 11", 2, "topic AS topic_name"},
-		{"by an expression", "SELECT CASE WHEN qos = 1 THEN clientid END AS who, count(*) AS rows_read" + read + "\nGROUP BY 1\nLIMIT 11", 2,
-			"CASE WHEN qos = 1 THEN clientid END AS who"},
-		{"by message, some of them", "SELECT id, clientid, count(*) AS rows_read" + read + "\n  AND id IN ($3, $4)\nGROUP BY id, clientid\nLIMIT 11", 4, ""},
-		{"by client, one of them", "SELECT clientid, count(*) AS rows_read" + read + "\n  AND clientid = $3\nGROUP BY clientid\nLIMIT 11", 3, ""},
-		{"by message of some clients", "SELECT id, count(*) AS rows_read" + read + "\n  AND clientid = $3\nGROUP BY id\nLIMIT 11", 3, "id"},
-		{"by client, all but one", "SELECT clientid, count(*) AS rows_read" + read + "\n  AND clientid <> $3\nGROUP BY clientid\nLIMIT 11", 3, "clientid"},
-		{"different messages", "SELECT event, count(DISTINCT id) AS ids" + read + "\nGROUP BY event\nLIMIT 11", 2, "DISTINCT id"},
+		{"by event and bucket", "SELECT event, " + statement.Bucket(60_000_000_000, `"timestamp"`) + " AS t, count(*) AS rows_read" + read + "\nGROUP BY 1, 2\nLIMIT 11", 2, "", ""},
+		{"by message", "SELECT id, count(*) AS rows_read" + read + "\nGROUP BY id\nLIMIT 11", 2, message, "id"},
+		{"by message, by its place", "SELECT node, id AS message_id, count(*) AS rows_read" + read + "\nGROUP BY 1, 2\nLIMIT 11", 2, message, "id AS message_id"},
+		{"by an expression", "SELECT CASE WHEN qos = 1 THEN id END AS which, count(*) AS rows_read" + read + "\nGROUP BY 1\nLIMIT 11", 2, message,
+			"CASE WHEN qos = 1 THEN id END AS which"},
+		{"by message, some of them", "SELECT id, clientid, count(*) AS rows_read" + read + "\n  AND id IN ($3, $4)\nGROUP BY id, clientid\nLIMIT 11", 4, "", ""},
+		{"by message of some clients", "SELECT id, count(*) AS rows_read" + read + "\n  AND clientid = $3\nGROUP BY id\nLIMIT 11", 3, message, "id"},
+		{"different messages", "SELECT event, count(DISTINCT id) AS ids" + read + "\nGROUP BY event\nLIMIT 11", 2, message, "DISTINCT id"},
 		{"different messages under a condition", "SELECT count(DISTINCT CASE WHEN qos > $1 THEN id END) AS ids\nFROM " + table +
-			"\nWHERE \"timestamp\" >= $2\n  AND \"timestamp\" < $3\nLIMIT 11", 3, "DISTINCT THEN id END"},
-		{"different events", "SELECT count(DISTINCT event) AS events" + read + "\nLIMIT 11", 2, ""},
-		{"the last of each", "SELECT DISTINCT ON (clientid) clientid, reason" + read + "\nORDER BY clientid\nLIMIT 11", 2, "clientid"},
+			"\nWHERE \"timestamp\" >= $2\n  AND \"timestamp\" < $3\nLIMIT 11", 3, message, "DISTINCT THEN id END"},
+		{"different events", "SELECT count(DISTINCT event) AS events" + read + "\nLIMIT 11", 2, "", ""},
+		{"the last of each", "SELECT DISTINCT ON (id) id, reason" + read + "\nORDER BY id\nLIMIT 11", 2, message, "id"},
 		{"a join row for row", "SELECT a.id AS id\nFROM (SELECT id" + read + ") AS a\nJOIN (SELECT id\nFROM " + table +
-			"\nWHERE \"timestamp\" >= $3\n  AND \"timestamp\" < $4\n  AND id = $5) AS b\nON a.id = b.id\nLIMIT 11", 5, "id"},
-		{"within", "SELECT q.n AS n\nFROM (SELECT id, count(*) AS n" + read + "\nGROUP BY id) AS q\nORDER BY n\nLIMIT 11", 2, "id"},
+			"\nWHERE \"timestamp\" >= $3\n  AND \"timestamp\" < $4\n  AND id = $5) AS b\nON a.id = b.id\nLIMIT 11", 5, message, "id"},
+		{"within", "SELECT q.n AS n\nFROM (SELECT id, count(*) AS n" + read + "\nGROUP BY id) AS q\nORDER BY n\nLIMIT 11", 2, message, "id"},
+
+		{"by client", "SELECT clientid, count(*) AS rows_read" + read + "\nGROUP BY clientid\nLIMIT 11", 2, "", ""},
+		{"clients by topic, counted twice over", "SELECT topic, sum(1) AS rows_read, count(DISTINCT clientid) AS clients, max(\"timestamp\") AS last_at" + read +
+			"\nGROUP BY topic\nLIMIT 11", 2, "", ""},
+		{"clients by topic beside a count", "SELECT topic, count(*) AS rows_read, count(DISTINCT clientid) AS clients" + read + "\nGROUP BY topic\nLIMIT 11", 2, set, "topic"},
+		{"clients by topic beside a count of the groups", "SELECT topic, count(DISTINCT clientid) AS clients" + read + "\nGROUP BY topic\nHAVING count(*) > 5\nLIMIT 11", 2,
+			set, "topic"},
+		{"clients by topic under a filter", "SELECT topic, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients" + read + "\nGROUP BY topic\nLIMIT 11", 2,
+			set, "topic"},
+		{"clients and users by topic", "SELECT topic, count(DISTINCT clientid) AS clients, count(DISTINCT username) AS users" + read + "\nGROUP BY topic\nLIMIT 11", 2,
+			set, "topic"},
+		{"the same of a topic", "SELECT topic, count(*) AS rows_read, count(DISTINCT clientid) AS clients" + read + "\n  AND topic = $3\nGROUP BY topic\nLIMIT 11", 3, "", ""},
+		{"clients and users of some addresses", "SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT clientid) AS clients, count(DISTINCT username) AS users" + read +
+			"\n  AND regexp_replace(peername, ':[0-9]+$', '') IN ($3, $4)\nGROUP BY 1\nLIMIT 11", 4, "", ""},
+		{"clients and users by node", "SELECT node, count(DISTINCT clientid) AS clients, count(DISTINCT username) AS users" + read + "\nGROUP BY node\nLIMIT 11", 2, "", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			st := statement.Statement{SQL: test.sql, Values: make([]any, test.values), MaxRows: 10}
-			if found := Statement(st, table); test.by == "" {
+			if found := Statement(st, table); test.broken == "" {
 				require.Empty(t, found)
 			} else {
 				require.Len(t, found, 1)
-				require.Contains(t, found[0], fmt.Sprintf("%q makes a group, or keeps a value, for each ", test.by))
+				require.Contains(t, found[0], fmt.Sprintf(test.broken, test.by))
 			}
 			st.Bounded = true
 			require.Empty(t, Statement(st, table))

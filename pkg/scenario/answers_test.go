@@ -76,11 +76,11 @@ var basicAnswers = []answerCase{
 		n1 | 08:00:30
 		n2 | 08:59:59`}},
 	{"count-age-none", asked{model: `{"scenario":"events","view":"count","measure":"age","offset":"1h"}`}, []string{`null`}},
-	{"count-quantile", asked{model: `{"scenario":"delivery","view":"count","measure":"p99","groupBy":["topic"]}`}, []string{`
+	{"count-quantile", asked{model: `{"scenario":"delivery","view":"count","measure":"p99","groupBy":["topic"]}`}, []string{``, `
 		a | 12.5 | 0 | 0
 		b | -1 | 3 | 0
 		c | null | 4 | 2`}},
-	{"top-quantile", asked{model: `{"scenario":"delivery","view":"top","measure":"p50","groupBy":["topic"],"limit":1}`}, []string{`
+	{"top-quantile", asked{model: `{"scenario":"delivery","view":"top","measure":"p50","groupBy":["topic"],"limit":1}`}, []string{``, `
 		a | 12.5 | 0 | 0 | 2 | 08:00:01 | 08:59:59
 		b | 3 | 3 | 0 | 1 | 08:00:01 | 08:00:01`}},
 	{"top", asked{model: `{"scenario":"drops","view":"top","groupBy":["reason"],"limit":2}`}, []string{`
@@ -98,7 +98,7 @@ var basicAnswers = []answerCase{
 	{"rate-earlier", asked{model: `{"scenario":"drops","view":"rate","offset":"1h","interval":"30m"}`}, []string{`
 		07:00:00 | 3
 		07:30:00 | 1`}},
-	{"rate-quantile", asked{model: `{"scenario":"delivery","view":"rate","measure":"p90","interval":"20m"}`}, []string{`
+	{"rate-quantile", asked{model: `{"scenario":"delivery","view":"rate","measure":"p90","interval":"20m"}`}, []string{``, `
 		08:00:00 | 7.5 | 2 | 0
 		08:20:00 | null | 1 | 0`}},
 	{"rate-raised", asked{model: `{"scenario":"drops","view":"rate","interval":"1m","measure":"perSecond"}`, request: query.Request{
@@ -149,19 +149,27 @@ var basicAnswers = []answerCase{
 		08:30:00 | 1 | 6`, `
 		08:00:00 | 4
 		08:30:00 | 8`}},
-	{"rate-share-unknown", asked{model: `{"scenario":"drops","view":"rate","measure":"share","interval":"30m"}`}, []string{``, `
+	{"rate-share-unknown", asked{model: `{"scenario":"drops","view":"rate","measure":"share","interval":"30m"}`}, []string{``, ``, `
 		08:00:00 | 4 | 4`, ``}},
-	{"rate-unacknowledged", asked{model: `{"scenario":"delivery","view":"rate","measure":"unacknowledged","groupBy":["clientid"],"interval":"30m"}`}, []string{`
+	{"rate-unacknowledged", asked{model: `{"scenario":"delivery","view":"rate","measure":"unacknowledged","groupBy":["clientid"],"interval":"30m"}`}, []string{``, `
 		a | 2 | 5`, `
 		08:00:00 | 0 | 2 | 4
 		08:00:00 | 1 | 0 | 9`}},
+	{"rate-unacknowledged-of-newest-rows", asked{model: `{"scenario":"delivery","view":"rate","measure":"unacknowledged","interval":"20m"}`}, []string{`
+		08:30:00
+		08:29:59`, `
+		08:20:00 | 2 | 4
+		08:40:00 | 1 | 9`}},
+	{"share-of-newest-rows", asked{model: `{"scenario":"drops","view":"count","measure":"share"}`}, []string{`
+		08:30:00
+		08:29:59`, ``, `1 | 4`, `message.delivered`}},
 	{"rate-none", asked{model: `{"scenario":"drops","view":"rate","groupBy":["reason"]}`}, []string{``}},
 	{"share-unknown", asked{model: `{"scenario":"access","view":"count","measure":"share"}`}, []string{`3 | 3`, ``, `client.check_authn_complete`}},
-	{"share-of-received", asked{model: `{"scenario":"drops","view":"count","measure":"share","clients":["a"],"filters":[{"column":"reason","operator":"=","values":["no_subscribers"]}]}`}, []string{`
+	{"share-of-received", asked{model: `{"scenario":"drops","view":"count","measure":"share","clients":["a"],"filters":[{"column":"reason","operator":"=","values":["no_subscribers"]}]}`}, []string{``, `
 		m1
 		m2`, `m2`, `1 | 4`, `message.delivered`}},
 	{"share-of-nothing", asked{model: `{"scenario":"access","view":"count","measure":"share"}`}, []string{`0 | 0`}},
-	{"unacknowledged", asked{model: `{"scenario":"delivery","view":"count","measure":"unacknowledged"}`}, []string{`2 | 9`}},
+	{"unacknowledged", asked{model: `{"scenario":"delivery","view":"count","measure":"unacknowledged"}`}, []string{``, `2 | 9`}},
 }
 
 func TestAnswers(t *testing.T) {

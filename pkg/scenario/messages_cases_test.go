@@ -195,18 +195,23 @@ var messagesAnswers = []answerCase{
 		m1 | b | 0 | 0`, `
 		08:00:03 | delivery.dropped | m1 | b
 		08:00:02 | message.delivered | m1 | b`}},
-	{"latency", asked{model: `{"scenario":"delivery","view":"latency","interval":"30m"}`}, []string{`
+	{"latency", asked{model: `{"scenario":"delivery","view":"latency","interval":"30m"}`}, []string{``, `
 		08:00:00 | message.delivered | 0 | 100 | 1.5 | 2 | 9
 		08:00:00 | message.delivered | 1 | 4 | 90000 | 95000 | 99000
 		08:00:00 | message.acked | 0 | 50 | 10 | 20 | 90
 		08:30:00 | message.delivered | 0 | 90 | -2 | 3 | 8
 		08:30:00 | message.acked | 1 | 2 | 90000 | 95000 | 99000
 		08:30:00 | message.acked | 2 | 5 | null | null | null`}},
-	{"latency-in-groups", asked{model: `{"scenario":"delivery","view":"latency","interval":"30m","groupBy":["topic","qos"],"limit":2,"events":["message.delivered"]}`}, []string{`
+	{"latency-in-groups", asked{model: `{"scenario":"delivery","view":"latency","interval":"30m","groupBy":["topic","qos"],"limit":2,"events":["message.delivered"]}`}, []string{``, `
 		t/1 | 1 | 9
 		null | 0 | 5
 		t/3 | 0 | 5`, `
 		08:00:00 | message.delivered | 0 | t/1 | 1 | 9 | 1 | 2 | 3
 		08:30:00 | message.delivered | 0 | null | 0 | 5 | 4 | 5 | 6`}},
-	{"latency-none", asked{model: `{"scenario":"delivery","view":"latency","groupBy":["topic"]}`}, []string{``}},
+	{"latency-of-newest-rows", asked{model: `{"scenario":"delivery","view":"latency","interval":"20m","events":["message.acked"]}`}, []string{`
+		08:30:00
+		08:29:59`, `
+		08:20:00 | message.acked | 0 | 90 | 2 | 3 | 8
+		08:40:00 | message.acked | 0 | 50 | 1 | 2 | 9`}},
+	{"latency-none", asked{model: `{"scenario":"delivery","view":"latency","groupBy":["topic"]}`}, []string{``, ``}},
 }

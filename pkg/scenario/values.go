@@ -37,6 +37,8 @@ const (
 	recentWindow = 15 * time.Minute
 	// valuesTime bounds a look-up: somebody is typing.
 	valuesTime = 2 * time.Second
+	// rowsPerMessage is how many rows are read for a message ID that is wanted.
+	rowsPerMessage = 10
 )
 
 // patternColumns are compared with patterns, so their values are escaped; others are compared as they are.
@@ -66,6 +68,7 @@ func Values(ctx context.Context, t Target, r ValuesRequest) ([]Value, error) {
 			return nil, err
 		}
 		values = valuesOf(result, r.Column)
+		values = values[:min(r.Limit, len(values))]
 		if len(values) >= r.Limit {
 			break
 		}
@@ -105,13 +108,17 @@ func valuesStatement(t Target, r ValuesRequest, expression string, column statem
 	} else {
 		selected.And(expression + " IS NOT NULL")
 	}
+	if r.Column == event.ID { // of which there may be too many to group
+		sql := fmt.Sprintf("SELECT id AS v, \"timestamp\" AS last_at\n%s\nORDER BY last_at DESC\nLIMIT %d", selected.SQL(), rowsPerMessage*r.Limit+1)
+		return b.Build(sql, rowsPerMessage*r.Limit, column, statement.Column{Name: "last_at", Type: event.Time})
+	}
 	sql := fmt.Sprintf("SELECT %s AS v, max(\"timestamp\") AS last_at\n%s\nGROUP BY 1\nORDER BY last_at DESC\nLIMIT %d",
 		expression, selected.SQL(), r.Limit+1)
 	return b.Build(sql, r.Limit, column, statement.Column{Name: "last_at", Type: event.Time})
 }
 
 func valuesOf(result *columnar.Result, column string) []Value {
-	values := make([]Value, 0, result.Rows)
+	values, known := make([]Value, 0, result.Rows), map[string]bool{}
 	c := &result.Columns[0]
 	for row := range result.Rows {
 		text, _ := c.Text(row)
@@ -123,8 +130,9 @@ func valuesOf(result *columnar.Result, column string) []Value {
 		if slices.Contains(patternColumns, column) {
 			value = pattern.Escape(text)
 		}
-		if v := (Value{Text: text, Value: value}); !slices.Contains(values, v) {
-			values = append(values, v)
+		if !known[text] {
+			known[text] = true
+			values = append(values, Value{Text: text, Value: value})
 		}
 	}
 	return values

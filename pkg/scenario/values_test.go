@@ -23,7 +23,7 @@ func TestValuesStatements(t *testing.T) {
 	var text sections
 	for _, c := range []struct{ name, column, prefix string }{
 		{"clients", event.ClientID, "dev_1%"}, {"topics", event.Topic, ""}, {"addresses", query.GroupSource, "192.0."},
-		{"numbers", event.QoS, "1"}, {"booleans", "clean_start", ""},
+		{"numbers", event.QoS, "1"}, {"booleans", "clean_start", ""}, {"messages", event.ID, "0006"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			database := &script{t: t, answers: []string{"", ""}}
@@ -54,6 +54,8 @@ func TestValues(t *testing.T) {
 		{"a delivery drop has one name", event.Event, []string{"delivery.dropped|08:59:59\nmessage.delivery_dropped|08:59:58\nmessage.acked|08:59:57", "message.acked|08:59:57"}, nil,
 			[]scenario.Value{{Text: "message.acked", Value: "message.acked"}}},
 		{"numbers", event.QoS, []string{"2|08:59:59\n0|08:59:58\n1|08:59:57"}, nil, []scenario.Value{{Text: "2", Value: "2"}, {Text: "0", Value: "0"}, {Text: "1", Value: "1"}}},
+		{"messages have several rows", event.ID, []string{"m2|08:59:59\nm2|08:59:58", "m2|08:59:59\nm2|08:59:58\nm1|08:40:00\nm2|08:30:00\nm0|08:30:00\nm9|08:10:00"}, nil,
+			[]scenario.Value{{Text: "m2", Value: "m2"}, {Text: "m1", Value: "m1"}, {Text: "m0", Value: "m0"}}},
 		{"booleans", "clean_start", []string{"", "true|08:59:59\nfalse|08:59:58"}, nil, []scenario.Value{{Text: "true", Value: "true"}, {Text: "false", Value: "false"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -44,6 +44,19 @@ func (b *Builder) Count(name, condition string) Expr {
 	return Int(name, sql).merging(sum)
 }
 
+// CountBeside counts them where different values are counted beside, as Clients does.
+func (b *Builder) CountBeside(name, condition string) Expr {
+	counted := b.Count(name, condition)
+	switch {
+	case b.Source == RollupRow:
+	case condition == "":
+		counted.SQL = SumOfRows
+	default:
+		counted.SQL = SumWhere(condition)
+	}
+	return counted
+}
+
 // First is when the first row that meets a condition was written.
 func (b *Builder) First(name, condition string) Expr {
 	return Time(name, "min("+when(condition, b.moment(RollupFirst))+")").merging(least)
@@ -60,14 +73,12 @@ func (b *Builder) Clients(name, condition string) Expr {
 	if condition != "" {
 		known += " AND " + condition
 	}
-	sql := "count(DISTINCT " + Where(known, "clientid") + ")"
+	sql := Different(Where(known, "clientid"))
 	switch {
 	case b.Source == RollupRow:
 		sql = "hll_merge(" + when(condition, RollupClients) + ")"
 	case b.Source == SomeRows:
 		sql = "hll(" + Where(known, "clientid") + ")"
-	case condition == "":
-		sql = "count(DISTINCT clientid) FILTER (WHERE " + known + ")"
 	}
 	return Int(name, sql).merging(sketched)
 }

@@ -39,7 +39,7 @@ func Logins(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 		return nil
 	}
 	b := q.Builder()
-	wrong := "reason_code NOT IN (" + statement.Constants(append(notCredentials(), event.Successes...)...) + ")"
+	wrong := refusedForCredentials()
 	a := statement.Aggregate{
 		Groups: statement.Select{statement.Time("t", statement.Bucket(g.StepOfNodes(), `"timestamp"`))},
 		Values: append(evidence.HowManyIf(wrong), statement.Int("refused", "count(DISTINCT "+statement.Where(wrong, event.ClientID)+")"),

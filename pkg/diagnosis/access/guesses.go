@@ -44,18 +44,20 @@ func Guesses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 	if evidence.AboutMessages(q) || len(g.Refusals) == 0 || !g.CanRead(q, event.Peername, event.Username, event.ClientID, event.ReasonCode) {
 		return nil
 	}
+	sources, err := suspectSources(ctx, g, q)
+	if err != nil || len(sources) == 0 {
+		return err
+	}
 	b := q.Builder()
 	from := evidence.Everyone(q, b, event.CheckAuthnComplete)
-	if g.Narrow { // what else comes from the addresses of the clients that are asked about
-		addresses := words.Distinct(g.Refusals, func(r evidence.Refusal) string { return r.Source })
-		from.And(statement.OneOf(b, ask.Source, addresses[:min(evidence.MostSources, len(addresses))]))
+	from.And(statement.OneOf(b, ask.Source, sources))
+	names := func(column string) string {
+		return statement.Different(statement.Where(refusedForCredentials(), column))
 	}
-	wrong := "reason_code NOT IN (" + statement.Constants(append(notCredentials(), event.Successes...)...) + ")"
-	names := func(column string) string { return "count(DISTINCT " + statement.Where(wrong, column) + ")" }
-	letIn := "count(DISTINCT " + statement.Where(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete}, event.Success), "clientid") + ")"
-	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
+	letIn := statement.Different(statement.Where(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete}, event.Success), "clientid"))
+	_, err = evidence.Read(ctx, q, b, statement.Aggregate{
 		Groups: statement.Select{statement.Text("source", ask.Source)},
-		Values: append(evidence.HowManyIf(wrong), statement.Int("clients", names("clientid")), statement.Int("users", names("username")), statement.Int("let_in", letIn)),
+		Values: append(evidence.HowManyIf(refusedForCredentials()), statement.Int("clients", names("clientid")), statement.Int("users", names("username")), statement.Int("let_in", letIn)),
 		From:   from.SQL(),
 		Having: fmt.Sprintf("%s >= %d OR %s >= %d", names("clientid"), manyNames, names("username"), manyNames),
 		Order:  "n DESC", Limit: evidence.MostGroups,
@@ -65,6 +67,28 @@ func Guesses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 		})
 	})
 	return err
+}
+
+// refusedForCredentials is the condition for authentications that were refused for what the client sent.
+func refusedForCredentials() string {
+	return "reason_code NOT IN (" + statement.Constants(append(notCredentials(), event.Successes...)...) + ")"
+}
+
+// suspectSources finds the addresses from which most was refused: only of these are names counted, for every address that devices have
+// would take a set of them.
+func suspectSources(ctx context.Context, g *evidence.Gathering, q *ask.Question) (sources []string, err error) {
+	b := q.Builder()
+	from := evidence.Everyone(q, b, event.CheckAuthnComplete)
+	from.And(refusedForCredentials())
+	if g.Narrow { // what else comes from the addresses of the clients that are asked about
+		addresses := words.Distinct(g.Refusals, func(r evidence.Refusal) string { return r.Source })
+		from.And(statement.OneOf(b, ask.Source, addresses[:min(evidence.MostSources, len(addresses))]))
+	}
+	_, err = evidence.Read(ctx, q, b, statement.Aggregate{
+		Groups: statement.Select{statement.Text("source", ask.Source)}, Values: statement.Select{statement.Int("n", "count(*)")},
+		From: from.SQL(), Having: fmt.Sprintf("count(*) >= %d", manyNames), Order: "n DESC", Limit: evidence.MostSuspects,
+	}, func(r evidence.Reader) { sources = append(sources, r.Text("source")) })
+	return sources, err
 }
 
 // Addresses counts, for the addresses that something was found about, the client IDs that work from there.

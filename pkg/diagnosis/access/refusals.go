@@ -63,12 +63,13 @@ func Refusals(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 	r.And(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete, event.Connack}, event.Failure))
 	a := statement.Aggregate{
 		Groups: statement.Select{statement.PlainText(event.ClientID), statement.PlainText(event.Event), statement.PlainText(event.ReasonCode)},
-		Values: evidence.HowMany(), From: r.SQL(), Order: "n DESC", Limit: evidence.MostGroups,
+		From: r.SQL(), Order: "n DESC", Limit: evidence.MostGroups,
 	}
-	a.Values = append(a.Values, evidence.MemberColumns(q)...)
+	others := evidence.MemberColumns(q)
 	if q.Schema.Has(event.Peername) {
-		a.Values = append(a.Values, statement.Int("sources", "count(DISTINCT "+ask.Source+")"))
+		others = append(others, statement.Int("sources", statement.Different(ask.Source)))
 	}
+	a.Values = evidence.HowManyBeside(others...)
 	more, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
 		m := evidence.MemberAt(r)
 		g.Refusals = append(g.Refusals, evidence.Refusal{

@@ -3,7 +3,6 @@ package connection
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
@@ -54,11 +53,11 @@ func ShortLived(ctx context.Context, g *evidence.Gathering, q *ask.Question) err
 	}
 	b := q.Builder()
 	r := evidence.Scope(q, b, event.Disconnected)
-	distinct := "count(DISTINCT clientid)"
+	distinct := statement.Different(event.ClientID)
 	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
 		Groups: statement.Select{statement.PlainText(event.Username), statement.Text("source", ask.Source)},
-		Values: slices.Concat(evidence.HowMany(), statement.Select{statement.Int("clients", distinct)}, evidence.ConnectionTimes()),
-		From:   r.SQL(), Having: fmt.Sprintf("count(*) >= %d AND %s * 10 >= count(*) * 8", fewConnects, distinct), Order: "n DESC", Limit: evidence.MostSuspects,
+		Values: append(evidence.HowManyBeside(statement.Int("clients", distinct)), evidence.ConnectionTimes()...),
+		From:   r.SQL(), Having: fmt.Sprintf("%[1]s >= %[2]d AND %[3]s * 10 >= %[1]s * 8", statement.SumOfRows, fewConnects, distinct), Order: "n DESC", Limit: evidence.MostSuspects,
 	}, func(r evidence.Reader) {
 		s := evidence.ShortLived{Username: r.Text(event.Username), Source: r.Text("source"), Clients: r.Int("clients"), Span: evidence.SpanOf(r)}
 		s.Lasted = evidence.MeanLasted(r)

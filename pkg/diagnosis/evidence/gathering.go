@@ -95,6 +95,13 @@ func HowMany() statement.Select {
 	return statement.Select{statement.Int("n", "count(*)"), statement.Time("first_at", `min("timestamp")`), statement.Time("last_at", `max("timestamp")`)}
 }
 
+// HowManyBeside are the same beside others, of which one counts different values.
+func HowManyBeside(others ...statement.Expr) statement.Select {
+	list := append(HowMany(), others...)
+	list[0].SQL = statement.SumOfRows
+	return list
+}
+
 // HowManyIf are the same of the rows that meet a condition; it must not hold placeholders.
 func HowManyIf(condition string) statement.Select {
 	return statement.Select{
@@ -108,7 +115,7 @@ func HowManyIf(condition string) statement.Select {
 func ConnectionTimes() statement.Select {
 	known := ask.KnownTime(event.ConnectedAt) + " AND " + ask.KnownTime(event.DisconnectedAt)
 	return statement.Select{
-		statement.Int("timed", statement.CountWhere(known)),
+		statement.Int("timed", statement.SumWhere(known)),
 		statement.Int("lasted", "sum("+statement.Where(known, "disconnected_at - connected_at")+")"),
 	}
 }

@@ -58,18 +58,34 @@ func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Questio
 	if !g.CanRead(q, event.ClientID, event.ID, event.QoS) {
 		return nil
 	}
-	b := q.Builder()
-	delivered := "event = '" + event.MessageDelivered + "' AND qos IN (1, 2)"
-	missing := "count(DISTINCT " + statement.Where(delivered, "id") + ") - count(DISTINCT " + statement.Where("event = '"+event.MessageAcked+"'", "id") + ")"
+	suspects, err := manyOrLate(ctx, q)
+	if err != nil || len(suspects) == 0 {
+		return err
+	}
+	rows := func(b *statement.Builder) *statement.Rows {
+		r := receiving(q, b)
+		r.And(statement.OneOf(b, event.ClientID, suspects))
+		return r
+	}
+	recent, cut, err := q.Recent(ctx, rows)
+	if err != nil {
+		return err
+	}
+	if cut {
+		q.TellRecent("Late deliveries and missing acknowledgements are looked for", recent)
+	}
+	b := recent.Builder()
+	messages := func(condition string) string { return statement.Different(statement.Where(condition, event.ID)) }
+	missing := messages(wantsAck) + " - " + messages(isAck)
+	from := receiving(recent, b)
+	from.And(statement.OneOf(b, event.ClientID, suspects))
 	a := statement.Aggregate{
 		Groups: statement.Select{statement.PlainText(event.ClientID)}, Values: statement.Select{statement.Int("missing", missing)},
-		From: evidence.Scope(q, b, event.MessageDelivered, event.MessageAcked).SQL(), Having: missing + " >= 3", Order: "missing DESC", Limit: evidence.MostSuspects,
+		From: from.SQL(), Having: missing + " >= 3", Order: "missing DESC", Limit: evidence.MostSuspects,
 	}
 	if q.Schema.Has(event.PublishReceivedAt) {
-		took := "(" + b.Millis(`"timestamp"`) + " - publish_received_at)"
-		timed := "event = '" + event.MessageDelivered + "' AND " + ask.KnownTime(event.PublishReceivedAt) + " AND " + took + fmt.Sprintf(" < %d", tooLate.Milliseconds())
-		late, timely := timed+" AND "+took+fmt.Sprintf(" >= %d", lateAfter.Milliseconds()), timed+" AND "+took+fmt.Sprintf(" < %d", lateAfter.Milliseconds())
-		messages := func(condition string) string { return "count(DISTINCT " + statement.Where(condition, event.ID) + ")" }
+		timed, late, took := lateDeliveries(b)
+		timely := timed + " AND " + took + fmt.Sprintf(" < %d", lateAfter.Milliseconds())
 		never := messages(timed) + " - " + messages(timely) // a message that is delivered again came when it came first
 		a.Values = append(a.Values, evidence.HowManyIf(late)...)
 		a.Values = append(a.Values, statement.Int("deliveries", messages(timed)), statement.Int("late", never), statement.Int("took", "sum("+statement.Where(late, took)+")"))
@@ -78,7 +94,7 @@ func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Questio
 		}
 		a.Having += fmt.Sprintf(" OR %s >= %d", never, fewLate)
 	}
-	_, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
+	_, err = evidence.Read(ctx, recent, b, a, func(r evidence.Reader) {
 		if r.Int("missing") >= 3 {
 			g.Receivers = append(g.Receivers, r.Text(event.ClientID))
 		}
@@ -92,6 +108,40 @@ func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Questio
 		}
 	})
 	return err
+}
+
+const (
+	wantsAck = "event = '" + event.MessageDelivered + "' AND qos IN (1, 2)"
+	isAck    = "event = '" + event.MessageAcked + "'"
+)
+
+// receiving selects what tells of receivers.
+func receiving(q *ask.Question, b *statement.Builder) *statement.Rows {
+	return evidence.Scope(q, b, event.MessageDelivered, event.MessageAcked)
+}
+
+// lateDeliveries are the conditions for deliveries whose time is known, and for the late ones of them; took is how long they took.
+func lateDeliveries(b *statement.Builder) (timed, late, took string) {
+	took = "(" + b.Millis(`"timestamp"`) + " - publish_received_at)"
+	timed = "event = '" + event.MessageDelivered + "' AND " + ask.KnownTime(event.PublishReceivedAt) + " AND " + took + fmt.Sprintf(" < %d", tooLate.Milliseconds())
+	return timed, timed + " AND " + took + fmt.Sprintf(" >= %d", lateAfter.Milliseconds()), took
+}
+
+// manyOrLate counts rows by receiver, where messages would have to be kept in memory to count each once: those whose rows don't look
+// right have their messages counted afterwards.
+func manyOrLate(ctx context.Context, q *ask.Question) (clients []string, err error) {
+	b := q.Builder()
+	missing := statement.CountWhere(wantsAck) + " - " + statement.CountWhere(isAck)
+	a := statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.ClientID)}, Values: statement.Select{statement.Int("missing", missing)},
+		From: receiving(q, b).SQL(), Having: missing + " >= 3", Order: "missing DESC", Limit: evidence.MostSuspects,
+	}
+	if q.Schema.Has(event.PublishReceivedAt) {
+		_, late, _ := lateDeliveries(b)
+		a.Having += fmt.Sprintf(" OR %s >= %d", statement.CountWhere(late), fewLate)
+	}
+	_, err = evidence.Read(ctx, q, b, a, func(r evidence.Reader) { clients = append(clients, r.Text(event.ClientID)) })
+	return clients, err
 }
 
 // Unacked counts their missing acknowledgements exactly.

@@ -65,7 +65,7 @@ func Drops(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	r.And("(" + statement.IsNot(event.Reason, event.UnwantedReasons()...) + " OR reason IS NULL)")
 	more, err := evidence.Read(ctx, q, b, statement.Aggregate{
 		Groups: statement.Select{statement.PlainText(event.ClientID), statement.PlainText(event.Event), statement.PlainText(event.Reason)},
-		Values: append(evidence.HowMany(), statement.Text("a_topic", "min(topic)"), statement.Int("topics", "count(DISTINCT topic)")),
+		Values: evidence.HowManyBeside(statement.Text("a_topic", "min(topic)"), statement.Int("topics", statement.Different(event.Topic))),
 		From:   r.SQL(), Order: "n DESC", Limit: evidence.MostGroups,
 	}, func(r evidence.Reader) {
 		g.Drops = append(g.Drops, evidence.Drop{

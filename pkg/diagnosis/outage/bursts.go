@@ -35,7 +35,7 @@ var unharmed = slices.Concat(event.VoluntaryReasons(), event.ByHandReasons())
 func inSteps(from *statement.Rows) statement.Aggregate {
 	return statement.Aggregate{
 		Groups: statement.Select{statement.Time("t", statement.Bucket(burstStep, `"timestamp"`)), statement.PlainText(event.Node), statement.PlainText(event.Event)},
-		Values: append(evidence.HowMany(), statement.Int("clients", "count(DISTINCT clientid)")),
+		Values: evidence.HowManyBeside(statement.Int("clients", statement.Different(event.ClientID))),
 		From:   from.SQL(), Order: "clients DESC, t", Limit: evidence.MostGroups,
 	}
 }
@@ -49,7 +49,7 @@ func Bursts(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	from := evidence.Everyone(q, b, event.Connected, event.Disconnected)
 	from.And(involuntary()) // arrivals have no reason, so `reason IS NULL` lets them through
 	sudden := inSteps(from)
-	sudden.Having = "count(DISTINCT clientid) >= 5"
+	sudden.Having = statement.Different(event.ClientID) + " >= 5"
 	_, err := evidence.Read(ctx, q, b, sudden, func(r evidence.Reader) {
 		burst := evidence.Burst{Node: r.Text(event.Node), Clients: r.Int("clients"), Span: evidence.SpanOf(r)}
 		if r.Text(event.Event) == event.Connected {

@@ -10,7 +10,7 @@ import (
 const (
 	Source          = `regexp_replace(peername, ':[0-9]+$', '')` // the address without its port
 	CanonicalEvent  = "CASE WHEN event = '" + event.DeliveryDropped + "' THEN '" + event.MessageDeliveryDropped + "' ELSE event END"
-	DistinctClients = `count(DISTINCT clientid) FILTER (WHERE clientid <> '')`
+	DistinctClients = `count(DISTINCT CASE WHEN clientid <> '' THEN clientid END)`
 )
 
 // GroupExpression is what rows of a group have in common.

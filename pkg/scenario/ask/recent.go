@@ -50,6 +50,11 @@ func (q *Question) NewestOf(ctx context.Context, n int, rows func(*statement.Bui
 
 // TellRecent says that something is done with the newest rows only, such as "Messages are counted".
 func (q *Question) TellRecent(what string, recent *Question) {
+	q.TellNewest(what, recent, q.NewestRows())
+}
+
+// TellNewest says it where these are so many.
+func (q *Question) TellNewest(what string, newest *Question, count int) {
 	q.Warnf("%s from %s on, in the newest %d rows; there are more before. Choose a shorter time range, or name a client or a topic.",
-		what, recent.From.UTC().Format(time.RFC3339), q.NewestRows())
+		what, newest.From.UTC().Format(time.RFC3339), count)
 }

@@ -23,7 +23,7 @@ type figure struct {
 
 // figures measures the biggest groups over the whole range, biggest first; more says that there are others.
 func figures(ctx context.Context, q *ask.Question, m measure.Measure, limit int, details bool) (list []figure, more bool, err error) {
-	result, err := q.Run(ctx, m.Biggest(q.Builder(), limit, details))
+	result, err := q.Run(ctx, m.Biggest(limit, details))
 	if err != nil {
 		return nil, false, err
 	}

@@ -99,8 +99,8 @@ func countSteps(ctx context.Context, q *ask.Question, steps []funnelStep, counte
 		failed = "event IS NULL" // a column, not a constant, so that there is something to count
 	}
 	list := statement.Select{
-		statement.PlainText(event.Event), statement.Int("attempts", "count(*)"),
-		statement.Int("clients", ask.DistinctClients), statement.Int("failures", statement.CountWhere(failed)),
+		statement.PlainText(event.Event), statement.Int("attempts", statement.SumOfRows),
+		statement.Int("clients", ask.DistinctClients), statement.Int("failures", statement.SumWhere(failed)),
 	}
 	sql := fmt.Sprintf("SELECT %s\n%s\nGROUP BY event\nLIMIT %d", list, r.SQL(), len(steps)+1)
 	result, err := q.Run(ctx, b.Build(sql, len(steps), list.Columns()...))

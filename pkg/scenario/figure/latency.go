@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -48,7 +49,10 @@ func latency(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if len(s.Cut.Starts) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
-	q = q.Earlier()
+	q, since, err := measure.NewestTimes(ctx, q.Earlier(), events)
+	if err != nil {
+		return nil, err
+	}
 	groups, more, err := latencyGroups(ctx, q, events, len(s.Cut.Starts))
 	if err != nil {
 		return nil, err
@@ -61,6 +65,7 @@ func latency(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
+	timed.forget(since)
 	return timed.frames(q), nil
 }
 
@@ -179,6 +184,16 @@ func (t *timings) of(step, quantile int) []float64 {
 	buckets := len(t.Cut.Starts)
 	from := (step*len(measure.Quantiles) + quantile) * buckets
 	return t.values[from : from+buckets]
+}
+
+// forget takes away the buckets that begin before a time: their rows aren't all there.
+func (t *timings) forget(before time.Time) {
+	buckets := len(t.Cut.Starts)
+	for i := range t.values {
+		if t.Cut.Starts[i%buckets].Add(-t.Offset).Before(before) {
+			t.values[i] = math.NaN()
+		}
+	}
 }
 
 // frames is a frame for each quantile of each step of each group, where there is anything to show.

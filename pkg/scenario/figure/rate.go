@@ -45,6 +45,7 @@ func rate(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if len(s.Groups) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
+	s.Forget(p, m.Since())
 	if err := m.Check(ctx, p.Values); err != nil {
 		return nil, err
 	}

@@ -18,14 +18,18 @@ import (
 // The measure unacknowledged, and the share of deliveries without an acknowledgement.
 
 // unacknowledged counts deliveries without an acknowledgement.
-func unacknowledged(q *ask.Question) Measure {
-	return formula{q: q, counts: "failed", of: "short",
+func unacknowledged(ctx context.Context, q *ask.Question) (Measure, error) {
+	q, since, err := newestDeliveries(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return formula{q: q, since: since, counts: "failed", of: "short",
 		aggregate: func(b *statement.Builder, details bool) aggregate { return withoutAck(q, b, details) },
 		read: func(result *columnar.Result) reader {
 			failed := result.Ints("failed")
 			return func(row int, _ time.Duration) float64 { return float64(failed.Get(row)) }
 		},
-	}
+	}, nil
 }
 
 // withoutAck are the deliveries by their missing acknowledgements.
@@ -36,13 +40,36 @@ func withoutAck(q *ask.Question, b *statement.Builder, details bool) aggregate {
 }
 
 // shareOfDeliveries is the part of deliveries that has no acknowledgement.
-func shareOfDeliveries(q *ask.Question) Measure {
-	f := formula{q: q, of: "percentunit", empty: math.NaN(), read: readShare, aggregate: func(b *statement.Builder, details bool) aggregate {
+func shareOfDeliveries(ctx context.Context, all *ask.Question) (Measure, error) {
+	q, since, err := newestDeliveries(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	f := formula{q: q, since: since, of: "percentunit", empty: math.NaN(), read: readShare, aggregate: func(b *statement.Builder, details bool) aggregate {
 		agg := deliveries(q, b, details)
 		agg.Order = byShare
 		return agg
 	}}
-	return recordedShare{f, &recorder{q: q, kinds: []kind{{name: event.MessageAcked, success: statement.Is(event.Event, event.MessageAcked)}}}}
+	return recordedShare{f, &recorder{q: all, kinds: []kind{{name: event.MessageAcked, success: statement.Is(event.Event, event.MessageAcked)}}}}, nil
+}
+
+// newestDeliveries is the question about the newest deliveries and acknowledgements.
+func newestDeliveries(ctx context.Context, q *ask.Question) (*ask.Question, time.Time, error) {
+	return newest(ctx, q, "Deliveries are counted", func(b *statement.Builder) *statement.Rows {
+		_, heard := q.AckTimes()
+		both := []string{event.MessageDelivered, event.MessageAcked}
+		r := statement.SelectRows(b, q.From, heard, both)
+		r.And(ask.Keys(b, ofMessages(q.Query), both)...)
+		return r
+	})
+}
+
+// ofMessages are those keys of a query that are about the message and its receiver: they choose deliveries and their acknowledgements
+// alike, where an acknowledgement can come by another node or address.
+func ofMessages(q *query.Query) *query.Query {
+	return &query.Query{
+		Schema: q.Schema, Clients: q.Clients, Parties: q.Parties, Publishers: q.Publishers, Topics: q.Topics, Messages: q.Messages,
+	}
 }
 
 // deliveries counts deliveries (one message to one receiver, however often it was sent) of QoS 1 and 2 that are old enough to be
@@ -55,11 +82,7 @@ func deliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
 	delivered.And(ask.Keys(b, q.Query, events)...)
 	delivered.And(ask.Filters(b, q.Query, ask.AnyColumn)...)
 	acked := statement.SelectRows(b, q.From, heard, []string{event.MessageAcked})
-	// Only what the join compares may narrow this side: an ack can come by another node or address.
-	acked.And(statement.AnyOf(ask.MatchPatterns(b, event.ClientID, q.Clients)...)...)
-	if len(q.Messages) > 0 {
-		acked.And(statement.OneOf(b, event.ID, q.Messages))
-	}
+	acked.And(ask.Keys(b, ofMessages(q.Query), []string{event.MessageAcked})...)
 
 	inner := []string{"id", "clientid", `min("timestamp") AS first_at`}
 	agg := aggregate{time: "d.first_at"}
@@ -71,12 +94,13 @@ func deliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
 	agg.From = "FROM (SELECT " + strings.Join(inner, ", ") + "\n" + delivered.SQL() + "\nGROUP BY id, clientid) AS d\n" +
 		"LEFT JOIN (SELECT id, clientid\n" + acked.SQL() + "\nGROUP BY id, clientid) AS a\n" +
 		"ON a.id = d.id AND a.clientid = d.clientid"
-	agg.Values = statement.Select{statement.Int("failed", "count(*) FILTER (WHERE a.id IS NULL)"), statement.Int("total", "count(*)")}
+	const missing = "a.id IS NULL"
+	agg.Values = statement.Select{statement.Int("failed", statement.SumWhere(missing)), statement.Int("total", statement.SumOfRows)}
 	if details {
 		agg.Values = append(agg.Values,
-			statement.Int("clients", "count(DISTINCT d.clientid) FILTER (WHERE a.id IS NULL AND d.clientid <> '')"),
-			statement.Time("first_at", "min(d.first_at) FILTER (WHERE a.id IS NULL)"),
-			statement.Time("last_at", "max(d.first_at) FILTER (WHERE a.id IS NULL)"))
+			statement.Int("clients", statement.Different(statement.Where(missing+" AND d.clientid <> ''", "d.clientid"))),
+			statement.Time("first_at", "min("+statement.Where(missing, "d.first_at")+")"),
+			statement.Time("last_at", "max("+statement.Where(missing, "d.first_at")+")"))
 	}
 	return agg
 }
@@ -100,7 +124,10 @@ func Unacknowledged(ctx context.Context, q *ask.Question, clients []string, limi
 	for _, client := range clients {
 		exact.Clients = append(exact.Clients, pattern.Parse(pattern.Escape(client)))
 	}
-	q = q.Instead(&exact)
+	q, _, err := newestDeliveries(ctx, q.Instead(&exact))
+	if err != nil {
+		return nil, err
+	}
 	b := q.Builder()
 	agg := withoutAck(q, b, true)
 	agg.Limit = limit

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"context"
 	"math"
 	"time"
 
@@ -12,7 +13,11 @@ import (
 
 // The measure age: how many seconds ago the newest row was written.
 
-func ageOf(q *ask.Question) Measure {
+func ageOf(ctx context.Context, q *ask.Question) (Measure, error) {
+	q, _, err := newestGroups(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	now := q.Target.Now.Add(-q.Offset)
 	return formula{q: q, of: "s", empty: math.NaN(),
 		aggregate: func(b *statement.Builder, _ bool) aggregate {
@@ -30,5 +35,5 @@ func ageOf(q *ask.Question) Measure {
 				return math.NaN()
 			}
 		},
-	}
+	}, nil
 }

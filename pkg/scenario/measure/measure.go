@@ -18,7 +18,7 @@ import (
 type Measure interface {
 	// Biggest selects the biggest groups over the whole range, or the one row of all where there are no groups. details adds
 	// what top shows beside the value.
-	Biggest(b *statement.Builder, limit int, details bool) statement.Statement
+	Biggest(limit int, details bool) statement.Statement
 	// Reader reads the measure from the rows of that statement.
 	Reader(result *columnar.Result) reader
 	// Over computes the measure of each series in each bucket.
@@ -27,6 +27,8 @@ type Measure interface {
 	Once(ctx context.Context, s series.Series, limit int) (series.Series, series.Points, bool, error)
 	// Check takes values away that the table can't tell.
 	Check(ctx context.Context, values []float64) error
+	// Since is when the rows begin that are measured; no time where that is the beginning of the range.
+	Since() time.Time
 	// Tell says at last what the values leave out.
 	Tell()
 
@@ -43,12 +45,12 @@ var measures = map[query.Measure]func(context.Context, *ask.Question) (Measure, 
 	query.Count:          countMeasure(allRows),
 	query.PerSecond:      countMeasure(perSecond),
 	query.Clients:        countMeasure(distinctClients),
-	query.Unacknowledged: func(_ context.Context, q *ask.Question) (Measure, error) { return unacknowledged(q), nil },
+	query.Unacknowledged: unacknowledged,
 	query.Share:          shareOf,
 	query.P50:            quantileOf,
 	query.P90:            quantileOf,
 	query.P99:            quantileOf,
-	query.Age:            func(_ context.Context, q *ask.Question) (Measure, error) { return ageOf(q), nil },
+	query.Age:            ageOf,
 }
 
 // Of makes the measure that a question asks for.
@@ -77,9 +79,11 @@ type formula struct {
 	of        string  // the unit
 	additive  bool    // the value of a range is the sum of those of its parts
 	empty     float64 // of a bucket without rows; NaN where that isn't known
+	since     time.Time
 }
 
-func (f formula) Biggest(b *statement.Builder, limit int, details bool) statement.Statement {
+func (f formula) Biggest(limit int, details bool) statement.Statement {
+	b := f.q.Builder()
 	agg := f.aggregate(b, details)
 	if len(agg.Groups) == 0 {
 		agg.Limit, agg.Order = 1, ""
@@ -110,10 +114,11 @@ func (f formula) Over(ctx context.Context, s series.Series) (series.Points, erro
 }
 
 func (f formula) Check(context.Context, []float64) error { return nil }
+func (f formula) Since() time.Time                       { return f.since }
 func (f formula) Tell()                                  {}
 func (f formula) Unit() string                           { return f.of }
 func (f formula) Counted() string                        { return f.counts }
-func (f formula) Nullable() bool                         { return math.IsNaN(f.empty) }
+func (f formula) Nullable() bool                         { return math.IsNaN(f.empty) || !f.since.IsZero() }
 
 // details are what top shows beside a measure, of the rows that are counted.
 func details(b *statement.Builder) statement.Select {

@@ -19,7 +19,11 @@ func partsOf(ctx context.Context, q *ask.Question) parts { return q.Parts(ctx) }
 
 func countMeasure(c counted) func(context.Context, *ask.Question) (Measure, error) {
 	return func(ctx context.Context, q *ask.Question) (Measure, error) {
-		return countOf(q, c, partsOf(ctx, q)), nil
+		q, since, err := newestGroups(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		return countOf(q, c, since, partsOf(ctx, q)), nil
 	}
 }
 

@@ -24,12 +24,16 @@ type deliveryQuantile struct {
 	late, noTime *int64
 }
 
-func quantileOf(_ context.Context, q *ask.Question) (Measure, error) {
+func quantileOf(ctx context.Context, q *ask.Question) (Measure, error) {
 	if !slices.Contains(q.AskedEvents(), event.MessageDelivered) {
 		return nil, query.Errorf("events", "%s times deliveries; allowed: %s", q.Measure, event.MessageDelivered)
 	}
+	q, since, err := NewestTimes(ctx, q, []string{event.MessageDelivered})
+	if err != nil {
+		return nil, err
+	}
 	m := deliveryQuantile{late: new(int64), noTime: new(int64)}
-	m.formula = formula{q: q, of: "ms", empty: math.NaN(), read: m.read, aggregate: func(b *statement.Builder, details bool) aggregate {
+	m.formula = formula{q: q, since: since, of: "ms", empty: math.NaN(), read: m.read, aggregate: func(b *statement.Builder, details bool) aggregate {
 		from, groups := DeliveryTimes(q, b, []string{event.MessageDelivered})
 		inTime, late := "d.took <= "+strconv.Itoa(TooOld), "d.took > "+strconv.Itoa(TooOld)
 		agg := aggregate{time: "d.first_at", Aggregate: statement.Aggregate{

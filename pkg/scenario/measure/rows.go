@@ -24,15 +24,18 @@ var (
 	distinctClients = counted{unit: "short", distinct: true}
 )
 
-func countOf(q *ask.Question, c counted, from parts) Measure {
-	return formula{q: q, counts: "n", additive: !c.distinct, of: c.unit, read: c.read, aggregate: func(b *statement.Builder, more bool) aggregate {
+func countOf(q *ask.Question, c counted, since time.Time, from parts) Measure {
+	return formula{q: q, since: since, counts: "n", additive: !c.distinct, of: c.unit, read: c.read, aggregate: func(b *statement.Builder, more bool) aggregate {
 		return from.together(q, b, more || c.distinct, func(q *ask.Question) aggregate {
 			agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
 				From: q.Matching(b, q.AskedEvents()).SQL(), Groups: series.GroupColumns(q, q.GroupBy), Order: "n DESC",
 			}}
-			if c.distinct {
+			switch {
+			case c.distinct:
 				agg.Values = statement.Select{b.Clients("n", "")}
-			} else {
+			case more:
+				agg.Values = statement.Select{b.CountBeside("n", "")}
+			default:
 				agg.Values = statement.Select{b.Count("n", "")}
 			}
 			if more {

@@ -33,11 +33,17 @@ type share struct {
 
 func shareOf(ctx context.Context, q *ask.Question) (Measure, error) {
 	if q.Scenario.Name == event.Delivery {
-		return shareOfDeliveries(q), nil
+		return shareOfDeliveries(ctx, q)
 	}
 	s, err := newShare(q)
 	if err != nil {
 		return nil, err
+	}
+	all, since := q, time.Time{}
+	if s.messages || byMessage(q) {
+		if s.q, since, err = newest(ctx, q, "Messages are counted", s.attemptRows); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.findReceived(ctx); err != nil {
 		return nil, err
@@ -45,8 +51,8 @@ func shareOf(ctx context.Context, q *ask.Question) (Measure, error) {
 	if !s.messages {
 		s.from = partsOf(ctx, q)
 	}
-	f := formula{q: q, of: "percentunit", empty: math.NaN(), read: readShare, aggregate: s.together}
-	recorded := recordedShare{f, &recorder{q: q, kinds: s.succeeding()}}
+	f := formula{q: s.q, since: since, of: "percentunit", empty: math.NaN(), read: readShare, aggregate: s.together}
+	recorded := recordedShare{f, &recorder{q: all, kinds: s.succeeding()}}
 	if len(s.attemptGroups()) < len(q.GroupBy) {
 		return splitShare{recorded, s}, nil
 	}
@@ -91,13 +97,16 @@ func (s *share) failed(b *statement.Builder) string {
 	return strings.Join(conditions, " AND ")
 }
 
-// count counts rows or messages; a condition that isn't "" says which.
-func (s *share) count(b *statement.Builder, name, condition string) statement.Expr {
+// count counts rows or messages; a condition that isn't "" says which. details says that different clients are counted beside.
+func (s *share) count(b *statement.Builder, name, condition string, details bool) statement.Expr {
 	switch {
 	case s.messages && condition == "":
 		return statement.Int(name, "count(DISTINCT id)")
 	case s.messages:
 		return statement.Int(name, "count(DISTINCT "+statement.Where(condition, event.ID)+")")
+	}
+	if details {
+		return b.CountBeside(name, condition)
 	}
 	return b.Count(name, condition)
 }
@@ -118,7 +127,7 @@ func (s *share) together(b *statement.Builder, details bool) aggregate {
 		s := s.of(part)
 		from := s.attemptRows(b)
 		agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{Groups: series.GroupColumns(s.q, s.q.GroupBy), Order: byShare, Values: statement.Select{
-			s.count(b, "failed", s.failed(b)), s.count(b, "total", ""),
+			s.count(b, "failed", s.failed(b), details), s.count(b, "total", "", details),
 		}}}
 		if details {
 			agg.Values = append(agg.Values, detailsWhere(b, func() string { return s.failed(b) })...)
@@ -138,7 +147,7 @@ func (s *share) failures(b *statement.Builder, more bool) aggregate {
 		from := s.attemptRows(b)
 		from.And(s.failed(b))
 		agg := aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
-			From: from.SQL(), Groups: series.GroupColumns(s.q, s.q.GroupBy), Values: statement.Select{s.count(b, "failed", "")},
+			From: from.SQL(), Groups: series.GroupColumns(s.q, s.q.GroupBy), Values: statement.Select{s.count(b, "failed", "", more)},
 		}}
 		if more {
 			agg.Values = append(agg.Values, details(b)...)
@@ -152,7 +161,7 @@ func (s *share) attempts(b *statement.Builder, by []query.Group) aggregate {
 	return s.from.together(s.q, b, false, func(part *ask.Question) aggregate {
 		s := s.of(part)
 		return aggregate{time: `"timestamp"`, Aggregate: statement.Aggregate{
-			From: s.attemptRows(b).SQL(), Groups: series.GroupColumns(s.q, by), Values: statement.Select{s.count(b, "total", "")},
+			From: s.attemptRows(b).SQL(), Groups: series.GroupColumns(s.q, by), Values: statement.Select{s.count(b, "total", "", false)},
 		}}
 	})
 }
@@ -198,7 +207,8 @@ type splitShare struct {
 
 // Biggest puts beside each group of failures the attempts of its base, so that the biggest shares can be told in one statement.
 // NULL is a group like any other, which a plain comparison would lose.
-func (s splitShare) Biggest(b *statement.Builder, limit int, details bool) statement.Statement {
+func (s splitShare) Biggest(limit int, details bool) statement.Statement {
+	b := s.share.q.Builder()
 	failures := s.share.failures(b, details)
 	base := s.share.attemptGroups()
 	attempts := s.share.attempts(b, base)

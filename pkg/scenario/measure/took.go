@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -38,7 +39,16 @@ func DeliveryTimes(q *ask.Question, b *statement.Builder, events []string) (from
 		g.SQL = "d." + g.Name
 		groups = append(groups, g)
 	}
+	return "FROM (\nSELECT " + strings.Join(selected, ", ") + "\n" + timedRows(q, b, events).SQL() + "\nGROUP BY event, id, clientid\n) AS d", groups
+}
+
+func timedRows(q *ask.Question, b *statement.Builder, events []string) *statement.Rows {
 	r := q.Matching(b, events)
 	r.And(event.ID+" <> ''", event.PublishReceivedAt+" IS NOT NULL")
-	return "FROM (\nSELECT " + strings.Join(selected, ", ") + "\n" + r.SQL() + "\nGROUP BY event, id, clientid\n) AS d", groups
+	return r
+}
+
+// NewestTimes is the question about the newest of them, and since when they are all of them; no time where nothing is left out.
+func NewestTimes(ctx context.Context, q *ask.Question, events []string) (*ask.Question, time.Time, error) {
+	return newest(ctx, q, "Deliveries are timed", func(b *statement.Builder) *statement.Rows { return timedRows(q, b, events) })
 }

@@ -4,6 +4,7 @@ package series
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -46,6 +47,18 @@ func (s Series) Blank(empty float64) Points {
 
 // Of are the values of one series.
 func (p Points) Of(i int) []float64 { return p.Values[i*p.buckets : (i+1)*p.buckets] }
+
+// Forget takes away what is measured of buckets that begin before a time: their rows aren't all there.
+func (s Series) Forget(p Points, before time.Time) {
+	for bucket, start := range s.Cut.Starts {
+		if !start.Add(-s.Offset).Before(before) {
+			return
+		}
+		for i := range s.Length() {
+			p.Of(i)[bucket] = math.NaN()
+		}
+	}
+}
 
 // Select writes an aggregate in buckets, which are cut from the expression at. Where there are others, or numbered says so, rows get
 // the number of their group, so that whatever is measured is measured over all rows of the others together.

@@ -16,7 +16,7 @@ LIMIT 2 OFFSET 199999
 
 SELECT event_name, cause, n, clients, topics, last_at
 FROM (
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, reason AS cause, count(*) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(DISTINCT topic) AS topics, max("timestamp") AS last_at
+SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, reason AS cause, count(*) AS n, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, count(DISTINCT topic) AS topics, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -65,7 +65,7 @@ LIMIT 2 OFFSET 199999
 
 SELECT topic_filter, clients, one, another, subscribed_at, unsubscribed_at, denied_at
 FROM (
-SELECT min(topic) AS topic_filter, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min(clientid) AS one, max(clientid) AS another, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_at, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_at, max(CASE WHEN event = 'client.check_authz_complete' THEN "timestamp" END) AS denied_at, max("timestamp") AS last_at
+SELECT min(topic) AS topic_filter, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, min(clientid) AS one, max(clientid) AS another, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_at, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_at, max(CASE WHEN event = 'client.check_authz_complete' THEN "timestamp" END) AS denied_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -114,7 +114,7 @@ LIMIT 2 OFFSET 199999
 
 SELECT event_name, cause, n, clients, topics, last_at
 FROM (
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, reason AS cause, count(*) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(DISTINCT topic) AS topics, max("timestamp") AS last_at
+SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, reason AS cause, count(*) AS n, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, count(DISTINCT topic) AS topics, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -152,7 +152,7 @@ LIMIT 2 OFFSET 199999
 
 SELECT event_name, cause, action, n, clients, topics, last_at
 FROM (
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, CASE WHEN event = 'client.check_authn_complete' THEN reason_code WHEN event = 'client.check_authz_complete' THEN authz_source END AS cause, action, count(*) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(DISTINCT topic) AS topics, max("timestamp") AS last_at
+SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, CASE WHEN event = 'client.check_authn_complete' THEN reason_code WHEN event = 'client.check_authz_complete' THEN authz_source END AS cause, action, count(*) AS n, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, count(DISTINCT topic) AS topics, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -189,7 +189,7 @@ LIMIT 2 OFFSET 199999
 
 SELECT event_name, cause, action, n, clients, topics, last_at
 FROM (
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, CASE WHEN event = 'client.check_authn_complete' THEN reason_code WHEN event = 'client.check_authz_complete' THEN authz_source END AS cause, action, count(*) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(DISTINCT topic) AS topics, max("timestamp") AS last_at
+SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, CASE WHEN event = 'client.check_authn_complete' THEN reason_code WHEN event = 'client.check_authz_complete' THEN authz_source END AS cause, action, count(*) AS n, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, count(DISTINCT topic) AS topics, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -226,7 +226,7 @@ LIMIT 2 OFFSET 199999
 
 SELECT event_name, cause, n, clients, topics, last_at
 FROM (
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, reason AS cause, count(*) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(DISTINCT topic) AS topics, max("timestamp") AS last_at
+SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, reason AS cause, count(*) AS n, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, count(DISTINCT topic) AS topics, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -273,7 +273,7 @@ LIMIT 2 OFFSET 199999
 
 SELECT topic_filter, clients, one, another, subscribed_at, unsubscribed_at
 FROM (
-SELECT min(topic) AS topic_filter, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min(clientid) AS one, max(clientid) AS another, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_at, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_at, max("timestamp") AS last_at
+SELECT min(topic) AS topic_filter, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, min(clientid) AS one, max(clientid) AS another, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_at, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -318,7 +318,7 @@ LIMIT 2 OFFSET 199999
 
 SELECT event_name, cause, n, clients, last_at
 FROM (
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, reason AS cause, count(*) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, max("timestamp") AS last_at
+SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, reason AS cause, count(*) AS n, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -354,7 +354,7 @@ LIMIT 2 OFFSET 199999
 
 SELECT event_name, cause, n, clients, last_at
 FROM (
-SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, CASE WHEN event IS NULL THEN event END AS cause, count(*) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, max("timestamp") AS last_at
+SELECT CASE WHEN event = 'delivery.dropped' THEN 'message.delivery_dropped' ELSE event END AS event_name, CASE WHEN event IS NULL THEN event END AS cause, count(*) AS n, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2

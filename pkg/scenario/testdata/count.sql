@@ -121,7 +121,7 @@ ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST
 
 SELECT g1, n
 FROM (
-SELECT node AS g1, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS n
+SELECT node AS g1, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -203,7 +203,7 @@ LIMIT 2
 
 SELECT g1, g2, n, clients, first_at, last_at, sum(n) OVER () AS of_all
 FROM (
-SELECT reason AS g1, topic AS g2, count(*) AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT reason AS g1, topic AS g2, sum(1) AS n, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -226,7 +226,7 @@ ORDER BY n DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
 
 SELECT g1, n, clients, first_at, last_at, sum(n) OVER () AS of_all
 FROM (
-SELECT username AS g1, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS n, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT username AS g1, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS n, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2

@@ -7,7 +7,7 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
 GROUP BY 1, 2) AS e
-CROSS JOIN (SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+CROSS JOIN (SELECT count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $3
   AND "timestamp" < $4) AS c
@@ -18,7 +18,7 @@ LIMIT 1001
   $3 = 2026-03-01T08:00:00.000Z
   $4 = 2026-03-01T09:00:00.000Z
 
-SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -33,7 +33,7 @@ LIMIT 1001
   $3 = "client.connected"
   $4 = "client.disconnected"
 
-SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
+SELECT clientid, event, reason_code, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -60,7 +60,7 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authz_complete"
 
-SELECT clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
+SELECT clientid, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 ELSE 0 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -101,20 +101,20 @@ LIMIT 201
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.connected"
 
-SELECT username, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients, count(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted
+SELECT username, regexp_replace(peername, ':[0-9]+$', '') AS source, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 ELSE 0 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
 GROUP BY 1, 2
-HAVING count(*) >= 20 AND count(DISTINCT clientid) * 10 >= count(*) * 8
+HAVING sum(1) >= 20 AND count(DISTINCT clientid) * 10 >= sum(1) * 8
 ORDER BY n DESC
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
-SELECT clientid, event, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
+SELECT clientid, event, reason, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -142,11 +142,40 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.dropped"
 
+SELECT clientid, count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) AS missing
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+GROUP BY 1
+HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5
+ORDER BY missing DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "…"
+
 SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN (CAST("timestamp" AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
+  AND clientid = $5
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 ORDER BY missing DESC
@@ -155,6 +184,7 @@ LIMIT 201
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
   $4 = "message.acked"
+  $5 = "…"
 
 SELECT event, count(*) AS n, sum(copies) AS total, count(CASE WHEN copies > 1 THEN 1 END) AS doubled
 FROM (SELECT event, count(*) AS copies
@@ -218,11 +248,26 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
 
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted')
+GROUP BY 1
+HAVING count(*) >= 10
+ORDER BY n DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
+  AND regexp_replace(peername, ':[0-9]+$', '') = $4
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
 ORDER BY n DESC
@@ -230,6 +275,7 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
+  $4 = "…"
 
 SELECT clientid, topic, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(CASE WHEN authz_source NOT IN ('cache') THEN authz_source END) AS a_source
 FROM emqx_full_link_events
@@ -280,7 +326,7 @@ LIMIT 2
   $4 = 2026-03-01T08:02:00.000Z
   $5 = "client.connected"
 
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -317,6 +363,9 @@ LIMIT 201
   $6 = "…"
 
 -- On PostgreSQL:
+HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5
+
+-- On PostgreSQL:
 SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 
 -- On PostgreSQL:
@@ -335,7 +384,7 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND clientid = $3
 GROUP BY 1, 2) AS e
-CROSS JOIN (SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+CROSS JOIN (SELECT count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $4
   AND "timestamp" < $5
@@ -349,7 +398,7 @@ LIMIT 1001
   $5 = 2026-03-01T09:00:00.000Z
   $6 = "pump-07"
 
-SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -364,7 +413,7 @@ LIMIT 1001
   $3 = "client.connected"
   $4 = "client.disconnected"
 
-SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -380,7 +429,7 @@ LIMIT 1001
   $4 = "client.disconnected"
   $5 = "pump-07"
 
-SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
+SELECT clientid, event, reason_code, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -411,7 +460,7 @@ LIMIT 1001
   $3 = "client.check_authz_complete"
   $4 = "pump-07"
 
-SELECT clientid, reason, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
+SELECT clientid, reason, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 ELSE 0 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -426,7 +475,7 @@ LIMIT 1001
   $3 = "client.disconnected"
   $4 = "pump-07"
 
-SELECT clientid, event, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
+SELECT clientid, event, reason, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -458,12 +507,45 @@ LIMIT 1001
   $3 = "message.dropped"
   $4 = "pump-07"
 
+SELECT clientid, count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) AS missing
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+GROUP BY 1
+HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5
+ORDER BY missing DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "pump-07"
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid = $5
+  AND clientid = $6
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "pump-07"
+  $6 = "…"
+
 SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN (CAST("timestamp" AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND clientid = $5
+  AND clientid = $6
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 ORDER BY missing DESC
@@ -473,6 +555,7 @@ LIMIT 201
   $3 = "message.delivered"
   $4 = "message.acked"
   $5 = "pump-07"
+  $6 = "…"
 
 SELECT event, count(*) AS n, sum(copies) AS total, count(CASE WHEN copies > 1 THEN 1 END) AS doubled
 FROM (SELECT event, count(*) AS copies
@@ -518,6 +601,22 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
+
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted')
+  AND regexp_replace(peername, ':[0-9]+$', '') = $4
+GROUP BY 1
+HAVING count(*) >= 10
+ORDER BY n DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "…"
 
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
 FROM emqx_full_link_events
@@ -572,7 +671,7 @@ LIMIT 2
   $4 = 2026-03-01T08:02:00.000Z
   $5 = "client.connected"
 
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -606,6 +705,9 @@ LIMIT 201
   $4 = "…"
 
 -- On PostgreSQL:
+HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5
+
+-- On PostgreSQL:
 SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 
 -- On PostgreSQL:
@@ -622,7 +724,7 @@ WHERE "timestamp" >= $1
   AND (clientid = $3 OR from_clientid = $4)
   AND peername ~ $5
 GROUP BY 1, 2) AS e
-CROSS JOIN (SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+CROSS JOIN (SELECT count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $6
   AND "timestamp" < $7
@@ -641,7 +743,7 @@ LIMIT 1001
   $9 = "pump-07"
   $10 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
-SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -656,7 +758,7 @@ LIMIT 1001
   $3 = "client.connected"
   $4 = "client.disconnected"
 
-SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
+SELECT date_bin(INTERVAL '10 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, event, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -675,7 +777,7 @@ LIMIT 1001
   $6 = "pump-07"
   $7 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
-SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
+SELECT clientid, event, reason_code, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener, count(DISTINCT regexp_replace(peername, ':[0-9]+$', '')) AS sources
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -712,7 +814,7 @@ LIMIT 1001
   $5 = "pump-07"
   $6 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
-SELECT clientid, reason, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
+SELECT clientid, reason, regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 ELSE 0 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted, min(username) AS a_user, min(regexp_replace(peername, ':[0-9]+$', '')) AS a_source, min(node) AS a_node, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -730,7 +832,7 @@ LIMIT 1001
   $5 = "pump-07"
   $6 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
-SELECT clientid, event, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
+SELECT clientid, event, reason, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -768,6 +870,44 @@ LIMIT 1001
   $5 = "pump-07"
   $6 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
+SELECT clientid, count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) AS missing
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND (clientid = $5 OR from_clientid = $6)
+  AND peername ~ $7
+GROUP BY 1
+HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5
+ORDER BY missing DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "pump-07"
+  $6 = "pump-07"
+  $7 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND (clientid = $5 OR from_clientid = $6)
+  AND peername ~ $7
+  AND clientid = $8
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "pump-07"
+  $6 = "pump-07"
+  $7 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
+  $8 = "…"
+
 SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN (CAST("timestamp" AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -775,6 +915,7 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4)
   AND (clientid = $5 OR from_clientid = $6)
   AND peername ~ $7
+  AND clientid = $8
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 ORDER BY missing DESC
@@ -786,6 +927,7 @@ LIMIT 201
   $5 = "pump-07"
   $6 = "pump-07"
   $7 = "^10\\.[0-9]+\\.[0-9]+\\.[0-9]+:[0-9]+$"
+  $8 = "…"
 
 SELECT event, count(*) AS n, sum(copies) AS total, count(CASE WHEN copies > 1 THEN 1 END) AS doubled
 FROM (SELECT event, count(*) AS copies
@@ -831,6 +973,22 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
+
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted')
+  AND regexp_replace(peername, ':[0-9]+$', '') = $4
+GROUP BY 1
+HAVING count(*) >= 10
+ORDER BY n DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "…"
 
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
 FROM emqx_full_link_events
@@ -885,7 +1043,7 @@ LIMIT 2
   $4 = 2026-03-01T08:02:00.000Z
   $5 = "client.connected"
 
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -919,6 +1077,9 @@ LIMIT 201
   $4 = "…"
 
 -- On PostgreSQL:
+HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5
+
+-- On PostgreSQL:
 SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 
 -- On PostgreSQL:
@@ -934,7 +1095,7 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND (topic ~ $3 OR ((event IN ('session.subscribed', 'session.unsubscribed') OR (event = 'client.check_authz_complete' AND action = 'subscribe')) AND topic ~ $4))
 GROUP BY 1, 2) AS e
-CROSS JOIN (SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+CROSS JOIN (SELECT count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $5
   AND "timestamp" < $6
@@ -966,7 +1127,7 @@ LIMIT 1001
   $4 = "^(?:pumps/[^/]*/state$)"
   $5 = "^(?:\\$share/[^/]+/|\\$queue/)(?:pumps/[^/]*/state$)"
 
-SELECT clientid, event, reason, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
+SELECT clientid, event, reason, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(topic) AS a_topic, count(DISTINCT topic) AS topics
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -998,12 +1159,45 @@ LIMIT 1001
   $3 = "message.dropped"
   $4 = "^(?:pumps/[^/]*/state$)"
 
+SELECT clientid, count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) AS missing
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND topic ~ $5
+GROUP BY 1
+HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5
+ORDER BY missing DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "^(?:pumps/[^/]*/state$)"
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND topic ~ $5
+  AND clientid = $6
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "^(?:pumps/[^/]*/state$)"
+  $6 = "…"
+
 SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN (CAST("timestamp" AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND topic ~ $5
+  AND clientid = $6
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 ORDER BY missing DESC
@@ -1013,6 +1207,7 @@ LIMIT 201
   $3 = "message.delivered"
   $4 = "message.acked"
   $5 = "^(?:pumps/[^/]*/state$)"
+  $6 = "…"
 
 SELECT event, count(*) AS n, sum(copies) AS total, count(CASE WHEN copies > 1 THEN 1 END) AS doubled
 FROM (SELECT event, count(*) AS copies
@@ -1093,6 +1288,9 @@ LIMIT 1001
   $3 = "…"
 
 -- On PostgreSQL:
+HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5
+
+-- On PostgreSQL:
 SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) END) AS took, min(node) AS a_node
 
 -- On PostgreSQL:
@@ -1111,7 +1309,7 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND username = $3
 GROUP BY 1) AS e
-CROSS JOIN (SELECT count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients
+CROSS JOIN (SELECT count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
 WHERE "timestamp" >= $4
   AND "timestamp" < $5
@@ -1125,7 +1323,7 @@ LIMIT 1001
   $5 = 2026-03-01T09:00:00.000Z
   $6 = "pump"
 
-SELECT clientid, event, reason_code, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(sockname) AS a_listener
+SELECT clientid, event, reason_code, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(username) AS a_user, min(sockname) AS a_listener
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -1156,12 +1354,45 @@ LIMIT 201
   $3 = "client.connected"
   $4 = "pump"
 
+SELECT clientid, count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) AS missing
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND username = $5
+GROUP BY 1
+HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5
+ORDER BY missing DESC
+LIMIT 201
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "pump"
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND username = $5
+  AND clientid = $6
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 199999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "pump"
+  $6 = "…"
+
 SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN (CAST("timestamp" AS BIGINT) - publish_received_at) END) AS took
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND username = $5
+  AND clientid = $6
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5
 ORDER BY missing DESC
@@ -1171,6 +1402,7 @@ LIMIT 201
   $3 = "message.delivered"
   $4 = "message.acked"
   $5 = "pump"
+  $6 = "…"
 
 SELECT event, count(*) AS n, sum(copies) AS total, count(CASE WHEN copies > 1 THEN 1 END) AS doubled
 FROM (SELECT event, count(*) AS copies
@@ -1221,6 +1453,9 @@ LIMIT 201
   $4 = "client.connected"
   $5 = "client.disconnected"
   $6 = "…"
+
+-- On PostgreSQL:
+HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5
 
 -- On PostgreSQL:
 SELECT clientid, count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) AS missing, count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) AS n, min(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) AS deliveries, count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 3000 THEN id END) AS late, sum(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) END) AS took

@@ -1,7 +1,7 @@
 -- all -------------------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"funnel"}
 
-SELECT event, count(*) AS attempts, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(CASE WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 END) AS failures
+SELECT event, sum(1) AS attempts, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, sum(CASE WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 ELSE 0 END) AS failures
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -20,7 +20,7 @@ LIMIT 6
 -- some clients ----------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"funnel","clients":["device*"],"nodes":["n1"]}
 
-SELECT event, count(*) AS attempts, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(CASE WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 END) AS failures
+SELECT event, sum(1) AS attempts, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, sum(CASE WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 ELSE 0 END) AS failures
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -43,7 +43,7 @@ LIMIT 6
 -- of a topic ------------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"funnel","topics":["plant/+"]}
 
-SELECT event, count(*) AS attempts, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(CASE WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 END) AS failures
+SELECT event, sum(1) AS attempts, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, sum(CASE WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 ELSE 0 END) AS failures
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -65,7 +65,7 @@ LIMIT 6
 -- failures --------------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"funnel","outcome":"failure"}
 
-SELECT event, count(*) AS attempts, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(CASE WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 END) AS failures
+SELECT event, sum(1) AS attempts, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, sum(CASE WHEN ((event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 ELSE 0 END) AS failures
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -85,7 +85,7 @@ LIMIT 6
 -- some steps ------------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"funnel","events":["client.connected","session.subscribed","client.disconnected"]}
 
-SELECT event, count(*) AS attempts, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(CASE WHEN (event = 'client.check_authz_complete' AND result = 'deny') THEN 1 END) AS failures
+SELECT event, sum(1) AS attempts, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, sum(CASE WHEN (event = 'client.check_authz_complete' AND result = 'deny') THEN 1 ELSE 0 END) AS failures
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -102,7 +102,7 @@ LIMIT 4
 -- of a table without what authorization tells ---------------------------------------------------------
 -- {"scenario":"lifecycle","view":"funnel"}
 
-SELECT event, count(*) AS attempts, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, count(CASE WHEN event IS NULL THEN 1 END) AS failures
+SELECT event, sum(1) AS attempts, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, sum(CASE WHEN event IS NULL THEN 1 ELSE 0 END) AS failures
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2

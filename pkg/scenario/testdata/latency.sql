@@ -1,6 +1,20 @@
 -- all -------------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"latency"}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND id <> ''
+  AND publish_received_at IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+
 SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, count(*) AS n, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
 FROM (
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
@@ -28,6 +42,22 @@ SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_par
 
 -- in groups -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"latency","groupBy":["topic","qos"],"interval":"1m","limit":3,"topics":["a/#"]}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND topic ~ $5
+  AND id <> ''
+  AND publish_received_at IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "^(?:a(?:/|$))"
 
 SELECT g1, g2, n
 FROM (
@@ -89,6 +119,19 @@ SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_par
 
 -- acknowledgements ------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"latency","events":["message.acked"]}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND id <> ''
+  AND publish_received_at IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.acked"
 
 SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, count(*) AS n, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
 FROM (

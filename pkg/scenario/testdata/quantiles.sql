@@ -1,6 +1,19 @@
 -- one number ------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"count","measure":"p99"}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND id <> ''
+  AND publish_received_at IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+
 SELECT approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 FROM (
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
@@ -25,6 +38,19 @@ SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_par
 
 -- top -------------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"top","measure":"p90","groupBy":["topic","clientid"],"limit":3}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND id <> ''
+  AND publish_received_at IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
 
 SELECT g1, g2, took, too_old, no_time, clients, first_at, last_at
 FROM (
@@ -58,6 +84,19 @@ ORDER BY took DESC NULLS LAST, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS 
 
 -- over time -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"rate","measure":"p50","groupBy":["topicShape"]}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND id <> ''
+  AND publish_received_at IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
 
 SELECT g1, took, too_old, no_time
 FROM (
@@ -116,6 +155,19 @@ SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_par
 -- over time an hour and a half a second earlier -------------------------------------------------------
 -- {"scenario":"delivery","view":"rate","measure":"p50","offset":"3600500ms"}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND id <> ''
+  AND publish_received_at IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T06:59:59.500Z
+  $2 = 2026-03-01T07:59:59.500Z
+  $3 = "message.delivered"
+
 SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1969-12-31 22:59:59.500') AS t, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS took, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 FROM (
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST("timestamp" AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took
@@ -130,7 +182,7 @@ GROUP BY event, id, clientid
 GROUP BY 1
 ORDER BY 1
 LIMIT 13
-  $1 = 2026-03-01T06:59:59.500Z
+  $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T07:59:59.500Z
   $3 = "message.delivered"
 

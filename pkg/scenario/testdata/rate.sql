@@ -88,7 +88,7 @@ LIMIT 127
 
 SELECT g1, n
 FROM (
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS g1, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS n
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS g1, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -99,7 +99,7 @@ LIMIT 21
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT date_bin(INTERVAL '600 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, regexp_replace(peername, ':[0-9]+$', '') AS g1, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS n
+SELECT date_bin(INTERVAL '600 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, regexp_replace(peername, ':[0-9]+$', '') AS g1, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2

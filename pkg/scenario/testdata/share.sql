@@ -68,6 +68,20 @@ LIMIT 2
 -- of drops by message ---------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"count","measure":"share"}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivery_dropped"
+  $5 = "delivery.dropped"
+  $6 = "message.delivered"
+
 SELECT id AS unheard_id
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -238,6 +252,20 @@ ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS F
 -- groups of tries and of failures ---------------------------------------------------------------------
 -- {"scenario":"drops","view":"count","measure":"share","groupBy":["qos","reason","topic"]}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivery_dropped"
+  $5 = "delivery.dropped"
+  $6 = "message.delivered"
+
 SELECT id AS unheard_id
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -315,7 +343,7 @@ ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 NULLS FIRST, g2 COL
 
 SELECT g1, failed, total, clients, first_at, last_at
 FROM (
-SELECT clientid AS g1, count(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 END) AS failed, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN clientid END) AS clients, min(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN "timestamp" END) AS first_at, max(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN "timestamp" END) AS last_at
+SELECT clientid AS g1, sum(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN 1 ELSE 0 END) AS failed, sum(1) AS total, count(DISTINCT CASE WHEN clientid <> '' AND ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN clientid END) AS clients, min(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN "timestamp" END) AS first_at, max(CASE WHEN ((event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) OR (event = 'client.check_authz_complete' AND result = 'deny')) THEN "timestamp" END) AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -356,7 +384,7 @@ ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS F
 SELECT g1, g2, failed, clients, first_at, last_at, total
 FROM (
 SELECT f.g1 AS g1, f.g2 AS g2, f.failed AS failed, f.clients AS clients, f.first_at AS first_at, f.last_at AS last_at, t.total AS total
-FROM (SELECT clientid AS g1, result AS g2, count(*) AS failed, count(DISTINCT clientid) FILTER (WHERE clientid <> '') AS clients, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM (SELECT clientid AS g1, result AS g2, sum(1) AS failed, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2

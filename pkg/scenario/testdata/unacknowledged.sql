@@ -1,7 +1,19 @@
 -- number ----------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"count","measure":"unacknowledged"}
 
-SELECT count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+
+SELECT sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total
 FROM (SELECT id, clientid, min("timestamp") AS first_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -27,7 +39,23 @@ LIMIT 2
 -- share -----------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"count","measure":"share","clients":["screen*"],"messages":["m1"],"nodes":["n1"]}
 
-SELECT count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND clientid LIKE $5
+  AND id = $6
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "screen%"
+  $6 = "m1"
+
+SELECT sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total
 FROM (SELECT id, clientid, min("timestamp") AS first_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -72,9 +100,21 @@ LIMIT 2
 -- in groups -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"count","measure":"unacknowledged","groupBy":["clientid","source"]}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+
 SELECT g1, g2, failed, total
 FROM (
-SELECT d.g1 AS g1, d.g2 AS g2, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+SELECT d.g1 AS g1, d.g2 AS g2, sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total
 FROM (SELECT id, clientid, min("timestamp") AS first_at, min(clientid) AS g1, min(regexp_replace(peername, ':[0-9]+$', '')) AS g2
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -107,9 +147,21 @@ ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
 -- top -------------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"top","measure":"unacknowledged","groupBy":["topic"]}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+
 SELECT g1, failed, total, clients, first_at, last_at, sum(failed) OVER () AS of_all
 FROM (
-SELECT d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total, count(DISTINCT d.clientid) FILTER (WHERE a.id IS NULL AND d.clientid <> '') AS clients, min(d.first_at) FILTER (WHERE a.id IS NULL) AS first_at, max(d.first_at) FILTER (WHERE a.id IS NULL) AS last_at
+SELECT d.g1 AS g1, sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total, count(DISTINCT CASE WHEN a.id IS NULL AND d.clientid <> '' THEN d.clientid END) AS clients, min(CASE WHEN a.id IS NULL THEN d.first_at END) AS first_at, max(CASE WHEN a.id IS NULL THEN d.first_at END) AS last_at
 FROM (SELECT id, clientid, min("timestamp") AS first_at, min(topic) AS g1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -142,9 +194,21 @@ ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST
 -- over time -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"rate","measure":"unacknowledged","groupBy":["qos"]}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+
 SELECT g1, failed, total
 FROM (
-SELECT d.g1 AS g1, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+SELECT d.g1 AS g1, sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total
 FROM (SELECT id, clientid, min("timestamp") AS first_at, min(qos) AS g1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -171,7 +235,7 @@ LIMIT 21
   $5 = 2026-03-01T10:00:30.000Z
   $6 = "message.acked"
 
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, CASE WHEN d.g1 = $7 THEN 0 ELSE 1 END AS g, count(*) FILTER (WHERE a.id IS NULL) AS failed, count(*) AS total
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, CASE WHEN d.g1 = $7 THEN 0 ELSE 1 END AS g, sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total
 FROM (SELECT id, clientid, min("timestamp") AS first_at, min(qos) AS g1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1

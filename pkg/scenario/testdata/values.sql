@@ -121,3 +121,28 @@ LIMIT 4
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
+-- messages --------------------------------------------------------------------------------------------
+SELECT id AS v, "timestamp" AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND id <> ''
+  AND id LIKE $3
+ORDER BY last_at DESC
+LIMIT 31
+  $1 = 2026-03-01T08:45:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "0006%"
+
+SELECT id AS v, "timestamp" AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND id <> ''
+  AND id LIKE $3
+ORDER BY last_at DESC
+LIMIT 31
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "0006%"
+
