@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"testing"
 	"time"
 
@@ -49,6 +50,12 @@ func (b *Bench) Load(t testing.TB, rows iter.Seq[fleet.Row]) int64 {
 	require.NoError(t, b.Conn.QueryRow(ctx, "SELECT NOT EXISTS (SELECT FROM "+Table+")").Scan(&empty))
 	if empty && len(first) == many {
 		write = b.fill
+	}
+	if b.Named != nil {
+		kept := slices.Collect(all)
+		_, err := b.Named.Write(ctx, b.Database, slices.Values(kept))
+		require.NoError(t, err)
+		all = slices.Values(kept)
 	}
 	n, err := write(ctx, all)
 	require.NoError(t, err)

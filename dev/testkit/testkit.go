@@ -1,6 +1,6 @@
 // Package testkit gives tests what they need to ask the plugin real questions: a database of their own with rows in it, a
-// store on it, and the settings that Grafana would send, on PostgreSQL and on the stand-in for GreptimeDB. Every statement
-// that runs through it is compared with GreptimeDB's rules.
+// store on it, and the settings that Grafana would send, on PostgreSQL and on the stand-in for GreptimeDB, or on a GreptimeDB that
+// is named. Every statement that runs through it is compared with GreptimeDB's rules.
 package testkit
 
 import (
@@ -17,6 +17,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/check"
 	"github.com/emqx/emqx-fulllink-datasource/dev/greptime"
+	"github.com/emqx/emqx-fulllink-datasource/dev/greptimedb"
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
@@ -35,10 +36,12 @@ var Start = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 var Servers = []statement.Dialect{statement.PostgreSQL, statement.GreptimeDB}
 
 // Bench is a database with the wide table. Its rows are in PostgreSQL, and written there directly; the plugin asks for them
-// either there or at a stand-in for GreptimeDB.
+// either there or at a stand-in for GreptimeDB. Where a GreptimeDB is named, rows that are loaded are written there as well, to a database
+// of the same name, and the plugin asks for them there.
 type Bench struct {
 	Server   *postgres.Server
-	StandIn  *greptime.Server // nil: PostgreSQL is asked
+	StandIn  *greptime.Server   // nil: PostgreSQL is asked, or
+	Named    *greptimedb.Server // a GreptimeDB
 	Database string
 	Conn     *pgx.Conn // for what the test itself asks, of PostgreSQL
 }
@@ -61,10 +64,17 @@ func New(t testing.TB) *Bench { return On(t, statement.PostgreSQL) }
 func On(t testing.TB, server statement.Dialect) *Bench {
 	t.Helper()
 	b := &Bench{Server: postgres.Shared(t)}
-	if server == statement.GreptimeDB {
+	switch named, err := greptimedb.Named(); {
+	case err != nil:
+		require.NoError(t, err)
+	case server == statement.GreptimeDB && named != nil:
+		b.Database, b.Named = greptime.NewDatabase(t, b.Server), named
+		require.NoError(t, named.CreateDatabase(context.Background(), b.Database))
+		t.Cleanup(func() { require.NoError(t, named.DropDatabase(context.Background(), b.Database)) })
+	case server == statement.GreptimeDB:
 		b.Database = greptime.NewDatabase(t, b.Server)
 		b.ThroughStandIn(t, greptime.Options{})
-	} else {
+	default:
 		b.Database = b.Server.NewDatabase(t)
 	}
 	ctx := context.Background()
@@ -83,23 +93,34 @@ func (b *Bench) ThroughStandIn(t testing.TB, o greptime.Options) {
 	standIn, err := greptime.Start(context.Background(), o)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, standIn.Stop()) })
-	b.StandIn = standIn
+	b.StandIn, b.Named = standIn, nil
 }
 
 // Asked is the server that the plugin asks.
 func (b *Bench) Asked() statement.Dialect {
-	if b.StandIn != nil {
+	if b.StandIn != nil || b.Named != nil {
 		return statement.GreptimeDB
 	}
 	return statement.PostgreSQL
 }
 
-// Addr is where the plugin asks. User and password are the same on both servers.
+// Addr is where the plugin asks. User and password are the same on PostgreSQL and the stand-in.
 func (b *Bench) Addr() string {
-	if b.StandIn != nil {
+	switch {
+	case b.Named != nil:
+		return b.Named.Addr()
+	case b.StandIn != nil:
 		return b.StandIn.Addr()
 	}
 	return b.Server.Addr()
+}
+
+// login is who asks there.
+func (b *Bench) login() (user, password string) {
+	if b.Named != nil {
+		return b.Named.User(), b.Named.Password()
+	}
+	return b.Server.User(), b.Server.Password()
 }
 
 // Exec runs a statement in the bench's database, also when the test's own context is over.
@@ -126,9 +147,10 @@ func (b *Bench) Settings(t testing.TB, more map[string]any) backend.DataSourceIn
 	}
 	raw, err := json.Marshal(jsonData)
 	require.NoError(t, err)
+	user, password := b.login()
 	return backend.DataSourceInstanceSettings{
-		UID: "emqx", Type: "emqx-fulllink-datasource", Name: "EMQX", URL: b.Addr(), User: b.Server.User(),
-		JSONData: raw, DecryptedSecureJSONData: map[string]string{"password": b.Server.Password()}, Updated: time.Now(),
+		UID: "emqx", Type: "emqx-fulllink-datasource", Name: "EMQX", URL: b.Addr(), User: user,
+		JSONData: raw, DecryptedSecureJSONData: map[string]string{"password": password}, Updated: time.Now(),
 	}
 }
 
@@ -139,8 +161,9 @@ func (b *Bench) StoreConfig(t testing.TB) store.Config {
 	require.NoError(t, err)
 	number, err := strconv.ParseUint(port, 10, 16)
 	require.NoError(t, err)
+	user, password := b.login()
 	return store.Config{
-		Host: host, Port: uint16(number), User: b.Server.User(), Password: b.Server.Password(), Database: b.Database, Table: Table,
+		Host: host, Port: uint16(number), User: user, Password: password, Database: b.Database, Table: Table,
 		TLS: store.TLS{Mode: store.TLSDisable}, QueryTimeout: time.Minute, MaxOpenConns: 4, MaxIdleConns: 4, MaxLifetime: time.Hour,
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/tests/oracle"
 )
 
@@ -164,7 +165,7 @@ func byEnds(x, y arrow) int {
 
 func TestGraphs(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		s := messagesOf(t, b, damaged(messageFleet(t, b.StandIn != nil)))
+		s := messagesOf(t, b, damaged(messageFleet(t, b.Asked() == statement.GreptimeDB)))
 		from, to := s.Start.Add(time.Minute), s.End.Add(-time.Minute)
 		for _, q := range messageQuestions {
 			t.Run(q.name, func(t *testing.T) {

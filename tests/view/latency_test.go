@@ -12,6 +12,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/tests/oracle"
 )
 
@@ -123,7 +124,7 @@ func (s messages) requireLatency(t *testing.T, q oracle.Question, interval time.
 
 func TestLatency(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		s := messagesOf(t, b, damaged(messageFleet(t, b.StandIn != nil)))
+		s := messagesOf(t, b, damaged(messageFleet(t, b.Asked() == statement.GreptimeDB)))
 		for _, c := range []struct {
 			name string
 			oracle.Question

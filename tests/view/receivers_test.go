@@ -13,6 +13,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/tests/oracle"
 )
 
@@ -131,8 +132,8 @@ var receiverFields = []string{
 // TestReceivers: whatever chooses them, receivers are told as reading the rows in memory tells them.
 func TestReceivers(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		rows := messageFleet(t, b.StandIn == nil)
-		if b.StandIn != nil {
+		rows := messageFleet(t, b.Asked() != statement.GreptimeDB)
+		if b.Asked() == statement.GreptimeDB {
 			rows = damaged(rows)
 		}
 		s := messagesOf(t, b, rows)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/tests/oracle"
 )
 
@@ -44,7 +45,7 @@ func drawn(q oracle.Question) oracle.Test {
 // TestNewestRows: where there are more rows than a statement may group, answers are those of the newest, and say so.
 func TestNewestRows(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		s := messagesOf(t, b, damaged(messageFleet(t, b.StandIn != nil)))
+		s := messagesOf(t, b, damaged(messageFleet(t, b.Asked() == statement.GreptimeDB)))
 		s.Target.NewestRows = 40
 		from, to := s.Start, s.End
 		some := 0

@@ -13,6 +13,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/tests/oracle"
 )
 
@@ -84,7 +85,7 @@ func (s messages) trace(t *testing.T, model, id string, from, to time.Time) ([]s
 // TestTraces: what traces tell is what counting rows in memory tells, for some messages of each topic.
 func TestTraces(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		s := messagesOf(t, b, damaged(messageFleet(t, b.StandIn != nil)))
+		s := messagesOf(t, b, damaged(messageFleet(t, b.Asked() == statement.GreptimeDB)))
 		s.Target.Now = testkit.Start.Add(12 * time.Minute)
 		from, to := testkit.Start.Add(2*time.Minute), testkit.Start.Add(10*time.Minute)
 		all := fates(s.Records, from.UnixMilli(), to.UnixMilli(), s.Target.Now.UnixMilli())
