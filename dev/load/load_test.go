@@ -58,6 +58,7 @@ func rowsRead(t *testing.T, out string) map[string]int {
 		cells := strings.Fields(line)
 		if strings.HasPrefix(line, "Asking about ") {
 			span = strings.TrimSuffix(cells[5], ";")
+			continue
 		}
 		if len(cells) != 11 || span == "" {
 			continue
