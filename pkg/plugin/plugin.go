@@ -78,11 +78,12 @@ func (d *Datasource) Dispose() {
 // QueryData answers every query of a request, each on its own: one that fails doesn't hurt the others.
 func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	answers := make([]backend.DataResponse, len(req.Queries))
+	shared := d.shared(req)
 	var group errgroup.Group
 	group.SetLimit(concurrency)
 	for i, q := range req.Queries {
 		group.Go(func() error {
-			answers[i] = d.answer(ctx, q, fromAlert(req))
+			answers[i] = d.answer(ctx, q, fromAlert(req), shared)
 			return nil
 		})
 	}
@@ -98,8 +99,23 @@ func fromAlert(req *backend.QueryDataRequest) bool {
 	return req.Headers[backend.FromAlertHeaderName] == "true"
 }
 
+// dashboardHeader is how Grafana tells which dashboard a request is for; Explore's requests have none.
+const dashboardHeader = "X-Dashboard-Uid"
+
+// shared is what the queries of a request share: with those of other requests where they are a dashboard's panels, else with each
+// other. Nil for an alert rule, whose answers are never older than they look.
+func (d *Datasource) shared(req *backend.QueryDataRequest) *store.Shared {
+	switch {
+	case d.store == nil || fromAlert(req):
+		return nil
+	case req.GetHTTPHeader(dashboardHeader) != "":
+		return d.store.Shared()
+	}
+	return d.store.Alone()
+}
+
 // answer answers one query; a fault of this program ends here too.
-func (d *Datasource) answer(ctx context.Context, q backend.DataQuery, alert bool) (response backend.DataResponse) {
+func (d *Datasource) answer(ctx context.Context, q backend.DataQuery, alert bool, shared *store.Shared) (response backend.DataResponse) {
 	defer func() {
 		if r := recover(); r != nil {
 			log.DefaultLogger.FromContext(ctx).Error("A query ended in a fault of the plugin", "fault", r, "stack", string(debug.Stack()))
@@ -109,7 +125,7 @@ func (d *Datasource) answer(ctx context.Context, q backend.DataQuery, alert bool
 	frames, err := d.frames(ctx, query.Request{
 		JSON: q.JSON, From: q.TimeRange.From, To: q.TimeRange.To,
 		Interval: q.Interval, MaxDataPoints: q.MaxDataPoints, FromAlert: alert,
-	})
+	}, shared)
 	if err != nil {
 		return failure(err)
 	}
@@ -120,15 +136,15 @@ func (d *Datasource) answer(ctx context.Context, q backend.DataQuery, alert bool
 }
 
 // frames answers a query within its time, and tells what it had to leave out.
-func (d *Datasource) frames(ctx context.Context, request query.Request) (data.Frames, error) {
+func (d *Datasource) frames(ctx context.Context, request query.Request, shared *store.Shared) (data.Frames, error) {
 	ctx, left, cancel := d.limit(ctx)
 	defer cancel()
 	q, target, err := d.prepare(ctx, request)
 	if err != nil {
 		return nil, err
 	}
-	if !request.FromAlert { // whose answers are never older than they look
-		target.Database, target.Now = d.store.Shared(), nextSecond(target.Now)
+	if shared != nil {
+		target.Database, target.Now = shared, nextSecond(target.Now)
 	}
 	frames, err := scenario.Answer(ctx, q, target)
 	if err != nil || len(frames) == 0 {

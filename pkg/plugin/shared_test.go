@@ -14,7 +14,8 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
-// TestPanelsShareStatements: queries of a request that need the same statements have them run once, and an alert rule asks for itself.
+// TestPanelsShareStatements: queries of a request that need the same statements have them run once, as have panels of a dashboard; an
+// alert rule asks for itself, and whoever asks without a dashboard asks anew.
 func TestPanelsShareStatements(t *testing.T) {
 	b := testkit.New(t)
 	instance, err := New(t.Context(), b.Settings(t, nil))
@@ -61,4 +62,9 @@ func TestPanelsShareStatements(t *testing.T) {
 	for sql, count := range ran {
 		require.Equal(t, len(queries), count, sql)
 	}
+	again := ask(nil)
+	require.NotZero(t, again, "nothing is kept for a request that no dashboard sends")
+	panel := map[string]string{"http_X-Dashboard-Uid": "emqx-fleet"}
+	require.Equal(t, again, ask(panel))
+	require.Zero(t, ask(panel), "what a panel needs again at once is kept")
 }

@@ -148,7 +148,7 @@ func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamReques
 
 // poll reads the rows of the last minute and gives those that weren't there before, nil if there are none. The tail is locked.
 func (d *Datasource) poll(ctx context.Context, t *tail, now time.Time) (*data.Frame, error) {
-	frames, err := d.frames(ctx, query.Request{JSON: []byte(t.query), From: now.Add(-lateRows), To: now.Add(aheadOfUs)})
+	frames, err := d.frames(ctx, query.Request{JSON: []byte(t.query), From: now.Add(-lateRows), To: now.Add(aheadOfUs)}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -37,6 +37,9 @@ type Shared struct {
 // Shared is the store for queries that may have a result which is some seconds old. All of them share one.
 func (s *Store) Shared() *Shared { return s.shared }
 
+// Alone is the store for the queries of one request, which share results with each other only.
+func (s *Store) Alone() *Shared { return newShared(s) }
+
 func newShared(s *Store) *Shared {
 	return &Shared{store: s, running: map[key]*run{}, kept: map[key]*columnar.Result{}}
 }
