@@ -14,7 +14,7 @@ import (
 
 var (
 	taken     = filepath.Join("tests", "pictures", "output")
-	docs      = filepath.Join("docs", "img")
+	docs      = filepath.Join("docs", "screenshots")
 	catalogue = filepath.Join("src", "img", "screenshots")
 )
 

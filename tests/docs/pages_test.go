@@ -159,11 +159,11 @@ func TestImages(t *testing.T) {
 	for _, p := range pages(t) {
 		shown += p.text
 	}
-	images, err := filepath.Glob(filepath.Join(root, "docs", "img", "*"))
+	images, err := filepath.Glob(filepath.Join(root, "docs", "screenshots", "*"))
 	require.NoError(t, err)
 	require.NotEmpty(t, images)
 	for _, image := range images {
-		require.Contains(t, shown, "img/"+filepath.Base(image)+")", "nobody shows it")
+		require.Contains(t, shown, "screenshots/"+filepath.Base(image)+")", "nobody shows it")
 		info, err := os.Stat(image)
 		require.NoError(t, err)
 		require.Less(t, info.Size(), int64(300*1024), image)
