@@ -26,6 +26,7 @@ var notByKey = []struct {
 	{"filters of anybody that come near a topic without subscribers", regexp.MustCompile(`, subscribed_at, unsubscribed_at, denied_at\nFROM |^SELECT "timestamp"\nFROM [^()]*\([^()]*\)\n  AND \(event IN \('session.subscribed', `)},
 	{"takeovers of the clients that were found by the key, from whatever address", regexp.MustCompile(`^SELECT t\.clientid, t\.source, `)},
 	{"acks, which belong to a delivery by message and client, whatever user and address they name", regexp.MustCompile(`LEFT JOIN \(SELECT id( AS acked_id)?, clientid( AS acked_by)?\n`)},
+	{"how far back acks of anybody are read", regexp.MustCompile(`^SELECT "timestamp"\nFROM [^()]*\([^()]*\)\nORDER BY "timestamp" DESC\nLIMIT 2 OFFSET `)},
 	{"whether the newest rows, whoever's they are, were written twice", regexp.MustCompile(`\nORDER BY "timestamp" DESC\nLIMIT 2000\) AS s\n`)},
 	{"what others published on topics of the client while it was away", regexp.MustCompile(`\n  AND reason = 'no_subscribers'\n  AND topic (= \$|IN \(\$)`)},
 	{"rows of messages that were found by the key before", regexp.MustCompile(`\n  AND id (= \$|IN \(\$)`)},
