@@ -9,6 +9,15 @@ export interface ColumnValue {
   value: string;
 }
 
+/** A name that holds what somebody pasted, and the key of a query that takes it. */
+export interface FoundName {
+  kind: string;
+  text: string;
+  key: string;
+  /** The name as the key takes it. */
+  value: string;
+}
+
 export interface Statement {
   sql: string;
   values: unknown[];
@@ -33,6 +42,8 @@ export interface EditorSource {
   values(column: string, prefix: string, range: TimeRange | undefined, limit: number): Promise<ColumnValue[]>;
   /** Those of them that stand in the rows which a query is about, the most frequent first. */
   valuesAbout(about: EventQuery, column: string, prefix: string, range?: TimeRange): Promise<ColumnValue[]>;
+  /** What a text is, or is a part of: exact names first. */
+  find(text: string, range: TimeRange | undefined): Promise<FoundName[]>;
   /** The SQL that a query becomes. */
   sql(query: AskedQuery, range: TimeRange | undefined): Promise<Preview>;
   /** Names of the dashboard's variables, as a query writes them. */

@@ -26,7 +26,7 @@ import { from, lastValueFrom, map, type Observable, of, switchMap } from 'rxjs';
 import { describe } from '../model/describe';
 import { type EventQuery, scenarios, showsRows, viewOf, views } from '../model/query';
 import { type EventOptions, isTrue } from '../model/settings';
-import type { AskedQuery, ColumnValue, EditorSource, Preview, Statement } from '../model/source';
+import type { AskedQuery, ColumnValue, EditorSource, FoundName, Preview, Statement } from '../model/source';
 import type { Vocabulary } from '../model/vocabulary';
 import { add, byUse, cellOf, has, toggle, withAdHoc } from './adhoc';
 import { type ContextName, contextOf, contextQuery } from './context';
@@ -178,6 +178,11 @@ export class EventDataSource
       }
     }
     return this.values(column, prefix, range, limit);
+  }
+
+  /** What a text is, or is a part of, in the range: exact names first. */
+  async find(text: string, range: TimeRange | undefined): Promise<FoundName[]> {
+    return (await this.postResource<{ found: FoundName[] }>('find', { text: this.fill(text), ...span(range) })).found;
   }
 
   /** The SQL that a query becomes. */

@@ -24,7 +24,7 @@ describe('fields', () => {
   ];
   test.each(cases)('$name', async ({ query, expected, limit = false }) => {
     await show(query);
-    expect(labels()).toEqual(['Scenario', 'View', ...expected, 'Add condition']);
+    expect(labels()).toEqual(['Scenario', 'View', ...expected, 'Add condition', 'Find a name']);
     expect(screen.queryAllByLabelText('Limit')).toHaveLength(limit ? 1 : 0);
   });
 

@@ -6,6 +6,7 @@ import { fieldErrors } from '../parts/errors';
 import { FilterFields } from '../parts/FilterFields';
 import { AddCondition } from './AddCondition';
 import { Asked } from './Asked';
+import { FindName } from './FindName';
 import { KeyField } from './KeyField';
 import { conditions, type Key, place, shapes } from './keys';
 import { asksWhenTold, isRule, withoutVariables } from './places';
@@ -92,6 +93,15 @@ export function QueryForm({ vocabulary, query, app, range, data, fixedView, onCh
             edit({ ...query, filters: [...(query.filters ?? []), { column, operator: '=', values: [] }] });
           }}
         />
+        {scenario && !sql && !rule && (
+          <FindName
+            datasource={datasource}
+            query={query}
+            keys={scenario.keys}
+            range={range}
+            onChange={(next) => change(next)}
+          />
+        )}
         <SqlPreview
           datasource={datasource}
           query={query}
