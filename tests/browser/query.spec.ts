@@ -109,6 +109,16 @@ test('takes a list from the clipboard', async ({ bench }) => {
   await bench.shot();
 });
 
+test('tells what was pasted from a ticket', async ({ bench }) => {
+  await bench.open('query');
+  await bench.choose('View', 'Events');
+  await bench.begin('Find a name', 'clientid: pump-07');
+  await bench.option('pump-07').first().click();
+  await bench.rows({ view: 'events', clients: ['pump-07'] });
+  expect(new Set(await bench.column('clientid'))).toEqual(new Set(['pump-07']));
+  await bench.shot();
+});
+
 test('loses nothing that was typed', async ({ bench }) => {
   await bench.open('query');
   await bench.choose('View', 'Events');
@@ -136,11 +146,11 @@ test('shows what is set and offers the rest', async ({ bench }) => {
   await bench.open('query');
   await bench.rows({ scenario: 'lifecycle' });
   const labels = () => bench.editor.getByRole('combobox').count();
-  expect(await labels()).toBe(5); // scenario, view, group by, measure and what may be added
+  expect(await labels()).toBe(6); // scenario, view, group by, measure, what may be added and what may be found
   await bench.type('Clients', 'pump-*');
   await bench.choose('Outcome', 'Failures');
   await bench.rows({ clients: ['pump-*'], outcome: 'failure' });
-  expect(await labels()).toBe(7);
+  expect(await labels()).toBe(8);
   await expect(bench.editor.getByTestId('asked')).toHaveText('lifecycle, rate by event, failures, client pump-*');
   await bench.shot();
 });
