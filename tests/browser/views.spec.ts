@@ -33,7 +33,7 @@ for (const name of scenarios) {
     for (const view of scenario.views.filter((one) => one !== 'trace')) {
       await bench.choose('View', titleOf(view));
       if (view === 'find') {
-        await bench.field('Text').fill('pump-07');
+        await bench.editor.getByRole('textbox', { name: 'Text' }).fill('pump-07');
         await bench.page.keyboard.press('Tab');
       }
       await bench.rows({ scenario: name, view });
