@@ -153,11 +153,7 @@ func lookedAt(events map[string]int64) string {
 
 // countOnce takes rows that stand in the table more than once for one, so that thresholds aren't met by half.
 func countOnce(f *evidence.Evidence) {
-	once := func(name string, s *evidence.Span) {
-		if copies := f.Copies[name]; copies > 1 {
-			s.Count = (s.Count + copies - 1) / copies
-		}
-	}
+	once := func(name string, s *evidence.Span) { s.Count = f.Once(name, s.Count) }
 	for i := range f.Refusals {
 		once(f.Refusals[i].Event, &f.Refusals[i].Span)
 	}

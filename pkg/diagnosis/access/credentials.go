@@ -88,17 +88,14 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 // nobodyElse says whether in the whole time range nobody got in anywhere, though many users tried over and over: their credentials may
 // be right, and the authenticator be at fault. Devices that have been connected all the time prove nothing.
 func nobodyElse(f *evidence.Evidence, list []evidence.Tally[evidence.Refusal]) bool {
-	users, attempts := int64(0), int64(0)
+	users := int64(0)
 	for _, l := range everywhere(f.Logins) {
 		if l.LetIn > 0 {
 			return false
 		}
 		users = max(users, l.Users)
 	}
-	for _, t := range list {
-		attempts += t.Count
-	}
-	return users >= manyNames && attempts >= fewRefusals*int64(len(list))
+	return users >= manyNames && evidence.Total(list).Count >= fewRefusals*int64(len(list))
 }
 
 // shared says what the refused share: a user whose password was changed, an address behind which they all are.

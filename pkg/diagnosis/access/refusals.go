@@ -63,7 +63,7 @@ func Refusals(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 	r.And(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete, event.Connack}, event.Failure))
 	a := statement.Aggregate{
 		Groups: statement.Select{statement.PlainText(event.ClientID), statement.PlainText(event.Event), statement.PlainText(event.ReasonCode)},
-		From: r.SQL(), Order: "n DESC", Limit: evidence.MostGroups,
+		From:   r.SQL(), Order: "n DESC", Limit: evidence.MostGroups,
 	}
 	others := evidence.MemberColumns(q)
 	if q.Schema.Has(event.Peername) {
@@ -195,10 +195,10 @@ func findBanned(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	if len(list) == 0 {
 		return nil
 	}
-	var broke int64
+	broke := false
 	for _, t := range list {
-		if n := brokenBefore(f, t); n >= fewBroken {
-			broke = max(broke, n)
+		if brokenBefore(f, t) >= fewBroken {
+			broke = true
 			for _, r := range t.Rows { // what breaks its connection is told beside
 				b.Tell(r.Key())
 			}
@@ -217,7 +217,7 @@ func findBanned(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		severity = evidence.Info
 	}
 	return []evidence.Finding{{
-		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain, Rows: RowsOf(list), Background: broke > 0,
+		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain, Rows: RowsOf(list), Background: broke,
 		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "refusal", "refusals") + shared + ".",
 	}}
 }

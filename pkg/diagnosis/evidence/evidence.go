@@ -100,6 +100,14 @@ func (f *Evidence) EventRows(name string) (n int64) {
 	return n
 }
 
+// Once is how many of so many rows of an event are left if those count once that stand in the table more often.
+func (f *Evidence) Once(name string, rows int64) int64 {
+	if copies := f.Copies[name]; copies > 1 {
+		return (rows + copies - 1) / copies
+	}
+	return rows
+}
+
 // Severity is base, or critical where the clients are a good part of all. What is over keeps it.
 func (f *Evidence) Severity(base Severity, clients int64) Severity {
 	if clients >= 10 && clients*20 >= f.Clients {

@@ -229,11 +229,12 @@ func likeOthers(f *evidence.Evidence) (presence, bool) {
 // overflows tells of receivers that were mostly in one of these states while their queues overflowed.
 func overflows(f *evidence.Evidence, b *evidence.Blame, states ...presence) []evidence.Finding {
 	var findings []evidence.Finding
+	assumed, alike := likeOthers(f)
 	for _, state := range states {
 		var list []evidence.Tally[evidence.Drop]
 		for _, t := range dropsOf(f, wantsRoom) {
 			most := mostly(whereabouts(f, t.Client))
-			if assumed, ok := likeOthers(f); ok && most == unknowable && !lookedAt(f, t.Client) {
+			if alike && most == unknowable && !lookedAt(f, t.Client) {
 				most = assumed
 			}
 			if most == state && t.Count >= f.Enough(fewDrops) && b.Clients[t.Client] != "unacknowledged" && (state == present || !connection.Flaps(f, t.Client)) {

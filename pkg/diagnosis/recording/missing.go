@@ -24,9 +24,7 @@ func kind(f *evidence.Evidence, name string) evidence.Span {
 			all = all.With(e.Span)
 		}
 	}
-	if copies := f.Copies[name]; copies > 1 {
-		all.Count = (all.Count + copies - 1) / copies
-	}
+	all.Count = f.Once(name, all.Count)
 	return all
 }
 
