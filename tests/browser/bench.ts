@@ -27,9 +27,13 @@ export class Bench {
     this.answer = page.getByRole('region', { name: 'Answer' });
   }
 
-  /** Opens an editor for a data source; any UID is one, in the state in which it was saved last. */
+  /**
+   * Opens an editor for a data source; any UID is one, in the state in which it was saved last. The editor is loaded apart and asks for
+   * its vocabulary, so that an answer may be there before its fields are.
+   */
   async open(editor: 'query' | 'settings' | 'variable' | 'annotation', uid = 'emqx', app = 'panel-editor') {
     await this.page.goto(`/?editor=${editor}&uid=${uid}&app=${app}`);
+    await expect(this.editor.getByRole('combobox').or(this.editor.getByRole('textbox')).first()).toBeVisible();
   }
 
   async vocabulary(): Promise<Vocabulary> {
@@ -58,7 +62,6 @@ export class Bench {
   /** Opens what a field offers, and adds the field first where it isn't shown. */
   private async openField(label: string): Promise<Locator> {
     const field = this.field(label);
-    await expect(this.field('Scenario').or(this.field('Column')).first()).toBeVisible();
     if ((await field.count()) === 0) {
       await this.add(label);
       await expect(field).toBeFocused();
