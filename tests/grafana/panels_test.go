@@ -59,7 +59,7 @@ func (a viewer) show(t *testing.T, d dashboard, p dashboardPanel, chosen choices
 	for _, target := range p.Targets {
 		queries = append(queries, a.sent(t, d.fill(target, chosen), interval, panelWidth))
 	}
-	responses, err := a.Query(t.Context(), nil, queries...)
+	responses, err := a.Query(t.Context(), map[string]string{"http_X-Dashboard-Uid": d.UID}, queries...)
 	require.NoError(t, err)
 	for _, q := range queries {
 		r := responses[q.RefID]
