@@ -24,7 +24,10 @@ func Events(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	list, columns := counted.List().Of("e."), counted.List().Columns()
 	sql := fmt.Sprintf("SELECT %s\nFROM (%s) AS e", list, counted.SQL())
 	if g.CanRead(q, event.ClientID) {
-		sql = fmt.Sprintf("SELECT %s, c.clients\nFROM (%s) AS e\nCROSS JOIN (SELECT %s AS clients\n%s) AS c", list, counted.SQL(), ask.DistinctClients, evidence.Scope(q, b).SQL())
+		// The clients are grouped and the groups counted: PostgreSQL sorts all rows for count(DISTINCT …), and hashes them for GROUP BY.
+		clients := evidence.Scope(q, b)
+		clients.And("clientid <> ''")
+		sql = fmt.Sprintf("SELECT %s, c.clients\nFROM (%s) AS e\nCROSS JOIN (SELECT count(*) AS clients\nFROM (SELECT clientid\n%s\nGROUP BY 1) AS c) AS c", list, counted.SQL(), clients.SQL())
 		columns = append(columns, statement.Int("clients", "").Column)
 	}
 	result, err := q.Run(ctx, b.Build(fmt.Sprintf("%s\nORDER BY e.n DESC\nLIMIT %d", sql, evidence.MostGroups+1), evidence.MostGroups, columns...))

@@ -7,10 +7,13 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
 GROUP BY 1, 2) AS e
-CROSS JOIN (SELECT count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
+CROSS JOIN (SELECT count(*) AS clients
+FROM (SELECT clientid
 FROM emqx_full_link_events
 WHERE "timestamp" >= $3
-  AND "timestamp" < $4) AS c
+  AND "timestamp" < $4
+  AND clientid <> ''
+GROUP BY 1) AS c) AS c
 ORDER BY e.n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -384,11 +387,14 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND clientid = $3
 GROUP BY 1, 2) AS e
-CROSS JOIN (SELECT count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
+CROSS JOIN (SELECT count(*) AS clients
+FROM (SELECT clientid
 FROM emqx_full_link_events
 WHERE "timestamp" >= $4
   AND "timestamp" < $5
-  AND clientid = $6) AS c
+  AND clientid = $6
+  AND clientid <> ''
+GROUP BY 1) AS c) AS c
 ORDER BY e.n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -724,12 +730,15 @@ WHERE "timestamp" >= $1
   AND (clientid = $3 OR from_clientid = $4)
   AND peername ~ $5
 GROUP BY 1, 2) AS e
-CROSS JOIN (SELECT count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
+CROSS JOIN (SELECT count(*) AS clients
+FROM (SELECT clientid
 FROM emqx_full_link_events
 WHERE "timestamp" >= $6
   AND "timestamp" < $7
   AND (clientid = $8 OR from_clientid = $9)
-  AND peername ~ $10) AS c
+  AND peername ~ $10
+  AND clientid <> ''
+GROUP BY 1) AS c) AS c
 ORDER BY e.n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -1095,11 +1104,14 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND (topic ~ $3 OR ((event IN ('session.subscribed', 'session.unsubscribed') OR (event = 'client.check_authz_complete' AND action = 'subscribe')) AND topic ~ $4))
 GROUP BY 1, 2) AS e
-CROSS JOIN (SELECT count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
+CROSS JOIN (SELECT count(*) AS clients
+FROM (SELECT clientid
 FROM emqx_full_link_events
 WHERE "timestamp" >= $5
   AND "timestamp" < $6
-  AND (topic ~ $7 OR ((event IN ('session.subscribed', 'session.unsubscribed') OR (event = 'client.check_authz_complete' AND action = 'subscribe')) AND topic ~ $8))) AS c
+  AND (topic ~ $7 OR ((event IN ('session.subscribed', 'session.unsubscribed') OR (event = 'client.check_authz_complete' AND action = 'subscribe')) AND topic ~ $8))
+  AND clientid <> ''
+GROUP BY 1) AS c) AS c
 ORDER BY e.n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -1309,11 +1321,14 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND username = $3
 GROUP BY 1) AS e
-CROSS JOIN (SELECT count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
+CROSS JOIN (SELECT count(*) AS clients
+FROM (SELECT clientid
 FROM emqx_full_link_events
 WHERE "timestamp" >= $4
   AND "timestamp" < $5
-  AND username = $6) AS c
+  AND username = $6
+  AND clientid <> ''
+GROUP BY 1) AS c) AS c
 ORDER BY e.n DESC
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
