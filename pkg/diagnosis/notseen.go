@@ -59,6 +59,9 @@ func subject(q *query.Query) (kind, name, column string) {
 			}
 		}
 	}
+	if name, ok := exact(q.Publishers); ok {
+		return "publisher", name, event.FromClientID
+	}
 	if name, ok := exact(q.Users); ok {
 		return "user", name, event.Username
 	}
@@ -93,6 +96,7 @@ func sightings(ctx context.Context, g *evidence.Gathering, q *ask.Question) erro
 	}
 	return q.Together(ctx,
 		func(ctx context.Context, q *ask.Question) error { return near(ctx, g.Seen, q, column) },
+		func(ctx context.Context, q *ask.Question) error { return published(ctx, g.Seen, q, column) },
 		func(ctx context.Context, q *ask.Question) error { return before(ctx, g.Seen, q, column) })
 }
 
@@ -120,6 +124,23 @@ func near(ctx context.Context, s *evidence.Sightings, q *ask.Question, column st
 	var names []string
 	_, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) { names = append(names, r.Text("name")) })
 	s.Near = nearest(s.Name, names)
+	return err
+}
+
+// publishedBy are the columns that name the publisher in the rows of others.
+var publishedBy = map[string]string{"client": event.FromClientID, "user": event.FromUsername}
+
+// published counts the rows of what a client or user published that stand at its receivers.
+func published(ctx context.Context, s *evidence.Sightings, q *ask.Question, column string) error {
+	from := publishedBy[s.Kind]
+	if from == "" || column == event.FromClientID || !q.Schema.Has(from) {
+		return nil
+	}
+	b := q.Builder()
+	r := statement.SelectRows(b, q.From, q.To, nil)
+	r.And(statement.Identifier(from) + " = " + b.Bind(s.Name))
+	_, err := evidence.Read(ctx, q, b, statement.Aggregate{Values: statement.Select{statement.Int("n", "count(*)")}, From: r.SQL(), Limit: 1},
+		func(r evidence.Reader) { s.Published = r.Int("n") })
 	return err
 }
 
@@ -166,6 +187,16 @@ func findNotSeen(f *evidence.Evidence, _ *evidence.Blame) []evidence.Finding {
 	what, subject := "What was asked about", evidence.Fleet
 	if f.Seen.Kind != "" {
 		what, subject = "The "+words.Kind(f.Seen.Kind)+" "+f.Seen.Name, evidence.About(f.Seen.Kind, f.Seen.Name)
+	}
+	if f.Seen.Kind == "publisher" {
+		subject = evidence.About("client", f.Seen.Name)
+	}
+	if f.Seen.Published > 0 {
+		return []evidence.Finding{{
+			Severity: evidence.Info, About: subject, Certainty: evidence.Certain, Rows: evidence.Rows{Scenario: event.Delivery, Whole: true, Filters: []evidence.Filter{evidence.OneOf(publishedBy[f.Seen.Kind], []string{f.Seen.Name})}},
+			Summary: fmt.Sprintf("%s has no rows of its own in this time range, but %s of what it published.", what, words.Count(f.Seen.Published, "row tells", "rows tell")),
+			Check:   "Ask with parties, or publishers, instead of clients, to see what became of its messages. If it should have rows of its own, its rule in EMQX leaves them out.",
+		}}
 	}
 	summary := what + " has no rows in this time range"
 	switch {

@@ -103,7 +103,7 @@ var findingsAnswers = []answerCase{
 	{"findings-empty", asked{model: `{"scenario":"diagnosis","clients":["pump-O7"]}`}, []string{``, ``, ``, ``, ``, ``, ``, ``, ``, `
 		pump-07 | 90
 		pump-70 | 9
-		pumps | 4`, `08:00:00`, ``, ``}},
+		pumps | 4`, ``, `08:00:00`, ``, ``}},
 	{"findings-gap", asked{model: `{"scenario":"diagnosis","users":["u"],"filters":[{"column":"node","operator":"!=","values":["n9"]}]}`}, []string{
 		`client.connected | n1 | 1 | 08:00:01 | 08:00:01 | 1`, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, `
 		08:00:00 | n1 | 5000 | 08:00:01 | 08:19:59

@@ -17,8 +17,13 @@ import (
 
 const (
 	downClients = 5   // different clients that are refused in one step
+	fewestDown  = 3   // likewise, of a small site: each with its own user, and nobody is let in
 	downShare   = 0.2 // of the clients that try may be let in
+	shakyShare  = 0.2 // of those that try are refused, where it fails now and then
 	wellShare   = 0.8 // of the refused that were let in before, or are again
+
+	besideRefused = 10 * time.Minute // before and after, in which others are looked at
+	stepOfLogins  = 40 * time.Second // at least, in which clients are counted
 )
 
 var authenticatorRules = []evidence.Rule{{
@@ -26,25 +31,53 @@ var authenticatorRules = []evidence.Rule{{
 	Dashboard: "access",
 	Meaning:   "EMQX could not ask its authenticator, so nobody whom it should check gets in.",
 	Recognized: "Authentications or CONNACKs with server_unavailable or no_authn_hooks: 3 or more of any clients; 1 where at most 20 clients are asked about. Or 5 or more clients with different user names are refused at once, by all nodes or by one, while at most a fifth of " +
-		"those who try get in, and 80 % of them were let in before or are again: EMQX answers not_authorized too when an authenticator fails.",
+		"those who try get in, and 80 % of them were let in before or are again: EMQX answers not_authorized too when an authenticator fails. Of a site of at most 20 clients, 3 are enough where nobody gets in; and where others get in beside them, 5 or more clients " +
+		"that were refused twice or more on average, and were all let in before and are again, as possible.",
 	Otherwise: "Credentials that were changed for everybody at once, in the authenticator itself, look the same as long as nobody is let in again.",
 	Check: "Look at the authenticator's status and metrics in EMQX's dashboard (Authentication), at the database or HTTP service behind it, and at EMQX's log for its resource. Leave the clients' credentials as they are: " +
 		"they worked before.",
 	Find: findUnavailable,
 }}
 
+// whenRefused is when most clients were refused, with as much before and after it: a few that are refused all the time don't make it long.
+func whenRefused(g *evidence.Gathering, q *ask.Question) (from, to time.Time) {
+	var firsts, lasts []time.Time
+	for _, t := range Refused(g.Evidence, event.Credentials) {
+		firsts, lasts = append(firsts, t.First), append(lasts, t.Last)
+	}
+	if len(firsts) == 0 {
+		return q.From, q.To
+	}
+	slices.SortFunc(firsts, time.Time.Compare)
+	slices.SortFunc(lasts, time.Time.Compare)
+	rare := len(firsts) / 10
+	from, to = firsts[rare], lasts[len(lasts)-1-rare]
+	beside := max(besideRefused, to.Sub(from))
+	if from = from.Add(-beside); from.Before(q.From) {
+		from = q.From
+	}
+	if to = to.Add(beside); to.After(q.To) {
+		to = q.To
+	}
+	return from, to
+}
+
 // Logins counts authentications over time, in the whole table, by node: each has its own connections to the authenticator.
 func Logins(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	if evidence.AboutMessages(q) || len(g.Refusals) == 0 || !q.Schema.Has(event.ClientID, event.ReasonCode) {
 		return nil
 	}
+	from, to := whenRefused(g, q)
+	step := g.StepOfNodes()
+	step = min(step, max(stepOfLogins, time.Duration(float64(step)*float64(to.Sub(from))/float64(q.To.Sub(q.From))).Truncate(time.Second)))
+	g.LoginStep = step
 	b := q.Builder()
 	wrong := refusedForCredentials()
 	a := statement.Aggregate{
-		Groups: statement.Select{statement.Time("t", statement.Bucket(g.StepOfNodes(), `"timestamp"`))},
+		Groups: statement.Select{statement.Time("t", statement.Bucket(step, `"timestamp"`))},
 		Values: append(evidence.HowManyIf(wrong), statement.Int("refused", "count(DISTINCT "+statement.Where(wrong, event.ClientID)+")"),
 			statement.Int("let_in", "count(DISTINCT "+statement.Where(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete}, event.Success), event.ClientID)+")")),
-		From: evidence.Everyone(q, b, event.CheckAuthnComplete).SQL(), Order: "1", Limit: evidence.MostGroups,
+		From: statement.SelectRows(b, from, to, []string{event.CheckAuthnComplete}).SQL(), Order: "1", Limit: evidence.MostGroups,
 	}
 	if q.Schema.Has(event.Node) {
 		a.Groups = append(a.Groups, statement.PlainText(event.Node))
@@ -65,6 +98,25 @@ func down(l evidence.Login) bool {
 	return l.Refused >= downClients && float64(l.LetIn) <= downShare*float64(l.LetIn+l.Refused)
 }
 
+// downAtAll is down for a small site.
+func downAtAll(l evidence.Login) bool {
+	return down(l) || l.LetIn == 0 && l.Refused >= fewestDown && l.Users >= fewestDown
+}
+
+// shaky says whether in this step many were refused beside others that got in.
+func shaky(l evidence.Login) bool {
+	return l.Refused >= downClients && float64(l.Refused) >= shakyShare*float64(l.LetIn+l.Refused)
+}
+
+// small says whether a site has few clients; of a question about some of its clients, those tell that log in.
+func small(f *evidence.Evidence) bool {
+	most := int64(0)
+	for _, l := range everywhere(f.Logins) {
+		most = max(most, l.Refused+l.LetIn)
+	}
+	return most <= evidence.FewClients && (f.Narrow || f.Clients <= evidence.FewClients)
+}
+
 // outage is a time in which next to nobody got in.
 type outage struct {
 	Node string // "" for all nodes
@@ -72,16 +124,22 @@ type outage struct {
 	clients, users, letIn int64 // in the step with the most
 }
 
-// outages are the times in which next to nobody got in who tried: anywhere, else at a node.
-func outages(f *evidence.Evidence) []outage {
-	if list := outagesOf("", everywhere(f.Logins)); len(list) > 0 {
-		return list
+// outages are the times in which next to nobody got in who tried: anywhere, else at a node; else those in which many didn't.
+func outages(f *evidence.Evidence) (list []outage, nowAndThen bool) {
+	all, down := everywhere(f.Logins), down
+	if small(f) {
+		down = downAtAll
 	}
-	var list []outage
+	if list = outagesOf("", all, down); len(list) > 0 {
+		return list, false
+	}
 	for _, node := range words.Distinct(f.Logins, func(l evidence.Login) string { return l.Node }) {
-		list = append(list, outagesOf(node, slices.DeleteFunc(slices.Clone(f.Logins), func(l evidence.Login) bool { return l.Node != node }))...)
+		list = append(list, outagesOf(node, slices.DeleteFunc(slices.Clone(f.Logins), func(l evidence.Login) bool { return l.Node != node }), down)...)
 	}
-	return list
+	if len(list) > 0 {
+		return list, false
+	}
+	return outagesOf("", all, shaky), true
 }
 
 // everywhere puts the nodes together, step by step.
@@ -102,13 +160,13 @@ func everywhere(logins []evidence.Login) []evidence.Login {
 	return list
 }
 
-func outagesOf(node string, logins []evidence.Login) []outage {
+func outagesOf(node string, logins []evidence.Login, down func(evidence.Login) bool) []outage {
 	var list []outage
 	open := false
 	for _, l := range logins {
 		switch {
 		case !down(l):
-			open = open && l.LetIn == 0 // a step in which nobody tried, or too few to tell, ends nothing
+			open = open && (l.LetIn == 0 || shaky(l)) // a step in which nobody tried, or too few to tell, ends nothing, nor does one of its end
 			if open && l.Refused > 0 {
 				last := &list[len(list)-1]
 				last.Span = last.Span.With(l.Span)
@@ -139,14 +197,14 @@ func findUnavailable(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding
 
 // everybodyRefused tells of outages in which clients were refused that were let in before, or are again.
 func everybodyRefused(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	outages := outages(f)
+	outages, nowAndThen := outages(f)
 	if len(outages) == 0 {
 		return nil
 	}
 	within := func(node string, s evidence.Span) bool {
 		during := func(at time.Time) bool {
 			return slices.ContainsFunc(outages, func(o outage) bool {
-				return (o.Node == "" || o.Node == node) && !at.Before(o.First) && !at.After(o.Last)
+				return (o.Node == "" || o.Node == node) && !at.Before(o.First.Add(-f.LoginStep)) && !at.After(o.Last.Add(f.LoginStep))
 			})
 		}
 		return during(s.First) && during(s.Last)
@@ -169,23 +227,32 @@ func everybodyRefused(f *evidence.Evidence, b *evidence.Blame) []evidence.Findin
 		}
 	}
 	users := slices.MaxFunc(outages, func(x, y outage) int { return int(x.users - y.users) }).users
-	well := max(before, again)
+	all := evidence.Total(list)
+	were, are := float64(before) >= wellShare*float64(known), float64(again) >= wellShare*float64(known)
 	switch {
-	case len(list) == 0 || known == 0 || float64(well) < wellShare*float64(known):
+	case len(list) == 0 || known == 0 || !were && !are:
 		return nil
-	case !f.Few() && len(list) < downClients:
+	case nowAndThen && !(were && are && users >= downClients && all.Count >= 2*int64(len(list))):
+		return nil // tokens that expire are refused once, and others get in beside them
+	case !f.Few() && len(list) < downClients && !(small(f) && len(list) >= fewestDown):
 		return nil
-	case users < downClients && float64(again) < wellShare*float64(known):
+	case users < downClients && !are && !(were && small(f) && users >= fewestDown):
 		return nil // few users: their credentials may have been changed
 	}
 	BlameRefusals(f, b, "authenticator-unavailable", list)
-	all := evidence.Total(list)
 	worst := slices.MaxFunc(outages, func(x, y outage) int { return int(x.clients - y.clients) })
 	refused, tried := int64(len(list)), int64(len(list))
 	if !f.Narrow {
-		tried += worst.letIn
+		tried = max(tried, min(tried+worst.letIn, f.Clients))
 	}
-	summary := fmt.Sprintf("The authenticator seems to have failed: %s of %s that tried to connect %s refused at once (%s, %s), %s", words.Digits(refused), words.Clients(tried), words.Were(refused), codesOf(list),
+	failed, certainty, severity := "have failed: %s of %s that tried to connect %s refused at once", evidence.Likely, f.Severity(badly(f), int64(len(list)))
+	if again == 0 && users < downClients {
+		certainty = evidence.Possible
+	}
+	if nowAndThen {
+		failed, certainty, severity = "fail now and then: %s of %s that tried to connect %s refused, and others got in meanwhile", evidence.Possible, evidence.Warning
+	}
+	summary := fmt.Sprintf("The authenticator seems to "+failed+" (%s, %s), %s", words.Digits(refused), words.Clients(tried), words.Were(refused), codesOf(list),
 		words.Count(all.Count, "attempt", "attempts"), f.Course(all))
 	if before > 0 {
 		summary += fmt.Sprintf("; %s in before", words.OfThem(before, known, "was let", "were let"))
@@ -203,12 +270,8 @@ func everybodyRefused(f *evidence.Evidence, b *evidence.Blame) []evidence.Findin
 	} else if worst.letIn == 0 {
 		summary += "; nobody was let in meanwhile"
 	}
-	certainty := evidence.Likely
-	if again == 0 && users < downClients {
-		certainty = evidence.Possible
-	}
 	return []evidence.Finding{{
-		Severity: f.Severity(badly(f), int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty, Rows: RowsOf(list), Summary: summary + ".",
+		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty, Rows: RowsOf(list), Summary: summary + ".",
 	}}
 }
 

@@ -15,7 +15,7 @@ var credentialRules = []evidence.Rule{{
 	ID:        "wrong-credentials",
 	Dashboard: "access",
 	Meaning:   "A client is refused over and over because its user name or password is wrong.",
-	Recognized: "Authentications of one client that failed for its credentials: 3 or more, and 1 an hour, or 1 where at most 20 clients are asked about, which is information; not from an address that brute-force names. Where client IDs change with each attempt: 5 or more of one user " +
+	Recognized: "Authentications of one client that failed for its credentials: 3 or more, and 1 an hour, or 1 where at most 20 clients are asked about, which is information; any of many clients (as in Thresholds) that aren't let in since; not from an address that brute-force names. Where client IDs change with each attempt: 5 or more of one user " +
 		"or of one address, as many; where that is so of more than three users or addresses, all are told as one.",
 	Otherwise: "EMQX answers not_authorized too when its authenticator fails: where others are refused at the same time, look at authenticator-unavailable first.",
 	Check:     "Compare the client's user name and password with the authenticator's record: a password that was changed on one side, a wrong client ID, an expired token.",
@@ -37,21 +37,33 @@ func findCredentials(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding
 	if len(list) > 0 {
 		findings = append(findings, wrongCredentials(f, b, list))
 	}
-	return append(findings, changingClients(f, b, rest)...)
+	findings = append(findings, changingClients(f, b, rest)...)
+	rest = slices.DeleteFunc(rest, func(t evidence.Tally[evidence.Refusal]) bool { return told(b, t) })
+	if evidence.Many(f, rest) {
+		findings = append(findings, wrongCredentials(f, b, rest))
+	}
+	return findings
 }
 
 func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.Tally[evidence.Refusal]) evidence.Finding {
 	BlameRefusals(f, b, "wrong-credentials", list)
-	away := int64(0)
+	away, known, well := int64(0), 0, 0
 	for _, t := range list {
-		if !f.Status[t.Client].LastAccepted.After(t.Last) {
+		s, ok := f.Status[t.Client]
+		if !s.LastAccepted.After(t.Last) {
 			away++
+		}
+		if ok {
+			known++
+		}
+		if s.WasIn(t.First) && s.IsIn(t.Last) {
+			well++
 		}
 	}
 	worst, all := list[0], evidence.Total(list)
 	severity := f.Severity(evidence.Warning, max(away, int64(len(list))))
 	switch {
-	case worst.Count < oftenRefused(f):
+	case worst.Count < oftenRefused(f) && !evidence.Many(f, list):
 		severity = evidence.Info
 	case f.Few() && away > 0:
 		severity = evidence.Critical
@@ -60,8 +72,11 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 	}
 	one := worst.Rows[0]
 	summary := fmt.Sprintf("%s was refused %s with %s", words.Name(worst.Client), words.Times(worst.Count), words.Listed(words.Distinct(worst.Rows, func(r evidence.Refusal) string { return r.Code })))
-	if one.Username != "" {
+	switch {
+	case one.Username != "":
 		summary += fmt.Sprintf(" as user %s", one.Username)
+	case f.Users:
+		summary += " without a user name"
 	}
 	if one.Source != "" {
 		summary += " from " + one.Source
@@ -79,11 +94,20 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 		certainty = evidence.Likely
 		shared += "; nobody at all was let in meanwhile, so the authenticator may be at fault as well"
 	}
+	check := ""
+	if known > 0 && float64(well) >= wellShare*float64(known) {
+		check = checkWell
+		if len(list) > 1 {
+			shared += fmt.Sprintf("; %s in before, and again since", words.OfThem(well, known, "was let", "were let"))
+		}
+	}
 	return evidence.Finding{
-		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty,
+		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty, Check: check,
 		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "refusal", "refusals") + shared + ".", Rows: RowsOf(list),
 	}
 }
+
+const checkWell = "What was refused was let in before and is again: look at what was other meanwhile. A password that was changed and put right, a token that had expired, or an authenticator that didn't answer (its metrics in EMQX's dashboard, EMQX's log of that time)."
 
 // nobodyElse says whether in the whole time range nobody got in anywhere, though many users tried over and over: their credentials may
 // be right, and the authenticator be at fault. Devices that have been connected all the time prove nothing.
@@ -149,7 +173,14 @@ func changingClients(f *evidence.Evidence, b *evidence.Blame, rest []evidence.Ta
 				Summary: fmt.Sprintf("The %s %s was refused %s with %s, each time or two under another client ID (%s), %s", words.Kind(by.kind), group.Client, words.Times(all.Count), codesOf(list),
 					words.Clients(int64(len(list))), f.Course(all)),
 			}
-			if users := usersOf(list); by.kind == "network" && len(users) >= manyNames {
+			if by.kind == "network" { // one program, whatever it calls itself
+				found.Severity = evidence.Warning
+			}
+			users := usersOf(list)
+			if len(users) == 0 && f.Users {
+				found.Summary += ", without a user name"
+			}
+			if by.kind == "network" && len(users) >= manyNames {
 				found.Severity, found.Certainty, found.Check = evidence.Warning, evidence.Possible, checkShared
 				found.Summary += fmt.Sprintf(", as %s", words.Count(int64(len(users)), "user", "users"))
 				if works := f.Addresses[group.Client]; works > 0 {

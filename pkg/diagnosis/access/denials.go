@@ -240,7 +240,7 @@ func deniedShape(f *evidence.Evidence, b *evidence.Blame, t evidence.Tally[evide
 	action := t.Rows[0].Action
 	return evidence.Finding{
 		Severity: f.Severity(evidence.Warning, int64(len(clientIDs))), Span: t.Span, Clients: int64(len(clientIDs)), About: evidence.About("topic", shape), Certainty: evidence.Certain,
-		Summary: fmt.Sprintf("%s may not %s %s: denied %s, %s%s. %s: %s.%s", f.Of(int64(len(clientIDs))), verb(action), shape, words.Times(t.Count), f.Course(t.Span), bySource(t.Rows), consequence(action), words.Who(clientIDs), onceAllowed(f, subjects)),
+		Summary: fmt.Sprintf("%s may not %s %s: denied %s, %s%s. %s: %s.%s", f.Of(int64(len(clientIDs))), verb(action), shape, words.Times(t.Count), f.Course(t.Span), bySource(t.Rows), consequence(action, "They get"), words.Who(clientIDs), onceAllowed(f, subjects)),
 		Rows:    rowsOfDenials(clientIDs, evidence.OneOf(event.Action, []string{action}), evidence.OneOf(event.Topic, words.Distinct(t.Rows, func(d evidence.Denial) string { return d.Topic }))),
 	}
 }
@@ -250,7 +250,7 @@ func denied(f *evidence.Evidence, b *evidence.Blame, subjects []evidence.Tally[e
 	clientIDs := blameDenials(f, b, "acl-denied", subjects)
 	worst := subjects[0]
 	one := worst.Rows[0]
-	summary := fmt.Sprintf("%s may not %s %s: denied %s, %s%s. %s", words.Name(one.ClientID), verb(one.Action), one.Topic, words.Times(worst.Count), f.Course(worst.Span), bySource(worst.Rows), consequence(one.Action))
+	summary := fmt.Sprintf("%s may not %s %s: denied %s, %s%s. %s", words.Name(one.ClientID), verb(one.Action), one.Topic, words.Times(worst.Count), f.Course(worst.Span), bySource(worst.Rows), consequence(one.Action, "It gets"))
 	if len(subjects) > 1 {
 		summary += fmt.Sprintf("; %s in all, %s: %s", f.Of(int64(len(clientIDs))), words.Count(all.Count, "denial", "denials"), words.Who(clientIDs))
 	}
@@ -273,9 +273,9 @@ func bySource(list []evidence.Denial) string {
 	return ", by the authorization cache, which hides the rule"
 }
 
-func consequence(action string) string {
+func consequence(action, gets string) string {
 	if action == "subscribe" {
-		return "It gets no messages of this filter"
+		return gets + " no messages of this filter"
 	}
 	return "These messages reach nobody and leave no other row"
 }

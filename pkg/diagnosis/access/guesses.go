@@ -123,7 +123,7 @@ func Addresses(ctx context.Context, g *evidence.Gathering, q *ask.Question) erro
 // guessing says whether what comes from an address looks like guesses rather than like a gateway with a few bad devices.
 func guessing(f *evidence.Evidence, g evidence.Guesses) bool {
 	names := max(g.Clients, g.Users)
-	if g.Users == 1 { // one user whose client IDs change guesses nothing
+	if g.Users < 2 { // one user whose client IDs change guesses nothing, nor does a program that has no user name
 		return false
 	}
 	return names >= manyNames && max(g.LetIn, f.Addresses[g.Source])*4 < names

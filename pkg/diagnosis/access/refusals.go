@@ -47,7 +47,7 @@ var RefusalRules = slices.Concat(authenticatorRules, []evidence.Rule{
 	ID:         "banned",
 	Dashboard:  "access",
 	Meaning:    "A client is refused because it is banned.",
-	Recognized: "Refusals with the code banned, 3 or more and 1 an hour, or 1 where at most 20 clients are asked about, which is information, of clients that weren't refused for their credentials as well.",
+	Recognized: "Refusals with the code banned, 3 or more and 1 an hour, or 1 where at most 20 clients are asked about, which is information, of clients that weren't refused for their credentials as well; any of many clients (as in Thresholds).",
 	Otherwise:  "Flapping detection bans clients by itself; then what made the client flap is the cause.",
 	Check:      "Look up the ban in EMQX (Access Control, Banned Clients): who set it and until when. Flapping detection bans clients too.",
 	Find:       findBanned,
@@ -65,6 +65,7 @@ func Refusals(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 		Groups: statement.Select{statement.PlainText(event.ClientID), statement.PlainText(event.Event), statement.PlainText(event.ReasonCode)},
 		From:   r.SQL(), Order: "n DESC", Limit: evidence.MostGroups,
 	}
+	g.Users = q.Schema.Has(event.Username)
 	others := evidence.MemberColumns(q)
 	if q.Schema.Has(event.Peername) {
 		others = append(others, statement.Int("sources", statement.Different(ask.Source)))
@@ -186,12 +187,7 @@ func findBusy(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 }
 
 func findBanned(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	var list []evidence.Tally[evidence.Refusal]
-	for _, t := range Refused(f, event.Banned) {
-		if t.Count >= EnoughRefusals(f) && !b.Explained(t.Client) {
-			list = append(list, t)
-		}
-	}
+	list, often := evidence.Often(f, slices.DeleteFunc(Refused(f, event.Banned), func(t evidence.Tally[evidence.Refusal]) bool { return b.Explained(t.Client) }), EnoughRefusals(f))
 	if len(list) == 0 {
 		return nil
 	}
@@ -212,8 +208,8 @@ func findBanned(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		summary += fmt.Sprintf("; its connection had broken %s before", words.Times(n))
 	}
 	subject, shared := f.Together(evidence.MembersOf(list))
-	severity := f.Severity(evidence.Warning, int64(len(list)))
-	if worst.Count < oftenRefused(f) {
+	severity := f.Severity(evidence.Warning, often)
+	if worst.Count < oftenRefused(f) && !evidence.Many(f, list) {
 		severity = evidence.Info
 	}
 	return []evidence.Finding{{

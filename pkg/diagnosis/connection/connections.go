@@ -65,7 +65,7 @@ var SymptomRules = slices.Concat([]evidence.Rule{{
 	Meaning:   "A client's connection breaks and comes back, over and over.",
 	Recognized: "Disconnects of one client because its link broke (tcp_closed, ssl_closed, econnreset …): 5 or more, and 4 an hour; not of clients that another finding explains. Where client IDs change with each connect, those of one user " +
 		"or one address, as many. Messages that are dropped or not acknowledged between breaks at most 5 minutes apart are its consequence. Not where connections last less than a fifth of the time between two of them, and " +
-		"these come 5 minutes apart or more, nor where many end together within two minutes of their begin and stay away for longer than that: so do devices that sleep (other-failures, as information).",
+		"these come 5 minutes apart or more, nor where many end together within two minutes of their begin and stay away for longer than that: so do devices that sleep (other-failures, as information). Links of many clients (as in Thresholds) that break twice or more each, 80 % of them after the same time.",
 	Otherwise: "Connections of one length, shorter than the keep alive, are ended by something between: a proxy or balancer with an idle timeout.",
 	Check:     "Look at the device's network and power, at proxies or load balancers with short idle times, and at a restart loop of the device itself.",
 	Find:      findFlapping,
@@ -170,7 +170,8 @@ func findFlapping(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	if len(list) > 0 {
 		findings = append(findings, flapping(f, b, list))
 	}
-	return append(findings, flappingTogether(f, b)...)
+	findings = append(findings, flappingTogether(f, b)...)
+	return append(findings, equallyLong(f, b)...)
 }
 
 // asleep says whether a client's ends are those of a device that sleeps between its connections: by itself, or together with many

@@ -109,6 +109,17 @@ func findLoops(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	}}, findings...)
 }
 
+// brokenOff says whether another finding explains why these connections end.
+func brokenOff(f *evidence.Evidence, b *evidence.Blame, s evidence.ShortLived) bool {
+	explained := int64(0)
+	for _, e := range f.Ends {
+		if e.Username == s.Username && e.Source == s.Source && b.Explained(e.ClientID) {
+			explained++
+		}
+	}
+	return explained*10 >= s.Clients*8
+}
+
 // loopsTogether tells of programs that connect under another client ID each time.
 func loopsTogether(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	var findings []evidence.Finding
@@ -117,7 +128,7 @@ func loopsTogether(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		if copies := f.Copies[event.Disconnected]; copies > 1 {
 			ends.Count /= copies
 		}
-		if !enoughConnects(f, ends) || !s.OneByOne() || b.Told[s.Key()] {
+		if !enoughConnects(f, ends) || !s.OneByOne() || b.Told[s.Key()] || brokenOff(f, b, s) {
 			continue
 		}
 		subject, who := evidence.About("user", s.Username), "The user "+s.Username+" at "+s.Source

@@ -34,27 +34,25 @@ func ForPayload(f *evidence.Evidence, t evidence.Tally[evidence.End]) bool {
 // findProtocol looks at connections that were ended for a fault, and at those that were refused for one.
 func findProtocol(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	few := access.EnoughRefusals(f)
-	enough := func(client string, n int64) bool { return n >= few && !b.Explained(client) }
-	finding := func(members []evidence.Member, all evidence.Span, summary string, rows evidence.Rows) evidence.Finding {
-		n := int64(len(members))
+	finding := func(members []evidence.Member, often int64, all evidence.Span, summary string, rows evidence.Rows) evidence.Finding {
 		subject, shared := f.Together(members)
-		return evidence.Finding{Severity: f.Severity(evidence.Warning, n), Span: all, Clients: n, About: subject, Certainty: evidence.Certain, Summary: summary + shared + ".", Rows: rows}
+		return evidence.Finding{Severity: f.Severity(evidence.Warning, often), Span: all, Clients: int64(len(members)), About: subject, Certainty: evidence.Certain, Summary: summary + shared + ".", Rows: rows}
 	}
 	var findings []evidence.Finding
-	ended := slices.DeleteFunc(EndsOf(f, event.Protocol), func(t evidence.Tally[evidence.End]) bool { return !enough(t.Client, t.Count) || ForPayload(f, t) })
+	ended, often := evidence.Often(f, slices.DeleteFunc(EndsOf(f, event.Protocol), func(t evidence.Tally[evidence.End]) bool { return b.Explained(t.Client) || ForPayload(f, t) }), few)
 	if len(ended) > 0 {
 		worst := ended[0]
 		BlameEnds(b, "protocol-error", ended)
 		summary := fmt.Sprintf("%s was disconnected %s for %s, %s", words.Name(worst.Client), words.Times(worst.Count), reasonsOf(worst), f.Course(worst.Span))
-		findings = append(findings, finding(evidence.MembersOf(ended), evidence.Total(ended), summary+f.OthersOf(evidence.OthersFigures(ended), "disconnect", "disconnects"), rowsOfEnds(ended)))
+		findings = append(findings, finding(evidence.MembersOf(ended), often, evidence.Total(ended), summary+f.OthersOf(evidence.OthersFigures(ended), "disconnect", "disconnects"), rowsOfEnds(ended)))
 	}
-	refusals := slices.DeleteFunc(access.Refused(f, event.Protocol), func(t evidence.Tally[evidence.Refusal]) bool { return !enough(t.Client, t.Count) })
+	refusals, often := evidence.Often(f, slices.DeleteFunc(access.Refused(f, event.Protocol), func(t evidence.Tally[evidence.Refusal]) bool { return b.Explained(t.Client) }), few)
 	if len(refusals) > 0 {
 		worst := refusals[0]
 		access.BlameRefusals(f, b, "protocol-error", refusals)
 		summary := fmt.Sprintf("%s was refused %s for %s, %s", words.Name(worst.Client), words.Times(worst.Count),
 			words.Listed(words.Distinct(worst.Rows, func(r evidence.Refusal) string { return r.Code })), f.Course(worst.Span))
-		findings = append(findings, finding(evidence.MembersOf(refusals), evidence.Total(refusals), summary+f.OthersOf(evidence.OthersFigures(refusals), "refusal", "refusals"), access.RowsOf(refusals)))
+		findings = append(findings, finding(evidence.MembersOf(refusals), often, evidence.Total(refusals), summary+f.OthersOf(evidence.OthersFigures(refusals), "refusal", "refusals"), access.RowsOf(refusals)))
 	}
 	return findings
 }

@@ -19,6 +19,7 @@ import (
 const (
 	fewTakeovers  = 4
 	quickTakeover = 10 * time.Minute
+	slowestFight  = 2 * time.Minute // who is cut off tries again sooner than that
 )
 
 var TakeoverRules = []evidence.Rule{{
@@ -26,7 +27,7 @@ var TakeoverRules = []evidence.Rule{{
 	Dashboard: "lifecycle",
 	Meaning:   "Two programs or devices use one client ID and take the session from each other.",
 	Recognized: "Connections of one client ID were taken over 4 times or more, at most 10 minutes apart on average, at least twice from each address that counts. " +
-		"A device that moves from network to network is taken over too, but doesn't come back to its old address.",
+		"A device that moves from network to network is taken over too, but doesn't come back to its old address; more than 2 minutes apart, takeovers may be those of one that moves to and fro.",
 	Otherwise: "From one address it may be one program that opens a second connection before it closes the first. Addresses that 5 or more client IDs share (a gateway, a balancer) don't tell devices apart.",
 	Check:     "Find out who connects with this client ID, at each of the addresses, and give all but one of them a client ID of their own (cloned images and test tools are the usual suspects).",
 	Find:      findDuplicates,
@@ -107,6 +108,8 @@ func whoTakes(f *evidence.Evidence, t evidence.Tally[evidence.Takeover]) (string
 	case len(t.Rows) == 1:
 		return fmt.Sprintf("The session of the client ID %s is taken over %s, all from %s: two programs behind one address use it, or one that connects again before it closes its connection",
 			words.Name(t.Client), often, t.Rows[0].Source), evidence.Likely
+	case own >= 2 && t.Every() > slowestFight:
+		return fmt.Sprintf("The session of the client ID %s is taken over %s: it was taken from %s. Two devices use it and come back late, or one moves to and fro between two networks", words.Name(t.Client), often, words.Listed(addresses)), evidence.Possible
 	case own >= 2:
 		return fmt.Sprintf("%s use the client ID %s and take the session from each other %s: it was taken from %s", words.Count(int64(len(t.Rows)), "device", "devices"),
 			words.Name(t.Client), often, words.Listed(addresses)), evidence.Likely

@@ -33,9 +33,11 @@ type Evidence struct {
 	Restarted   []Incident       // the bursts of arrivals that are looked at
 	Others      []Member         // a sample of all clients, to compare with those that something is wrong with
 
+	Users     bool // the table has user names
 	Refusals  []Refusal
 	Guesses   []Guesses
 	Logins    []Login // of the whole table, in the order of time
+	LoginStep time.Duration
 	Denials   []Denial
 	Allowed   []Allowance
 	Ends      []End
@@ -62,11 +64,11 @@ type EventCount struct {
 	Span
 }
 
-// fewClients is how many may be asked about so that single rows count.
-const fewClients = 20
+// FewClients is how many may be asked about so that single rows count.
+const FewClients = 20
 
 // Few says whether the question is about so few clients that what happens now and then in a fleet is worth telling.
-func (f *Evidence) Few() bool { return f.Narrow && f.Clients <= fewClients }
+func (f *Evidence) Few() bool { return f.Narrow && f.Clients <= FewClients }
 
 // Enough is a threshold for a fleet; of a few clients, one row is enough.
 func (f *Evidence) Enough(inFleet int64) int64 {

@@ -148,11 +148,24 @@ func Read(ctx context.Context, q *ask.Question, b *statement.Builder, a statemen
 
 // StepOfNodes is a step of time for counts by node: longer where there are so many nodes that short ones would be too many.
 func (g *Gathering) StepOfNodes() time.Duration {
+	return g.Step(min(Steps, g.stepsOfNodes()), 10*time.Second)
+}
+
+// ShortStepOfNodes is the shortest such step, but no shorter than least: of a long range, too, in which little would be seen otherwise.
+func (g *Gathering) ShortStepOfNodes(least time.Duration) time.Duration {
+	if g.Narrow { // there may be more nodes than those of who is asked about
+		return g.StepOfNodes()
+	}
+	return min(g.StepOfNodes(), g.Step(g.stepsOfNodes(), least))
+}
+
+// stepsOfNodes is how many steps of each node can be read.
+func (g *Gathering) stepsOfNodes() int {
 	nodes := map[string]bool{}
 	for _, e := range g.Events {
 		nodes[e.Node] = true
 	}
-	return g.Step(min(Steps, MostGroups/(len(nodes)+1)), 10*time.Second)
+	return MostGroups / (len(nodes) + 1)
 }
 
 // Step is a part of the range, in whole seconds and not less than least.

@@ -97,6 +97,27 @@ func Total[T any](tallies []Tally[T]) Span {
 	return Sum(tallies, func(t Tally[T]) Span { return t.Span })
 }
 
+// manyPerHour is how many rows many clients must have between them, so that a row of each now and then is nothing.
+const manyPerHour = 5
+
+// Many says whether a trouble is that of many clients, so that it counts however seldom each has it.
+func Many[T any](f *Evidence, list []Tally[T]) bool {
+	return len(list) >= LostClients && int64(len(list))*20 >= f.Clients && Total(list).Count >= f.AtLeast(LostClients, manyPerHour)
+}
+
+// Often keeps the clients with enough rows of a trouble, or all where they are many; often says how many have enough by themselves.
+func Often[T any](f *Evidence, list []Tally[T], enough int64) (kept []Tally[T], often int64) {
+	for _, t := range list {
+		if t.Count >= enough {
+			kept = append(kept, t)
+		}
+	}
+	if often = int64(len(kept)); Many(f, list) {
+		kept = list
+	}
+	return kept, often
+}
+
 func CompareBool(x, y bool) int {
 	switch {
 	case x == y:

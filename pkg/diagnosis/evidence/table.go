@@ -49,6 +49,7 @@ type Sightings struct {
 	Kind, Name string    // client, user, network or topic
 	Last       time.Time // the last row before the time range; zero: none in the days before
 	Near       []string  // names that have rows in the time range, the nearest first
+	Published  int64     // rows at others of what it published
 }
 
 // SilentNode is the silence of a single node.

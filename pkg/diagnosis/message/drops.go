@@ -121,7 +121,7 @@ func rowsOfDrops(list []evidence.Tally[evidence.Drop]) evidence.Rows {
 }
 
 func findRefusedPayloads(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	list := slices.DeleteFunc(dropsOf(f, evidence.RefusesPayloads), func(t evidence.Tally[evidence.Drop]) bool { return t.Count < f.Enough(fewDrops) })
+	list, often := evidence.Often(f, dropsOf(f, evidence.RefusesPayloads), f.Enough(fewDrops))
 	if len(list) == 0 {
 		return nil
 	}
@@ -133,10 +133,11 @@ func findRefusedPayloads(f *evidence.Evidence, b *evidence.Blame) []evidence.Fin
 	}
 	worst, all := list[0], evidence.Total(list)
 	events := words.Distinct(worst.Rows, func(d evidence.Drop) string { return d.Event })
+	subject, shared := f.TogetherNamed(evidence.Names(list))
 	summary := fmt.Sprintf("Payloads of %s were refused %s (%s), on %s, %s", words.Name(worst.Client), words.Times(worst.Count), words.Listed(events), topicsOf(worst), f.Course(worst.Span))
 	return []evidence.Finding{{
-		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: evidence.AboutClients(evidence.Names(list)), Certainty: evidence.Certain,
-		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "refusal", "refusals") + ".",
+		Severity: f.Severity(evidence.Warning, often), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain,
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "refusal", "refusals") + shared + ".",
 		Rows:    evidence.Rows{Scenario: event.Events, Filters: []evidence.Filter{evidence.OneOf(event.Event, []string{event.SchemaValidationFailed, event.MessageTransformationFailed}), evidence.ClientFilter(evidence.Names(list))}},
 	}}
 }
@@ -149,7 +150,7 @@ func findRefusedPublishes(f *evidence.Evidence, b *evidence.Blame) []evidence.Fi
 		}
 	}
 	list := evidence.ByClient(chosen, func(u evidence.Unreceived) string { return u.Publisher }, func(u evidence.Unreceived) evidence.Span { return u.Span })
-	list = slices.DeleteFunc(list, func(t evidence.Tally[evidence.Unreceived]) bool { return t.Count < f.Enough(fewUnheard) })
+	list, often := evidence.Often(f, list, f.Enough(fewUnheard))
 	if len(list) == 0 {
 		return nil
 	}
@@ -163,10 +164,11 @@ func findRefusedPublishes(f *evidence.Evidence, b *evidence.Blame) []evidence.Fi
 		}
 	}
 	worst, all := list[0], evidence.Total(list)
+	subject, shared := f.TogetherNamed(evidence.Names(list))
 	summary := fmt.Sprintf("EMQX threw away %s of %s (%s), %s", words.Count(worst.Count, "message", "messages"), words.Name(worst.Client), words.Listed(words.Distinct(worst.Rows, func(u evidence.Unreceived) string { return u.Reason })), f.Course(worst.Span))
 	return []evidence.Finding{{
-		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: evidence.AboutClients(evidence.Names(list)), Certainty: evidence.Certain,
-		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "message", "messages") + ".",
+		Severity: f.Severity(evidence.Warning, often), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain,
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "message", "messages") + shared + ".",
 		Rows: evidence.Rows{Scenario: event.Drops, Keys: map[string][]string{"events": {event.MessageDropped}}, Filters: []evidence.Filter{
 			evidence.OneOf(event.Reason, reasons), evidence.ClientFilter(evidence.Names(list)),
 		}},
@@ -174,7 +176,7 @@ func findRefusedPublishes(f *evidence.Evidence, b *evidence.Blame) []evidence.Fi
 }
 
 func findExpired(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	list := slices.DeleteFunc(dropsOf(f, expired), func(t evidence.Tally[evidence.Drop]) bool { return t.Count < f.Enough(fewDrops) })
+	list, often := evidence.Often(f, dropsOf(f, expired), f.Enough(fewDrops))
 	if len(list) == 0 {
 		return nil
 	}
@@ -183,9 +185,10 @@ func findExpired(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		b.On(t.Client, "message-expired")
 	}
 	worst, all := list[0], evidence.Total(list)
+	subject, shared := f.TogetherNamed(evidence.Names(list))
 	summary := fmt.Sprintf("%s for %s expired before it took them, on %s, %s", words.Count(worst.Count, "message", "messages"), words.Name(worst.Client), topicsOf(worst), f.Course(worst.Span))
 	return []evidence.Finding{{
-		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: evidence.AboutClients(evidence.Names(list)), Certainty: evidence.Certain,
-		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "message", "messages") + ".", Rows: rowsOfDrops(list),
+		Severity: f.Severity(evidence.Warning, often), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain,
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "message", "messages") + shared + ".", Rows: rowsOfDrops(list),
 	}}
 }

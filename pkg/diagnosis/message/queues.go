@@ -230,6 +230,10 @@ func likeOthers(f *evidence.Evidence) (presence, bool) {
 func overflows(f *evidence.Evidence, b *evidence.Blame, states ...presence) []evidence.Finding {
 	var findings []evidence.Finding
 	assumed, alike := likeOthers(f)
+	enough := f.Enough(fewDrops)
+	if evidence.Many(f, dropsOf(f, wantsRoom)) {
+		enough = 1
+	}
 	for _, state := range states {
 		var list []evidence.Tally[evidence.Drop]
 		for _, t := range dropsOf(f, wantsRoom) {
@@ -237,7 +241,7 @@ func overflows(f *evidence.Evidence, b *evidence.Blame, states ...presence) []ev
 			if alike && most == unknowable && !lookedAt(f, t.Client) {
 				most = assumed
 			}
-			if most == state && t.Count >= f.Enough(fewDrops) && b.Clients[t.Client] != "unacknowledged" && (state == present || !connection.Flaps(f, t.Client)) {
+			if most == state && t.Count >= enough && b.Clients[t.Client] != "unacknowledged" && (state == present || !connection.Flaps(f, t.Client)) {
 				list = append(list, t)
 			}
 		}
@@ -278,8 +282,9 @@ func overflow(f *evidence.Evidence, b *evidence.Blame, state presence, list []ev
 	if looked := len(words.Distinct(f.Queues, func(q evidence.Queue) string { return q.ClientID })); state != unknowable && looked < len(list) {
 		shared += fmt.Sprintf("; %s of them were looked at", words.Digits(int64(looked)))
 	}
+	_, often := evidence.Often(f, list, f.Enough(fewDrops))
 	return evidence.Finding{
-		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty,
+		Severity: f.Severity(evidence.Warning, often), Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty,
 		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "message", "messages") + shared + ".", Rows: rowsOfDrops(list),
 	}
 }

@@ -3,6 +3,8 @@ package outage
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -21,6 +23,10 @@ const (
 	mostOfNode   = 0.5  // of the node's clients: then it is the node's trouble, whatever else they share
 	ComeBack     = 2 * time.Minute
 	arrivalPause = 20 * time.Second // between the steps of one burst of arrivals
+	atOnce       = 5                // clients in a step, of which bursts are made
+	fewestAtOnce = 3                // of a small site
+	mostOfSite   = 0.8              // of the clients of a small site
+	settled      = 10 * time.Minute // that these had been connected: a test that ran and ended is nothing
 )
 
 // involuntary are the ends of connections that neither the client nor an administrator wanted.
@@ -49,7 +55,7 @@ func Bursts(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	from := evidence.Everyone(q, b, event.Connected, event.Disconnected)
 	from.And(involuntary()) // arrivals have no reason, so `reason IS NULL` lets them through
 	sudden := inSteps(from)
-	sudden.Having = statement.Different(event.ClientID) + " >= 5"
+	sudden.Having = statement.Different(event.ClientID) + fmt.Sprintf(" >= %d", fewestAtOnce)
 	_, err := evidence.Read(ctx, q, b, sudden, func(r evidence.Reader) {
 		burst := evidence.Burst{Node: r.Text(event.Node), Clients: r.Int("clients"), Span: evidence.SpanOf(r)}
 		if r.Text(event.Event) == event.Connected {
@@ -80,9 +86,18 @@ func OwnBursts(ctx context.Context, g *evidence.Gathering, q *ask.Question) erro
 	return err
 }
 
+// many is how many clients must be concerned at once, and how many of them in a step: of a small site, most of its clients.
+func many(f *evidence.Evidence) (clients, inStep int64) {
+	if f.Narrow || f.Clients > evidence.FewClients {
+		return evidence.LostClients, atOnce
+	}
+	return min(evidence.LostClients, max(fewestAtOnce, int64(math.Ceil(mostOfSite*float64(f.Clients))))), fewestAtOnce
+}
+
 // joined puts bursts together that follow each other on a node, and keeps those of many clients; the biggest come first.
-func joined(bursts []evidence.Burst, pause time.Duration) []evidence.Burst {
-	bursts = slices.Clone(bursts)
+func joined(f *evidence.Evidence, bursts []evidence.Burst, pause time.Duration) []evidence.Burst {
+	least, inStep := many(f)
+	bursts = slices.DeleteFunc(slices.Clone(bursts), func(b evidence.Burst) bool { return b.Clients < inStep })
 	slices.SortFunc(bursts, func(x, y evidence.Burst) int { return cmp.Or(cmp.Compare(x.Node, y.Node), x.First.Compare(y.First)) })
 	var list []evidence.Burst
 	for _, b := range bursts {
@@ -93,13 +108,13 @@ func joined(bursts []evidence.Burst, pause time.Duration) []evidence.Burst {
 		}
 		list = append(list, b)
 	}
-	list = slices.DeleteFunc(list, func(b evidence.Burst) bool { return b.Clients < evidence.LostClients })
+	list = slices.DeleteFunc(list, func(b evidence.Burst) bool { return b.Clients < least })
 	slices.SortStableFunc(list, func(x, y evidence.Burst) int { return cmp.Compare(y.Clients, x.Clients) })
 	return list
 }
 
 // manyLost are the bursts of ends of many clients.
-func manyLost(f *evidence.Evidence) []evidence.Burst { return joined(f.Bursts, burstStep) }
+func manyLost(f *evidence.Evidence) []evidence.Burst { return joined(f, f.Bursts, burstStep) }
 
 // partOf says whether clients that are asked about were disconnected in a loss, or came back right after it though they were on
 // that node before.

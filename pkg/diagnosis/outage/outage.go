@@ -22,7 +22,8 @@ var Rules = []evidence.Rule{
 		Meaning:   "Many clients of one node lost their connection at once: the node, its machine or the network before it failed.",
 		Recognized: "At least 10 clients and 5 % of the node's clients were disconnected against their will within ten seconds, and nothing smaller than the node explains it (see network-lost). Critical where half of the node's " +
 			"clients were, else a warning. Or at least 10 clients connected within seconds and, of a sample of them, 80 % were on one node before without a recorded end; or the node recorded nothing more for a minute while 10 or more " +
-			"of its clients connected to other nodes. Devices that end their connections together within two minutes of their begin, as those do that sleep, don't count.",
+			"of its clients connected to other nodes. Devices that end their connections together within two minutes of their begin, as those do that sleep, don't count, nor do connections that all last equally long. Of a site of at most 20 clients, 80 % of them and at least 3, " +
+			"which had been connected for 10 minutes: a warning.",
 		Otherwise: "Whatever stands between the node and its clients (a load balancer, a switch, a firewall) can end all their connections as well. A listener that was restarted looks the same.",
 		Check: "Look at the node: its uptime and log, the machine's memory and restarts. If it was up all the time, look at the load balancer or the network before it. Clients whose end the node couldn't record any more are missing " +
 			"from the figures.",
@@ -99,9 +100,52 @@ func Asleep(i evidence.Incident) bool {
 	return timed > 0 && float64(short) >= 0.8*float64(len(i.Members))
 }
 
+// OwnTime says whether the connections of the incident ended because of their age, and not because of the moment: they lasted equally
+// long, though their ends lie apart. Something ends each of them after its time, such as a proxy, or a client that never pings.
+func OwnTime(i evidence.Incident) bool {
+	var ends, lasted []time.Duration
+	for _, m := range i.Members {
+		if m.Lasted > 0 {
+			ends, lasted = append(ends, m.First.Sub(i.First)), append(lasted, m.Lasted)
+		}
+	}
+	apart := spread(ends)
+	return len(ends)*10 >= 8*len(i.Members) && apart >= clearlyApart && spread(lasted)*4 <= apart
+}
+
+const clearlyApart = 5 * time.Second
+
+// spread is how far apart all but the outer tenths lie.
+func spread(list []time.Duration) time.Duration {
+	if len(list) == 0 {
+		return 0
+	}
+	slices.Sort(list)
+	return list[len(list)-1-len(list)/10] - list[len(list)/10]
+}
+
+// hadSettled says whether most had been connected for a while.
+func hadSettled(i evidence.Incident) bool {
+	n := 0
+	for _, m := range i.Members {
+		if m.Lasted >= settled {
+			n++
+		}
+	}
+	return float64(n) >= mostOfSite*float64(len(i.Members))
+}
+
+// severityOf is critical where so many lost their connections; at a small site, these few devices may be cut off together.
+func severityOf(clients int64) evidence.Severity {
+	if clients < evidence.LostClients {
+		return evidence.Warning
+	}
+	return evidence.Critical
+}
+
 // LossesOf are bursts of a good part of their node that those who are asked about were part of.
 func LossesOf(f *evidence.Evidence) []evidence.Burst {
-	if f.Lost.Clients > 0 && Asleep(f.Lost) {
+	if f.Lost.Clients > 0 && (Asleep(f.Lost) || OwnTime(f.Lost) || f.Lost.Clients < evidence.LostClients && !hadSettled(f.Lost)) {
 		return nil
 	}
 	return slices.DeleteFunc(manyLost(f), func(l evidence.Burst) bool { return share(f, l) < lostShare || !partOf(f, l) })
@@ -131,7 +175,7 @@ func lostNodes(f *evidence.Evidence, b *evidence.Blame, losses []evidence.Burst)
 			summary += " or later"
 		}
 	}
-	severity, certainty := evidence.Critical, evidence.Likely
+	severity, certainty := severityOf(worst.Clients), evidence.Likely
 	if share(f, worst) < mostOfNode {
 		severity, certainty = f.Severity(evidence.Warning, worst.Clients), evidence.Possible
 		summary += "; the others went on, and nothing sets these apart"

@@ -24,7 +24,7 @@ const lookedAtArrivals = 2
 // arrivals are the biggest bursts of arrivals that those who are asked about were part of. What arrives at the very beginning of the
 // time range has no rows before.
 func arrivals(f *evidence.Evidence) []evidence.Burst {
-	list := slices.DeleteFunc(joined(f.Arrivals, arrivalPause), func(a evidence.Burst) bool {
+	list := slices.DeleteFunc(joined(f, f.Arrivals, arrivalPause), func(a evidence.Burst) bool {
 		return a.First.Before(f.From.Add(burstStep)) || f.Narrow && f.Node == "" && !slices.ContainsFunc(f.Returns, func(r evidence.Burst) bool { return r.Overlaps(a.Span) })
 	})
 	most := lookedAtArrivals
@@ -119,7 +119,7 @@ func killed(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 			continue
 		}
 		// Most of those who came together must have vanished together.
-		if vanished >= evidence.LostClients && float64(vanished) >= 0.8*float64(i.LookedAt) {
+		if least, _ := many(f); int64(vanished) >= least && float64(vanished) >= 0.8*float64(i.LookedAt) {
 			for _, client := range i.Vanished[node] {
 				b.On(client, "node-lost")
 			}
@@ -141,7 +141,8 @@ func vanishedMost(i evidence.Incident) (node string, vanished int) {
 
 // VanishedFrom says whether clients of a node came back without an end of their earlier connections.
 func VanishedFrom(f *evidence.Evidence, node string) bool {
-	return slices.ContainsFunc(f.Restarted, func(i evidence.Incident) bool { return len(i.Vanished[node]) >= evidence.LostClients })
+	least, _ := many(f)
+	return slices.ContainsFunc(f.Restarted, func(i evidence.Incident) bool { return int64(len(i.Vanished[node])) >= least })
 }
 
 func nodeKilled(f *evidence.Evidence, i evidence.Incident, node string, vanished int) evidence.Finding {
@@ -156,7 +157,7 @@ func nodeKilled(f *evidence.Evidence, i evidence.Incident, node string, vanished
 	}
 	clientsBack := int64(len(i.Members))
 	return evidence.Finding{
-		Severity: evidence.Critical, Span: all, Clients: clientsBack, About: evidence.About("node", where), Certainty: evidence.Likely,
+		Severity: severityOf(clientsBack), Span: all, Clients: clientsBack, About: evidence.About("node", where), Certainty: evidence.Likely,
 		Summary: fmt.Sprintf("%s was lost: %s of %s that were looked at had no recorded end of their connections, and %s connected again %s within %s, %s of them from %s until %s; %s, as a node does that is killed or loses its machine.",
 			where, words.Digits(int64(vanished)), words.Digits(int64(i.LookedAt)), words.Clients(clientsBack), back, words.InWords(max(all.Last.Sub(all.First), 100*time.Millisecond)),
 			fmt.Sprintf("%s of %s", words.Digits(clientsBack), words.Digits(clientsBack)), f.At(all.First), f.At(all.Last), since),

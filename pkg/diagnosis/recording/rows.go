@@ -5,6 +5,7 @@ package recording
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
@@ -48,7 +49,7 @@ func OverTime(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 	}
 	b := q.Builder()
 	more, err := evidence.Read(ctx, q, b, statement.Aggregate{
-		Groups: statement.Select{statement.Time("t", statement.Bucket(g.StepOfNodes(), `"timestamp"`)), statement.PlainText(event.Node)},
+		Groups: statement.Select{statement.Time("t", statement.Bucket(g.ShortStepOfNodes(time.Minute), `"timestamp"`)), statement.PlainText(event.Node)},
 		Values: evidence.HowMany(), From: evidence.Everyone(q, b).SQL(), Order: "1", Limit: evidence.MostGroups,
 	}, func(r evidence.Reader) {
 		g.Over.Buckets = append(g.Over.Buckets, evidence.RowBucket{At: r.Time("t"), Node: r.Text(event.Node), Span: evidence.SpanOf(r)})

@@ -28,7 +28,7 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4)
   AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
 GROUP BY 1, 2, 3
-HAVING count(DISTINCT clientid) >= 5
+HAVING count(DISTINCT clientid) >= 3
 ORDER BY clients DESC, t
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -411,7 +411,7 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4)
   AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
 GROUP BY 1, 2, 3
-HAVING count(DISTINCT clientid) >= 5
+HAVING count(DISTINCT clientid) >= 3
 ORDER BY clients DESC, t
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
@@ -759,7 +759,7 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4)
   AND (reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server', 'kicked', 'administrative_action') OR reason IS NULL)
 GROUP BY 1, 2, 3
-HAVING count(DISTINCT clientid) >= 5
+HAVING count(DISTINCT clientid) >= 3
 ORDER BY clients DESC, t
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
