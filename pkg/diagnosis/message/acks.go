@@ -187,6 +187,11 @@ func findUnacked(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	}}
 }
 
+// severalNodes says whether there are others than the node of a trouble, so that it means something.
+func severalNodes(f *evidence.Evidence) bool {
+	return len(words.Distinct(f.Events, func(e evidence.EventCount) string { return e.Node })) > 1
+}
+
 func findLate(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	var list []evidence.Tally[evidence.LateReceiver]
 	for _, l := range f.Late {
@@ -203,7 +208,7 @@ func findLate(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	summary := fmt.Sprintf("%s gets its messages late: %s of %s came %s after their publish on average, %s", words.Name(worst.ClientID), words.Digits(worst.Count), words.Count(worst.Deliveries, "delivery", "deliveries"),
 		words.InWords(worst.Mean), f.Course(worst.Span))
 	subject, shared := f.TogetherNamed(evidence.Names(list))
-	if nodes := words.Distinct(list, func(t evidence.Tally[evidence.LateReceiver]) string { return t.Rows[0].Node }); len(list) > 1 && len(nodes) == 1 && nodes[0] != "" {
+	if nodes := words.Distinct(list, func(t evidence.Tally[evidence.LateReceiver]) string { return t.Rows[0].Node }); len(list) > 1 && len(nodes) == 1 && nodes[0] != "" && severalNodes(f) {
 		subject, shared = evidence.About("node", nodes[0]), "; all of "+nodes[0]
 	}
 	return []evidence.Finding{{

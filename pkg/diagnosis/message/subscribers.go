@@ -131,7 +131,7 @@ func delivered(ctx context.Context, g *evidence.Gathering, q *ask.Question, topi
 // delivered afterwards.
 func Retained(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	topics := slices.DeleteFunc(topicNames(unreceivedTopics(g.Evidence)), func(topic string) bool { return g.Topics[topic].Receivers == 0 })
-	topics = topics[:min(comparedTopics, len(topics))]
+	topics = topics[:min(heardTopics, len(topics))]
 	if len(topics) == 0 || !q.Schema.Has(event.ID) {
 		return nil
 	}
@@ -153,7 +153,7 @@ func Retained(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 		Values: statement.Select{statement.Int("lost", statement.CountWhere("dropped > 0")), statement.Int("kept", statement.CountWhere("dropped > 0 AND delivered > 0"))},
 		From: fmt.Sprintf("FROM (SELECT topic, id, %s AS dropped, %s AS delivered\n%s\nGROUP BY topic, id) AS m",
 			dropped, delivered, rows(newest)(b).SQL()),
-		Order: "lost DESC", Limit: comparedTopics,
+		Order: "lost DESC", Limit: heardTopics,
 	}
 	_, err = evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
 		known := g.Topics[r.Text(event.Topic)]

@@ -21,6 +21,8 @@ import (
 // lookedAtArrivals bounds the bursts of arrivals that are looked at.
 const lookedAtArrivals = 2
 
+const overAndOver = 3 // connects of each client
+
 // arrivals are the biggest bursts of arrivals that those who are asked about were part of. What arrives at the very beginning of the
 // time range has no rows before.
 func arrivals(f *evidence.Evidence) []evidence.Burst {
@@ -113,6 +115,9 @@ func (l earlierLife) vanished() bool {
 
 // killed tells of nodes whose clients came back without an end of their earlier connections.
 func killed(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	if endsUnwritten(f) {
+		return nil
+	}
 	for _, i := range f.Restarted {
 		node, vanished := vanishedMost(i)
 		if f.Node != "" && f.Node != node && f.Node != i.Node {
@@ -127,6 +132,11 @@ func killed(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		}
 	}
 	return nil
+}
+
+// endsUnwritten says whether the table never gets ends of connections: clients connect over and over, and none is there.
+func endsUnwritten(f *evidence.Evidence) bool {
+	return f.EventRows(event.Disconnected) == 0 && f.Once(event.Connected, f.EventRows(event.Connected)) >= overAndOver*f.Clients
 }
 
 // vanishedMost is the node of which most members vanished.
