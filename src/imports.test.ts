@@ -18,7 +18,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((na
 
 const importsOf = (name: string) =>
   preProcessFile(readFileSync(path.join(src, name), 'utf8'))
-    .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+    .importedFiles.filter(({ fileName }) => fileName.startsWith('.') && !fileName.endsWith('.json'))
     .map(({ fileName }) => path.join(path.dirname(name), fileName))
     .map((place) => files.find((file) => ['.ts', '.tsx', '/index.ts'].some((end) => file === place + end)) ?? place);
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { exampleGroups } from './help/examples';
 import { pluginId } from './model/plugin';
+import { vocabulary } from './testing/fixtures';
 
 type Texts = Record<string, string>;
 interface Tree {
@@ -70,12 +71,24 @@ it('are all translated', () => {
   expect(Object.entries(english).filter(([key, text]) => `${places(text)}` !== `${places(chinese[key])}`)).toEqual([]);
 });
 
+const keyOf = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '');
+
+it("are translated where the server's keys hold them", () => {
+  const words = vocabulary.keys.flatMap(({ name, title, description, empty = '', choices = [] }) => [
+    ...Object.entries({ title, description, empty }).map(([part, text]) => [`key.${keyOf(name)}.${part}`, text]),
+    // A value that has no title of its own reads the same in every language.
+    ...choices
+      .filter((one) => one.title !== one.name)
+      .map((one) => [`choice.${keyOf(`${name} ${one.name}`)}.title`, one.title]),
+  ]);
+  expect(words.filter(([key, text]) => text !== '' && !chinese[`told.${key}`])).toEqual([]);
+});
+
 it('are translated where lists hold them', () => {
-  const keyOf = (text: string) =>
-    text
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/-$/, '');
   const questions = exampleGroups.flatMap(({ examples }) => examples.map(({ question }) => question));
   expect(questions.filter((question) => !chinese[`told.question.${keyOf(question)}.title`])).toEqual([]);
 });

@@ -65,10 +65,7 @@ func (d *Draft) Resolve(t Table) (*Query, error) {
 
 // keys makes sure that the table has what the query's keys are compared with.
 func (t Table) keys(q *Query) error {
-	for _, k := range keys {
-		if k.used == nil || !k.used(q) {
-			continue
-		}
+	for _, k := range q.Used() {
 		if err := t.needs(k.Name, k.Needs...); err != nil {
 			return err
 		}

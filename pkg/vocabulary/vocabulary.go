@@ -1,4 +1,4 @@
-// Package vocabulary is what the editors offer: scenarios with their views and keys, columns, measures, the dictionary of reasons.
+// Package vocabulary is what the editors offer: scenarios with their views, keys, columns, measures, the dictionary of reasons.
 package vocabulary
 
 import (
@@ -7,6 +7,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query/field"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/rawsql"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 )
@@ -14,6 +15,7 @@ import (
 // Vocabulary is what the query editor offers.
 type Vocabulary struct {
 	Scenarios []scenarioWords     `json:"scenarios"`
+	Keys      []keyWords          `json:"keys"` // that have a field in the query editor, in its order
 	Views     []words             `json:"views"`
 	Events    []string            `json:"events"`
 	Columns   []columnWords       `json:"columns"`
@@ -44,6 +46,20 @@ type scenarioWords struct {
 	Outcomes []string            `json:"outcomes"`
 }
 
+// keyWords is how the query editor asks for a key.
+type keyWords struct {
+	words
+	Kind      field.Kind     `json:"kind"`
+	Empty     string         `json:"empty,omitempty"`
+	Column    string         `json:"column,omitempty"` // whose values are offered
+	Syntax    field.Syntax   `json:"syntax,omitempty"`
+	Preset    string         `json:"preset,omitempty"`
+	Choices   []field.Choice `json:"choices,omitempty"`
+	Rows      bool           `json:"rows"`      // it chooses rows
+	Condition bool           `json:"condition"` // it says whom and what a query is about, and not how the answer looks
+	First     bool           `json:"first"`     // it is shown before anybody sets it
+}
+
 type columnWords struct {
 	event.Column
 	Filterable bool `json:"filterable"`
@@ -69,6 +85,14 @@ func Of(schema event.Schema, hidePayload bool) Vocabulary {
 			continue // findings have a view of the same name
 		}
 		v.Views = append(v.Views, words{view.Name, view.Title, view.Description})
+	}
+	for _, k := range query.Keys() {
+		if k.Kind != "" {
+			v.Keys = append(v.Keys, keyWords{
+				words: words{k.Name, k.Title, k.Description}, Kind: k.Kind, Empty: k.Empty, Column: k.Suggests(), Syntax: k.Syntax,
+				Preset: k.Preset, Choices: k.Choices, Rows: k.Chooses(), Condition: k.Condition || k.Chooses(), First: k.First,
+			})
+		}
 	}
 	for _, m := range query.MeasureEntries {
 		v.Measures = append(v.Measures, words{string(m.Name), m.Title, m.Description})
@@ -106,20 +130,13 @@ func measuresOf(name string) map[string][]string {
 	return measures
 }
 
-// keysOf are the keys that choose rows, without those that no row of the scenario, or no view of it, answers to.
+// keysOf are the keys that say what a query of the scenario is about.
 func keysOf(s event.Scenario) []string {
-	if s.Name == event.SQL {
-		return []string{} // the SQL itself says
-	}
 	keys := []string{}
-	for _, k := range query.Choosing() {
-		looksAtAll := s.Name == event.Diagnosis && (k.Name == "events" || k.Name == "outcome")
-		if !looksAtAll && k.Tells(s.Events) {
+	for _, k := range query.Keys() {
+		if k.IsOf(s) {
 			keys = append(keys, k.Name)
 		}
-	}
-	if s.Name == event.Diagnosis {
-		keys = append(keys, "findings", "severities")
 	}
 	return keys
 }

@@ -4,12 +4,12 @@ import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
 import type { EventQuery } from '../model/query';
 import type { EditorSource } from '../model/source';
-import type { Column, Vocabulary } from '../model/vocabulary';
+import type { Column, Key, Vocabulary } from '../model/vocabulary';
 
 export type Suggest = (typed: string) => Promise<ComboboxOption[]>;
 
-/** How a key's values are written: each way has its own characters that stand for others. */
-export type Syntax = 'pattern' | 'topicFilter' | 'source' | 'exact';
+/** How a key's values are written. */
+export type Syntax = NonNullable<Key['syntax']>;
 
 /** What stands before the first character that stands for others: only that can be looked up. */
 export const fixed: Record<Syntax, (typed: string) => string> = {

@@ -27,15 +27,15 @@ import { describe } from '../model/describe';
 import { type EventQuery, scenarios, showsRows, viewOf, views } from '../model/query';
 import { type EventOptions, isTrue } from '../model/settings';
 import type { AskedQuery, ColumnValue, EditorSource, FoundName, Preview, Statement } from '../model/source';
-import type { Vocabulary } from '../model/vocabulary';
+import { takenBy, type Vocabulary } from '../model/vocabulary';
 import { add, byUse, cellOf, has, toggle, withAdHoc } from './adhoc';
 import { type ContextName, contextOf, contextQuery } from './context';
 import { withFilterableCells } from './frames';
 import { follow } from './live';
 import { lastHour, onlyRange } from './range';
-import { sampleOf } from './sample';
+import { isSample, sampleOf } from './sample';
 import { interpolate } from './templates';
-import { narrows, valuesOf, valuesQuery } from './values';
+import { narrows, rowsOf, valuesOf, valuesQuery } from './values';
 import { asked, isVolume, volumeOf, withLevels } from './volume';
 
 /** Enough to choose from; a value that is missing can be typed. */
@@ -123,11 +123,17 @@ export class EventDataSource
 
   /** The request as this server can answer it, once that is known. */
   private answerable(request: DataQueryRequest<EventQuery>): Observable<DataQueryRequest<EventQuery>> {
-    if (!request.targets.some(({ refId }) => isVolume(refId))) {
+    const beside = ({ refId }: EventQuery) => isVolume(refId) || isSample(refId);
+    if (!request.targets.some(beside)) {
       return of(request);
     }
     return from(this.vocabulary()).pipe(
-      map((vocabulary) => ({ ...request, targets: request.targets.map((query) => asked(query, vocabulary)) }))
+      map((vocabulary) => ({
+        ...request,
+        targets: request.targets.map((query) =>
+          beside(query) ? takenBy(vocabulary, asked(query, vocabulary)) : query
+        ),
+      }))
     );
   }
 
@@ -169,8 +175,9 @@ export class EventDataSource
 
   /** Those in the rows that a query is about; all of them, where it is about anything or nobody knows. */
   async valuesAbout(about: EventQuery, column: string, prefix: string, range?: TimeRange, limit = mostOffered) {
-    if (narrows(about)) {
-      const target = valuesQuery(about, column, this.fill(prefix), limit);
+    const rows = rowsOf(about, (await this.vocabulary()).keys);
+    if (narrows(rows)) {
+      const target = valuesQuery(rows, column, this.fill(prefix), limit);
       const answer = await lastValueFrom(this.query(onlyRange(target, range ?? lastHour())));
       const values = valuesOf(answer.data as DataFrame[], column);
       if (values.length > 0) {
@@ -242,7 +249,9 @@ export class EventDataSource
   }
 
   getSupplementaryQuery({ type }: SupplementaryQueryOptions, query: EventQuery): EventQuery | undefined {
-    return type === SupplementaryQueryType.LogsVolume ? volumeOf(query) : sampleOf(query);
+    const beside = type === SupplementaryQueryType.LogsVolume ? volumeOf(query) : sampleOf(query);
+    // It begins as a copy of the query, for another view.
+    return beside && this.known ? takenBy(this.known, beside) : beside;
   }
 
   getSupplementaryRequest(

@@ -49,8 +49,9 @@ describe('Explore', () => {
     ]).toEqual([true, true, true, true, true]);
   });
 
-  it('asks for the volume of log lines by level, about the same clients', () => {
+  it('asks for the volume of log lines by level, about the same clients', async () => {
     const ds = datasource();
+    await ds.vocabulary();
     const others = [
       { ...lines, refId: 'B', view: 'events' },
       { ...lines, refId: 'C', hide: true },
@@ -58,12 +59,13 @@ describe('Explore', () => {
       { ...lines, refId: 'E', scenario: 'sql' },
     ];
     const asked = ds.getSupplementaryRequest(SupplementaryQueryType.LogsVolume, requestOf(lines, ...others));
-    expect(asked?.targets).toEqual([{ ...volume, order: undefined }]);
+    expect(asked?.targets).toEqual([volume]);
     expect(ds.getSupplementaryRequest(SupplementaryQueryType.LogsVolume, requestOf(...others))).toBeUndefined();
   });
 
-  it('asks for a sample of the lines behind a graph', () => {
+  it('asks for a sample of the lines behind a graph', async () => {
     const ds = datasource();
+    await ds.vocabulary();
     const rate = { refId: 'A', scenario: 'drops', view: 'rate', groupBy: ['reason'], measure: 'share', clients: ['a'] };
     const others = [
       { ...rate, refId: 'B', view: 'logs' },
@@ -145,6 +147,18 @@ describe('Explore', () => {
       [false, false, false],
       [false, false, false],
       [false, false, false],
+    ]);
+  });
+
+  it('asks beside a query only what the other view takes, also where nobody has asked what that is', async () => {
+    const query = answering();
+    const copy = { ...lines, interval: '5m', groupBy: ['reason'] };
+    await ask({ ...copy, refId: 'log-sample-A' }, { ...copy, refId: 'log-volume-A', view: 'rate' }, copy);
+    const asked = JSON.parse(JSON.stringify(query.mock.lastCall?.[0].targets)) as unknown;
+    expect(asked).toEqual([
+      { ...lines, refId: 'log-sample-A' },
+      { ...volume, columns: undefined, limit: 5, interval: '5m', groupBy: ['outcome'], view: 'rate' },
+      copy,
     ]);
   });
 

@@ -15,7 +15,10 @@ describe('channelOf', () => {
 const query: EventQuery = { refId: 'B', key: 'x', scenario: 'lifecycle', view: 'logs', clients: ['a'], limit: 50 };
 
 it('leaves out of the text what says who asks', () => {
-  expect(textOf(query)).toBe('{"scenario":"lifecycle","view":"logs","clients":["a"],"limit":50}');
+  expect(textOf(query)).toBe('{"clients":["a"],"limit":50,"scenario":"lifecycle","view":"logs"}');
+  expect(textOf({ limit: 50, hide: false, clients: ['a'], scenario: 'lifecycle', view: 'logs', refId: 'A' })).toBe(
+    textOf(query)
+  );
 });
 
 it.each([

@@ -8,7 +8,7 @@ import {
 } from '@grafana/data';
 import { getGrafanaLiveSrv } from '@grafana/runtime';
 import { map, merge, type Observable, of } from 'rxjs';
-import { type EventQuery, listKeys, showsRows, viewOf, views } from '../model/query';
+import { type EventQuery, keysOf, showsRows, viewOf, views } from '../model/query';
 
 /** How many rows a panel keeps. */
 const kept = 1_000;
@@ -27,10 +27,8 @@ export function channelOf(text: string): string {
 }
 
 /** The text of a query: its own keys in one order, without those of the panel that asks. */
-export function textOf(query: EventQuery): string {
-  const keys = ['scenario', 'view', ...listKeys, 'outcome', 'filters', 'limit'] as const;
-  return JSON.stringify(Object.fromEntries(keys.map((key) => [key, query[key]])));
-}
+export const textOf = (query: EventQuery): string =>
+  JSON.stringify(Object.fromEntries(keysOf(query).sort(([one], [other]) => (one < other ? -1 : 1))));
 
 /** The channel of a query in the data source with this UID. */
 export function addressOf(uid: string, query: EventQuery): LiveChannelAddress {

@@ -2,6 +2,9 @@
 import { type EventQuery, scenarios, showsRows, viewOf, views } from '../model/query';
 
 const prefix = 'log-sample-';
+
+export const isSample = (refId: string | undefined) => refId?.startsWith(prefix) ?? false;
+
 const lines = 100;
 
 /** Views that show rows one by one already. */
@@ -22,7 +25,6 @@ export function sampleOf(query: EventQuery): EventQuery | undefined {
     refId: prefix + query.refId,
     view: views.logs,
     outcome: outcome ?? (failures ? 'failure' : undefined),
-    ...{ groupBy: undefined, measure: undefined, interval: undefined, offset: undefined, baseline: undefined },
-    ...{ columns: undefined, order: undefined, limit: lines },
+    limit: lines,
   };
 }

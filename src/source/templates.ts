@@ -1,23 +1,19 @@
 // Dashboard variables in a query: every value of a variable becomes an entry of its own in a list.
 import type { ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
-import { asks, type EventQuery, type Filter, type FilterValue, type ListKey, listKeys, textKeys } from '../model/query';
+import { asks, type EventQuery, type Filter, type FilterValue, keysOf, withValue } from '../model/query';
 
 type Templates = Pick<TemplateSrv, 'replace'>;
 
 /** What dashboards give a variable whose choice is "All". */
 const all = '$__all';
 
-/** What stands for anything in an entry of the list, needed where "All" is only a part of the entry. */
-const wildcards: Partial<Record<ListKey, string>> = {
-  clients: '*',
-  parties: '*',
-  users: '*',
-  publishers: '*',
-  sources: '*',
-  nodes: '*',
-  topics: '+',
-};
+/** What stands for anything in an entry of a list, needed where "All" is only a part of the entry; nothing, in lists of exact values. */
+const anything = '*';
+const others: Partial<Record<string, string>> = { topics: '+' };
+const exact = ['events', 'covers', 'messages', 'findings', 'severities', 'columns', 'groupBy'];
+
+const wildcardOf = (key: string) => (exact.includes(key) ? undefined : (others[key] ?? anything));
 
 /** A character that no client ID, topic or name may hold marks where a variable stood. */
 const mark = /\0(\d+)\0/;
@@ -76,22 +72,21 @@ const fillSql = (sql: string, templates: Templates, scopedVars: ScopedVars) =>
 
 /** The query with the values of the variables in it; filters that ask for nothing are left out. */
 export function interpolate(query: EventQuery, templates: Templates, scopedVars: ScopedVars): EventQuery {
-  const result = { ...query };
-  for (const key of textKeys) {
-    if (query[key] !== undefined) {
-      result[key] = templates.replace(query[key], scopedVars);
+  let result = query;
+  for (const [key, value] of keysOf(query)) {
+    if (key === 'rawSql' || key === 'filters') {
+      continue;
+    }
+    if (typeof value === 'string') {
+      result = withValue(result, key, templates.replace(value, scopedVars));
+    } else if (Array.isArray(value)) {
+      result = withValue(result, key, expandList(value.map(String), wildcardOf(key), templates, scopedVars));
     }
   }
-  for (const key of listKeys) {
-    if (query[key] !== undefined) {
-      result[key] = expandList(query[key], wildcards[key], templates, scopedVars);
-    }
-  }
-  if (query.rawSql !== undefined) {
-    result.rawSql = fillSql(query.rawSql, templates, scopedVars);
-  }
-  if (query.filters !== undefined) {
-    result.filters = query.filters.map((filter) => expandFilter(filter, templates, scopedVars)).filter(asks);
-  }
-  return result;
+  const { rawSql, filters } = query;
+  return {
+    ...result,
+    ...(rawSql !== undefined && { rawSql: fillSql(rawSql, templates, scopedVars) }),
+    ...(filters && { filters: filters.map((filter) => expandFilter(filter, templates, scopedVars)).filter(asks) }),
+  };
 }

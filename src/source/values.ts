@@ -1,8 +1,9 @@
 // The values of a column that stand in the rows of a query: the groups that it counts.
 import type { DataFrame } from '@grafana/data';
 import { valueOf } from '../model/labels';
-import { asks, type EventQuery, type Filter, scenarios, showsRows, views } from '../model/query';
+import { asks, type EventQuery, type Filter, keysOf, scenarios, showsRows, views } from '../model/query';
 import type { ColumnValue } from '../model/source';
+import type { Key } from '../model/vocabulary';
 
 /** Columns that queries compare with patterns, in which these characters have a meaning. */
 const patternColumns = ['clientid', 'from_clientid', 'username', 'node'];
@@ -18,34 +19,33 @@ function beginning(column: string, prefix: string): Filter[] {
     : [{ column: column === 'source' ? 'peername' : column, operator: '=~', values: [`^${literal}`] }];
 }
 
-/** The keys of a query that choose rows, and its scenario where that shows rows. */
-function rowsOf(about: EventQuery): Partial<EventQuery> {
-  const { clients, parties, users, publishers, sources, topics, covers, messages, nodes } = about;
-  const { scenario, events, outcome } = about;
+/** Keys that say of which events the rows are, and not whom they are about. */
+const ofEvents = ['events', 'outcome'];
+
+/** What of a query chooses rows: its filters and those of the keys, and its scenario where that shows rows. */
+export function rowsOf(about: EventQuery, keys: Key[]): EventQuery {
+  const rows = keysOf(about).filter(([key]) => keys.some(({ name, rows }) => rows && name === key));
+  const shown = showsRows(about);
   return {
-    ...(showsRows(about) ? { scenario, events, outcome } : { scenario: scenarios.events }),
-    ...{ clients, parties, users, publishers, sources, topics, covers, messages, nodes },
+    refId: about.refId,
+    scenario: shown ? about.scenario : scenarios.events,
+    ...Object.fromEntries(rows.filter(([key]) => shown || !ofEvents.includes(key))),
     filters: about.filters?.filter(asks),
   };
 }
 
-/** Whether a query says whom or what it is about; the values of one that doesn't are those of the whole table. */
-export function narrows(about: EventQuery): boolean {
-  const { filters = [], ...lists } = rowsOf({ ...about, scenario: scenarios.diagnosis });
-  return filters.length > 0 || Object.values(lists).some((list) => Array.isArray(list) && list.length > 0);
-}
+/** Whether rows are those of somebody or something; the values of others are those of the whole table. */
+export const narrows = ({ filters = [], ...rows }: EventQuery): boolean =>
+  filters.length > 0 ||
+  keysOf(rows).some(([name, value]) => Array.isArray(value) && value.length > 0 && !ofEvents.includes(name));
 
-export function valuesQuery(about: EventQuery, column: string, prefix: string, limit: number): EventQuery {
-  const rows = rowsOf(about);
-  return {
-    ...rows,
-    refId: about.refId ?? 'A', // Grafana asks for variables without one
-    view: views.count,
-    groupBy: [column],
-    filters: [...(rows.filters ?? []), ...beginning(column, prefix)],
-    limit,
-  };
-}
+export const valuesQuery = (rows: EventQuery, column: string, prefix: string, limit: number): EventQuery => ({
+  ...rows,
+  view: views.count,
+  groupBy: [column],
+  filters: [...(rows.filters ?? []), ...beginning(column, prefix)],
+  limit,
+});
 
 export const valuesOf = (frames: DataFrame[], column: string): ColumnValue[] =>
   frames

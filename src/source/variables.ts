@@ -42,7 +42,8 @@ export class EventVariables extends CustomVariableSupport<AnyDataSource, Variabl
     // Until somebody types, nothing stands in its place.
     const prefix = this.datasource.fill(typed, scopedVars).replace(searched, '');
     if (filters.some(asks)) {
-      const about: EventQuery = { refId, scenario: scenarios.events, filters };
+      // Grafana asks for variables without a name for the query.
+      const about: EventQuery = { refId: refId ?? 'A', scenario: scenarios.events, filters: filters.filter(asks) };
       return this.datasource
         .query({ ...request, targets: [valuesQuery(about, column, prefix, mostValues)] })
         .pipe(map((answer) => ({ ...answer, data: valuesOf(answer.data as DataFrame[], column) })));

@@ -26,8 +26,6 @@ export function volumeOf(query: EventQuery): EventQuery | undefined {
     refId: prefix + query.refId,
     view: views.rate,
     groupBy: [level],
-    columns: undefined,
-    order: undefined,
     limit: undefined,
   };
 }

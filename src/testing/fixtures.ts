@@ -3,7 +3,8 @@ import { type DataSourceInstanceSettings, PluginType, type TypedVariableModel } 
 import type { TemplateSrv } from '@grafana/runtime';
 import { EventDataSource } from '../source/datasource';
 import type { EventOptions } from '../model/settings';
-import type { Vocabulary } from '../model/vocabulary';
+import type { Key, Vocabulary } from '../model/vocabulary';
+import keys from './keys.json';
 
 const groupBy = ['clientid', 'topic', 'reason', 'node', 'qos', 'source', 'outcome'];
 
@@ -21,6 +22,7 @@ const shapes = {
 const measures = (...names: string[]) => ({ count: [...names, 'age'], rate: names, top: names });
 
 export const vocabulary: Vocabulary = {
+  keys: keys as Key[],
   scenarios: [
     {
       name: 'lifecycle',

@@ -27,7 +27,7 @@ var families = []string{"rows", "figure", "connection", "message", "cause", "fin
 var allowed = map[string][]string{
 	"":           {"plugin"}, // the process
 	"plugin":     slices.Concat([]string{"health", "rawsql", "scenario", "setup", "store", "vocabulary"}, foundations),
-	"vocabulary": slices.Concat([]string{"diagnosis", "rawsql", "scenario"}, foundations),
+	"vocabulary": slices.Concat([]string{"diagnosis", "query/field", "rawsql", "scenario"}, foundations),
 	"scenario":   slices.Concat(inScenario(families...), []string{"diagnosis", "diagnosis/evidence", "scenario/ask", "scenario/measure", "store"}, foundations),
 
 	"scenario/rows":         family(),
@@ -51,22 +51,23 @@ var allowed = map[string][]string{
 	"diagnosis/words":       {},
 	"scenario/ask":          foundations,
 
-	"health":     {"columnar", "event", "rollup", "statement", "store"},
-	"setup":      {"event"},
-	"rawsql":     {"event", "query", "statement"},
-	"frame":      {"columnar", "event", "query"},
-	"store":      {"columnar", "event", "statement", "store/wire"},
-	"store/wire": {"columnar", "event", "statement"},
-	"columnar":   {"event"},
-	"statement":  {"event"},
-	"query":      {"event", "mqtt", "pattern", "regexps"},
-	"regexps":    {"event", "mqtt"},
-	"rollup":     {"columnar", "event", "statement"},
-	"session":    {"event"},
-	"mqtt":       {},
-	"pattern":    {},
-	"contrast":   {},
-	"event":      {},
+	"health":      {"columnar", "event", "rollup", "statement", "store"},
+	"setup":       {"event"},
+	"rawsql":      {"event", "query", "statement"},
+	"frame":       {"columnar", "event", "query"},
+	"store":       {"columnar", "event", "statement", "store/wire"},
+	"store/wire":  {"columnar", "event", "statement"},
+	"columnar":    {"event"},
+	"statement":   {"event"},
+	"query":       {"event", "mqtt", "pattern", "query/field", "regexps"},
+	"regexps":     {"event", "mqtt"},
+	"rollup":      {"columnar", "event", "statement"},
+	"session":     {"event"},
+	"query/field": {},
+	"mqtt":        {},
+	"pattern":     {},
+	"contrast":    {},
+	"event":       {},
 }
 
 // family is what a family of views may import, and more.

@@ -49,13 +49,9 @@ func (q *Question) Within(from, to time.Time) *Question {
 
 // rolledColumns are the columns that the question reads, if it reads none but those that a rollup has.
 func (q *Question) rolledColumns() ([]string, bool) {
-	others := len(q.Clients) + len(q.Parties) + len(q.Users) + len(q.Publishers) + len(q.Sources) + len(q.Topics) + len(q.Covers) + len(q.Messages)
-	if others > 0 {
-		return nil, false
-	}
 	columns := slices.Clone(rollup.Outcomes) // of which shares and outcomes are told
-	if len(q.Nodes) > 0 {
-		columns = append(columns, "node")
+	for _, key := range q.Used() {
+		columns = append(columns, key.Needs...)
 	}
 	for _, f := range q.Filters {
 		columns = append(columns, f.Column.Name)

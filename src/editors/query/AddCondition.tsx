@@ -3,9 +3,9 @@ import { t } from '@grafana/i18n';
 import { Combobox, type ComboboxOption } from '@grafana/ui';
 import { useId } from 'react';
 import { describeColumn } from '../../model/terms';
-import type { Vocabulary } from '../../model/vocabulary';
+import type { Key, Vocabulary } from '../../model/vocabulary';
 import { useStable } from '../parts/combobox';
-import type { Key } from './keys';
+import { wordsOf } from './keys';
 
 interface Props {
   conditions: Key[];
@@ -21,7 +21,7 @@ const columnPrefix = 'column ';
 export function AddCondition({ conditions, shapes, vocabulary, onKey, onColumn }: Props) {
   const id = useId();
   const keysOf = (keys: Key[], group: string): ComboboxOption[] =>
-    keys.map((key) => ({ value: key.name, label: key.words().label, description: key.words().help, group }));
+    keys.map((key) => ({ value: key.name, label: wordsOf(key).label, description: wordsOf(key).help, group }));
   const options = useStable([
     ...keysOf(conditions, t('add.conditions', 'Whom and what')),
     ...keysOf(shapes, t('add.shapes', 'The answer')),

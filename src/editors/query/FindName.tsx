@@ -3,16 +3,17 @@ import type { TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, type ComboboxOption } from '@grafana/ui';
 import { useId } from 'react';
-import type { EventQuery } from '../../model/query';
+import { type EventQuery, listOf, withValue } from '../../model/query';
 import type { EditorSource, FoundName } from '../../model/source';
+import type { Key } from '../../model/vocabulary';
 import { useStable } from '../parts/combobox';
-import { conditions } from './keys';
+import { wordsOf } from './keys';
 
 interface Props {
   datasource: EditorSource;
   query: EventQuery;
   /** Keys that the query may have; names that others take aren't offered. */
-  keys: string[];
+  keys: Key[];
   range?: TimeRange;
   onChange: (query: EventQuery) => void;
 }
@@ -20,12 +21,10 @@ interface Props {
 /** Of shorter texts nearly everything holds one. */
 const shortest = 2;
 
-type ListKey = 'clients' | 'users' | 'sources' | 'topics' | 'messages' | 'nodes';
-
 /** The query about a name beside what it is about already. */
 export function withName(query: EventQuery, { key, value }: Pick<FoundName, 'key' | 'value'>): EventQuery {
-  const held = query[key as ListKey] ?? [];
-  return held.includes(value) ? query : { ...query, [key]: [...held, value] };
+  const held = listOf(query, key);
+  return held.includes(value) ? query : withValue(query, key, [...held, value]);
 }
 
 export function FindName({ datasource, query, keys, range, onChange }: Props) {
@@ -39,12 +38,12 @@ export function FindName({ datasource, query, keys, range, onChange }: Props) {
     }
     const found = await datasource.find(text, range);
     return found
-      .filter(({ key }) => taken.includes(key))
-      .map(({ key, value, text }) => ({
-        value: JSON.stringify({ key, value }),
-        label: text,
-        description: conditions.find(({ name }) => name === key)?.words().label,
-      }));
+      .map(({ key, value, text }) => ({ value, text, taker: taken.find(({ name }) => name === key) }))
+      .flatMap(({ value, text, taker }) =>
+        taker
+          ? [{ value: JSON.stringify({ key: taker.name, value }), label: text, description: wordsOf(taker).label }]
+          : []
+      );
   };
   return (
     <>

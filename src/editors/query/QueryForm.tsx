@@ -1,14 +1,14 @@
 import { Grid, Stack } from '@grafana/ui';
 import { useState } from 'react';
 import { scenarios, viewOf } from '../../model/query';
-import type { Vocabulary } from '../../model/vocabulary';
+import type { Key, Vocabulary } from '../../model/vocabulary';
 import { fieldErrors } from '../parts/errors';
 import { FilterFields } from '../parts/FilterFields';
 import { AddCondition } from './AddCondition';
 import { Asked } from './Asked';
 import { FindName } from './FindName';
 import { KeyField } from './KeyField';
-import { conditions, type Key, place, shapes } from './keys';
+import { place } from './keys';
 import { asksWhenTold, isRule, withoutVariables } from './places';
 import type { Props as EditorProps } from './props';
 import { RuleHint } from './RuleHint';
@@ -32,6 +32,8 @@ export function QueryForm({ vocabulary, query, app, range, data, fixedView, onCh
   // Keys that were added and have no value yet; the last one is to be filled in.
   const [added, setAdded] = useState<string[]>([]);
   const wanted = [...added, ...Object.keys(errors)];
+  const conditions = vocabulary.keys.filter(({ condition }) => condition);
+  const shapes = vocabulary.keys.filter(({ condition }) => !condition);
   const placed = (keys: Key[], where: 'shown' | 'offered') =>
     keys.filter((key) => place(key, query, view, scenario, wanted) === where);
   const shared = { datasource, vocabulary, query, scenario, view, range, onChange: change, onEdit: edit };
@@ -97,7 +99,7 @@ export function QueryForm({ vocabulary, query, app, range, data, fixedView, onCh
           <FindName
             datasource={datasource}
             query={query}
-            keys={scenario.keys}
+            keys={conditions.filter(({ name }) => scenario.keys.includes(name))}
             range={range}
             onChange={(next) => change(next)}
           />

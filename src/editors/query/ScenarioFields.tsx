@@ -42,8 +42,8 @@ export function ScenarioFields(props: Props) {
         onChange={(name) => {
           const next = offered.find((one) => one.name === name);
           if (next) {
-            const changed = withScenario(query, { ...next, views: next.views.filter(usable) });
-            onChange(fixedView === undefined ? changed : withView(changed, fixedView, next));
+            const changed = withScenario(query, { ...next, views: next.views.filter(usable) }, vocabulary.keys);
+            onChange(fixedView === undefined ? changed : withView(changed, fixedView, next, vocabulary.keys));
           }
         }}
       />
@@ -58,7 +58,7 @@ export function ScenarioFields(props: Props) {
             vocabulary.views.filter(({ name }) => scenario?.views.includes(name) && (usable(name) || name === view))
           )}
           error={errors.view ?? errors.format}
-          onChange={(chosen) => onChange(chosen ? withView(query, chosen, scenario) : query)}
+          onChange={(chosen) => onChange(chosen ? withView(query, chosen, scenario, vocabulary.keys) : query)}
         />
       )}
     </>

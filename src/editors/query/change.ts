@@ -1,12 +1,6 @@
 // What else changes in a query when its scenario or view does: keys that the new one doesn't take would be errors.
 import { type EventQuery, scenarios } from '../../model/query';
-import { measuresOf, type Scenario, shapeOf } from '../../model/vocabulary';
-
-/** Keys that shape an answer. A limit is none of them that stays: it counts something else in each view. */
-const shapeKeys = ['groupBy', 'measure', 'interval', 'offset', 'baseline', 'columns', 'order'] as const;
-
-/** Keys that choose rows in some scenarios, and are none in the others. */
-const ownKeys = ['text', 'findings', 'severities'] as const;
+import { type Key, measuresOf, type Scenario, shapeOf, withoutForeign } from '../../model/vocabulary';
 
 /** What to rank, where nothing was chosen. */
 const ranked = ['clientid'];
@@ -23,19 +17,14 @@ const knownOf = (values: string[] | undefined, list: string[]) => {
   return stay?.length ? stay : undefined;
 };
 
-export function withView(query: EventQuery, view: string, scenario: Scenario | undefined): EventQuery {
-  const taken = shapeOf(scenario, view);
-  const next: EventQuery = { ...query, view, format: undefined, limit: undefined };
-  for (const key of shapeKeys) {
-    if (!taken.includes(key)) {
-      next[key] = undefined;
-    }
-  }
-  next.measure = known(next.measure, measuresOf(scenario, view));
-  return view === 'top' ? { ...next, groupBy: next.groupBy ?? ranked } : next;
+export function withView(query: EventQuery, view: string, scenario: Scenario | undefined, keys: Key[]): EventQuery {
+  // A limit counts something else in each view.
+  const next = { ...withoutForeign(query, view, scenario, keys), view, format: undefined, limit: undefined };
+  const measure = known(next.measure, measuresOf(scenario, view));
+  return { ...next, measure, groupBy: next.groupBy ?? (view === 'top' ? ranked : undefined) };
 }
 
-export function withScenario(query: EventQuery, scenario: Scenario): EventQuery {
+export function withScenario(query: EventQuery, scenario: Scenario, vocabulary: Key[]): EventQuery {
   const { name, keys, events, outcomes, views, groupBy } = scenario;
   const next: EventQuery = {
     ...query,
@@ -45,12 +34,7 @@ export function withScenario(query: EventQuery, scenario: Scenario): EventQuery 
     groupBy: knownOf(query.groupBy, groupBy),
     rawSql: name === scenarios.sql ? (query.rawSql ?? rows) : undefined,
   };
-  for (const key of ownKeys) {
-    if (!keys.includes(key) && !views.some((view) => shapeOf(scenario, view).includes(key))) {
-      next[key] = undefined;
-    }
-  }
   const stays = known(query.view, views);
-  const changed = withView(next, stays ?? views[0], scenario);
+  const changed = withView(next, stays ?? views[0], scenario, vocabulary);
   return stays && shapeOf(scenario, stays).includes('limit') ? { ...changed, limit: query.limit } : changed;
 }

@@ -2,20 +2,8 @@
 import { t } from '@grafana/i18n';
 import type { ComboboxOption } from '@grafana/ui';
 import { describeColumn, describeEvent } from '../../model/terms';
-import { measuresOf, type Named, type Scenario, type Vocabulary } from '../../model/vocabulary';
+import { type Key, measuresOf, type Named, type Scenario, type Vocabulary } from '../../model/vocabulary';
 import { told } from '../../model/told';
-
-const intervals = ['$__interval', '30s', '1m', '5m', '15m', '1h', '6h', '1d'];
-const offsets = ['1h', '1d', '7d'];
-
-const any = 'any';
-
-const outcomeTitle = (outcome: string): string =>
-  ({
-    [any]: t('outcomes.any', 'Any'),
-    failure: t('outcomes.failure', 'Failures'),
-    success: t('outcomes.success', 'Successes'),
-  })[outcome] ?? outcome;
 
 /** What the server computes of a row, beside its columns. */
 const computedGroup = (name: string): string | undefined =>
@@ -28,8 +16,6 @@ const computedGroup = (name: string): string | undefined =>
     severity: t('groups.severity', 'Error, warning, info or debug, as log lines have it.'),
   })[name];
 
-const severities = ['critical', 'warning', 'info'];
-
 /** Names with their titles, as the server tells them. */
 export const named = (kind: 'scenario' | 'view' | 'measure', words: Named[]): ComboboxOption[] =>
   words.map(({ name, title, description }) => ({
@@ -38,8 +24,12 @@ export const named = (kind: 'scenario' | 'view' | 'measure', words: Named[]): Co
     description: told(kind, name, 'description', description),
   }));
 
+const chosenFrom = ({ name, choices = [] }: Key): ComboboxOption[] =>
+  choices.map((one) => ({ value: one.name, label: told('choice', `${name} ${one.name}`, 'title', one.title) }));
+
+/** The choices that the vocabulary gives a key, or those of the scenario and the table. */
 export function optionsOf(
-  key: string,
+  key: Key,
   vocabulary: Vocabulary,
   scenario: Scenario | undefined,
   view: string
@@ -48,19 +38,15 @@ export function optionsOf(
     const column = vocabulary.columns.find((one) => one.name === name);
     return { value: name, description: column ? describeColumn(column) : computedGroup(name) };
   };
-  const plain = (values: string[]) => values.map((value) => ({ value }));
-  switch (key) {
+  switch (key.name) {
     case 'events':
       return (scenario?.events ?? []).map((value) => ({ value, description: describeEvent(value) }));
-    case 'outcome':
-      return [any, ...(scenario?.outcomes ?? vocabulary.outcomes).filter((one) => one !== any)].map((value) => ({
-        value,
-        label: outcomeTitle(value),
-      }));
+    case 'outcome': {
+      const known = [key.preset, ...(scenario?.outcomes ?? vocabulary.outcomes)];
+      return chosenFrom(key).filter(({ value }) => known.includes(value));
+    }
     case 'findings':
       return vocabulary.findings.map(({ name, title }) => ({ value: name, description: title }));
-    case 'severities':
-      return plain(severities);
     case 'groupBy':
       return (scenario?.groupBy ?? []).map(describe);
     case 'measure':
@@ -68,26 +54,12 @@ export function optionsOf(
         'measure',
         vocabulary.measures.filter(({ name }) => measuresOf(scenario, view).includes(name))
       );
-    case 'baseline':
-      return [
-        { value: 'others', label: t('baselines.others', 'The rows that are no failures') },
-        { value: 'previous', label: t('baselines.previous', 'The failures of the time before') },
-      ];
-    case 'interval':
-      return plain(intervals);
-    case 'offset':
-      return plain(offsets);
     case 'columns':
       return [
         { value: '*', description: t('columns.all', 'All columns of the table.') },
         ...vocabulary.columns.map(({ name }) => describe(name)),
       ];
-    case 'order':
-      return [
-        { value: 'asc', label: t('orders.asc', 'Oldest first') },
-        { value: 'desc', label: t('orders.desc', 'Newest first') },
-      ];
     default:
-      return [];
+      return chosenFrom(key);
   }
 }
