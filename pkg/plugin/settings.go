@@ -191,7 +191,10 @@ func splitAddress(address string) (string, uint16, error) {
 	if strings.Contains(address, "@") {
 		return "", 0, fmt.Errorf("url: a user or a password doesn't belong here; host:port does, such as tables.example.com:%d", defaultPort) // not quoted
 	}
-	if address == "" || strings.Contains(address, "/") {
+	if address == "" {
+		return "", 0, query.Errorf("url", "Address is empty; enter the host and port of the database, such as tables.example.com:%d", defaultPort)
+	}
+	if strings.Contains(address, "/") {
 		return "", 0, wrong
 	}
 	host, digits, err := net.SplitHostPort(address)

@@ -122,11 +122,17 @@ func TestAddresses(t *testing.T) {
 		require.Equal(t, want.port, port, address)
 	}
 	for _, address := range []string{
-		"", ":4003", "host:", "host:0", "host:65536", "host:-1", "host:x", "http://host", "host/path", "/var/run/postgresql",
+		":4003", "host:", "host:0", "host:65536", "host:-1", "host:x", "http://host", "host/path", "/var/run/postgresql",
 	} {
 		_, _, err := splitAddress(address)
 		require.ErrorContains(t, err, "is not allowed; host:port is, such as tables.example.com:4003", address)
 	}
+}
+
+// TestNoAddress says what is wanted in the words of the settings page.
+func TestNoAddress(t *testing.T) {
+	_, _, err := splitAddress("")
+	require.EqualError(t, err, "url: Address is empty; enter the host and port of the database, such as tables.example.com:4003")
 }
 
 // TestBareIPv6Addresses: whether their last part is a port can't be told.

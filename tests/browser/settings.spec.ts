@@ -34,6 +34,16 @@ test('says what is wrong', async ({ bench }) => {
   await bench.shot();
 });
 
+test('says what is missing where nothing is entered', async ({ bench }) => {
+  await bench.open('settings', 'empty');
+  await input(bench, 'Address').fill('');
+  await input(bench, 'Address').blur();
+  await expect(bench.page.getByRole('alert')).toContainText('An address is needed');
+  await save(bench);
+  const answer = bench.page.getByRole('alert').filter({ hasText: 'settings are wrong' });
+  await expect(answer).toContainText('Address is empty; enter the host and port of the database');
+});
+
 test('explains a mistaken address in its place', async ({ bench }) => {
   await bench.open('settings', 'mistaken');
   const address = input(bench, 'Address');

@@ -155,7 +155,7 @@ func TestBadDataSources(t *testing.T) {
 			},
 			"no address": {
 				change: func(s *settings) { s.URL = "" }, status: backend.StatusBadRequest,
-				says: `The data source's settings are wrong: url: "" is not allowed; host:port is, such as tables.example.com:4003.`,
+				says: `The data source's settings are wrong: url: Address is empty; enter the host and port of the database, such as tables.example.com:4003.`,
 			},
 			"word for a number": {
 				jsonData: map[string]any{"maxRows": "many"}, status: backend.StatusBadRequest,
