@@ -19,6 +19,10 @@ export const exampleGroups: Examples[] = [
     examples: [
       { question: 'What is wrong in the whole fleet?', query: { scenario: 'diagnosis', view: 'findings' } },
       {
+        question: 'What is critical, and nothing else?',
+        query: { scenario: 'diagnosis', view: 'findings', severities: ['critical'] },
+      },
+      {
         question: 'What is wrong with clients whose ID begins with device-?',
         query: { scenario: 'diagnosis', view: 'findings', clients: ['device-*'] },
       },
@@ -83,6 +87,10 @@ export const exampleGroups: Examples[] = [
         query: { scenario: 'delivery', view: 'messages' },
       },
       { question: 'Who received what, and when?', query: { scenario: 'delivery', view: 'receivers' } },
+      {
+        question: 'Which receivers get their messages latest?',
+        query: { scenario: 'delivery', view: 'top', groupBy: ['clientid'], measure: 'p99' },
+      },
       { question: 'How long do messages take?', query: { scenario: 'delivery', view: 'latency' } },
     ],
   },
@@ -92,6 +100,10 @@ export const exampleGroups: Examples[] = [
     examples: [
       { question: 'Why are messages dropped, and what helps?', query: { scenario: 'drops', view: 'causes' } },
       { question: 'How many, over time?', query: { scenario: 'drops', view: 'rate', groupBy: ['reason'] } },
+      {
+        question: 'How many were there a week earlier?',
+        query: { scenario: 'drops', view: 'rate', groupBy: ['reason'], offset: '7d' },
+      },
     ],
   },
   {
@@ -99,6 +111,10 @@ export const exampleGroups: Examples[] = [
     title: 'All events',
     examples: [
       { question: 'What happened lately, as log lines?', query: { scenario: 'events', view: 'logs' } },
+      {
+        question: 'What is this text: a client, a user, an address, a topic or a message?',
+        query: { scenario: 'events', view: 'find', text: 'device001' },
+      },
       {
         question: 'What came from a network?',
         query: { scenario: 'events', view: 'events', sources: ['10.0.0.0/8'] },

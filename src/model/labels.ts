@@ -22,3 +22,6 @@ export function valueOf(label: string): FilterValue {
   }
   return label.startsWith('\\') && named.test(label) ? label.slice(1) : label;
 }
+
+/** A text as a regular expression that finds it. */
+export const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

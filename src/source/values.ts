@@ -1,6 +1,6 @@
 // The values of a column that stand in the rows of a query: the groups that it counts.
 import type { DataFrame } from '@grafana/data';
-import { valueOf } from '../model/labels';
+import { literal, valueOf } from '../model/labels';
 import { asks, type EventQuery, type Filter, keysOf, scenarios, showsRows, views } from '../model/query';
 import type { ColumnValue } from '../model/source';
 import type { Key } from '../model/vocabulary';
@@ -13,10 +13,9 @@ const escaped = (column: string, text: string) =>
 
 /** The condition on the beginning of a value; that of an address is the beginning of the whole peername. */
 function beginning(column: string, prefix: string): Filter[] {
-  const literal = prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return prefix === ''
     ? []
-    : [{ column: column === 'source' ? 'peername' : column, operator: '=~', values: [`^${literal}`] }];
+    : [{ column: column === 'source' ? 'peername' : column, operator: '=~', values: [`^${literal(prefix)}`] }];
 }
 
 /** Keys that say of which events the rows are, and not whom they are about. */

@@ -119,6 +119,35 @@ test('tells what was pasted from a ticket', async ({ bench }) => {
   await bench.shot();
 });
 
+test('offers findings with what they mean, and the severities', async ({ bench }) => {
+  await bench.open('query');
+  await bench.choose('Scenario', 'Diagnosis');
+  await bench.begin('Findings', 'wrong-c');
+  await expect(bench.page.getByRole('option').filter({ hasText: 'wrong-credentials' })).toContainText(/password/i);
+  await bench.option('wrong-credentials').click();
+  await bench.choose('Severities', 'critical');
+  await bench.answered({ scenario: 'diagnosis', findings: ['wrong-credentials'], severities: ['critical'] });
+  await expect(bench.editor.getByTestId('asked')).toHaveText(
+    'diagnosis, findings, finding wrong-credentials, severity critical'
+  );
+  await bench.shot();
+});
+
+test('offers each view the measures that it has', async ({ bench }) => {
+  await bench.open('query');
+  for (const { view, age } of [
+    { view: 'Over time', age: 0 },
+    { view: 'Top', age: 0 },
+    { view: 'Numbers', age: 1 },
+  ]) {
+    await bench.choose('View', view);
+    await bench.begin('Measure', '');
+    await expect(bench.option('Count')).toBeVisible();
+    await expect(bench.option('Age of the newest row')).toHaveCount(age);
+    await bench.page.keyboard.press('Escape');
+  }
+});
+
 test('loses nothing that was typed', async ({ bench }) => {
   await bench.open('query');
   await bench.choose('View', 'Events');

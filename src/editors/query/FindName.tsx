@@ -1,4 +1,4 @@
-// What somebody pasted, from a ticket or a log: the data source says what it is, and the one that is chosen narrows the question.
+// What somebody pasted, from a ticket or a log: the data source says what it is, and the one that is chosen narrows what is asked.
 import type { TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, type ComboboxOption } from '@grafana/ui';
@@ -11,11 +11,10 @@ import { wordsOf } from './keys';
 
 interface Props {
   datasource: EditorSource;
-  query: EventQuery;
-  /** Keys that the query may have; names that others take aren't offered. */
+  /** Keys that can be asked; names that others take aren't offered. */
   keys: Key[];
   range?: TimeRange;
-  onChange: (query: EventQuery) => void;
+  onFind: (name: FoundName) => void;
 }
 
 /** Of shorter texts nearly everything holds one. */
@@ -27,7 +26,7 @@ export function withName(query: EventQuery, { key, value }: Pick<FoundName, 'key
   return held.includes(value) ? query : withValue(query, key, [...held, value]);
 }
 
-export function FindName({ datasource, query, keys, range, onChange }: Props) {
+export function FindName({ datasource, keys, range, onFind }: Props) {
   const id = useId();
   const label = t('find.label', 'Find a name');
   const taken = useStable(keys);
@@ -37,13 +36,10 @@ export function FindName({ datasource, query, keys, range, onChange }: Props) {
       return [];
     }
     const found = await datasource.find(text, range);
-    return found
-      .map(({ key, value, text }) => ({ value, text, taker: taken.find(({ name }) => name === key) }))
-      .flatMap(({ value, text, taker }) =>
-        taker
-          ? [{ value: JSON.stringify({ key: taker.name, value }), label: text, description: wordsOf(taker).label }]
-          : []
-      );
+    return found.flatMap((name) => {
+      const taker = taken.find((key) => key.name === name.key);
+      return taker ? [{ value: JSON.stringify(name), label: name.text, description: wordsOf(taker).label }] : [];
+    });
   };
   return (
     <>
@@ -58,7 +54,7 @@ export function FindName({ datasource, query, keys, range, onChange }: Props) {
         value={null}
         options={options}
         onChange={(chosen?: ComboboxOption) =>
-          chosen && queueMicrotask(() => onChange(withName(query, JSON.parse(chosen.value))))
+          chosen && queueMicrotask(() => onFind(JSON.parse(chosen.value) as FoundName))
         }
       />
     </>

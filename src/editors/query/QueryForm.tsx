@@ -6,7 +6,7 @@ import { fieldErrors } from '../parts/errors';
 import { FilterFields } from '../parts/FilterFields';
 import { AddCondition } from './AddCondition';
 import { Asked } from './Asked';
-import { FindName } from './FindName';
+import { FindName, withName } from './FindName';
 import { KeyField } from './KeyField';
 import { place } from './keys';
 import { asksWhenTold, isRule, withoutVariables } from './places';
@@ -98,10 +98,9 @@ export function QueryForm({ vocabulary, query, app, range, data, fixedView, onCh
         {scenario && !sql && !rule && (
           <FindName
             datasource={datasource}
-            query={query}
             keys={conditions.filter(({ name }) => scenario.keys.includes(name))}
             range={range}
-            onChange={(next) => change(next)}
+            onFind={(name) => change(withName(query, name))}
           />
         )}
         <SqlPreview

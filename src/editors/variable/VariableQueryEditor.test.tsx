@@ -8,6 +8,10 @@ import { VariableQueryEditor } from './VariableQueryEditor';
 async function show(query: VariableQuery) {
   const changed = jest.fn<void, [VariableQuery]>();
   const ds = datasource();
+  jest.spyOn(ds, 'find').mockResolvedValue([
+    { kind: 'client', text: 'odd*name', key: 'clients', value: 'odd\\*name' },
+    { kind: 'source', text: '78.234.1.9', key: 'sources', value: '78.234.1.9' },
+  ]);
   function Host() {
     const [current, setCurrent] = useState(query);
     const change = (next: VariableQuery) => {
@@ -58,4 +62,21 @@ it('looks up in the table what somebody types into the list', async () => {
   expect(changed).toHaveBeenLastCalledWith({ refId: 'A', prefix: 'dev-0$__searchFilter' });
   await user.click(screen.getByLabelText('Search in the table'));
   expect(changed).toHaveBeenLastCalledWith({ refId: 'A', prefix: 'dev-0' });
+});
+
+it('narrows the values by a name that was pasted', async () => {
+  const { changed, user } = await show({ refId: 'A', column: 'topic' });
+  const find = async (option: RegExp) => {
+    await user.click(screen.getByLabelText('Find a name'));
+    await user.paste('odd');
+    await user.click(await screen.findByRole('option', { name: option }, { timeout: 3000 }));
+  };
+  const client = { column: 'clientid', operator: '=', values: ['odd*name'] };
+  await find(/^odd\*name.*Clients/);
+  expect(changed).toHaveBeenLastCalledWith({ refId: 'A', column: 'topic', filters: [client] });
+  await find(/^odd\*name/);
+  expect(changed).toHaveBeenLastCalledWith({ refId: 'A', column: 'topic', filters: [client] });
+  await find(/^78\.234\.1\.9.*Sources/);
+  const address = { column: 'peername', operator: '=~', values: ['^78\\.234\\.1\\.9(:|$)'] };
+  expect(changed).toHaveBeenLastCalledWith({ refId: 'A', column: 'topic', filters: [client, address] });
 });

@@ -3,14 +3,24 @@ import type { DataSourceApi, QueryEditorProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Alert, Button, Input, Stack, Switch } from '@grafana/ui';
 import { useId } from 'react';
-import { asks, defaultVariableColumn, type EventQuery, scenarios, type VariableQuery } from '../../model/query';
+import {
+  asks,
+  defaultVariableColumn,
+  type EventQuery,
+  type Filter,
+  scenarios,
+  type VariableQuery,
+} from '../../model/query';
+import { literal } from '../../model/labels';
 import type { EventOptions } from '../../model/settings';
-import type { EditorSource } from '../../model/source';
+import type { EditorSource, FoundName } from '../../model/source';
 import { describeColumn } from '../../model/terms';
 import { ChoiceInput } from '../parts/ChoiceInput';
 import { FilterFields } from '../parts/FilterFields';
 import { LabelledField } from '../parts/LabelledField';
 import { useVocabulary } from '../parts/useVocabulary';
+import { FindName } from '../query/FindName';
+import type { Vocabulary } from '../../model/vocabulary';
 
 type OfGrafana = QueryEditorProps<DataSourceApi<EventQuery, EventOptions>, EventQuery, EventOptions, VariableQuery>;
 type Props = Omit<OfGrafana, 'datasource'> & { datasource: EditorSource };
@@ -18,8 +28,27 @@ type Props = Omit<OfGrafana, 'datasource'> & { datasource: EditorSource };
 /** Never brought out as a list of values. */
 const payload = 'payload';
 
+/** What a variable of addresses is asked by: no column, but the address in one. */
+const source = 'source';
+
 /** Grafana asks again, with what somebody types into the variable's list in its place, if a query names it. */
 const searched = '$__searchFilter';
+
+/** The rows that are about a name. Rows hold an address with its port. */
+function filterOf({ key, text }: FoundName, { keys }: Vocabulary): Filter {
+  const column = keys.find(({ name }) => name === key)?.column ?? defaultVariableColumn;
+  return column === source
+    ? { column: 'peername', operator: '=~', values: [`^${literal(text)}(:|$)`] }
+    : { column, operator: '=', values: [text] };
+}
+
+/** The filters and one more, which stands for another value beside one of its kind. */
+function withFilter(filters: Filter[], { column, operator, values }: Filter): Filter[] {
+  const place = filters.findIndex((one) => one.column === column && one.operator === operator);
+  return place < 0
+    ? [...filters, { column, operator, values }]
+    : filters.with(place, { column, operator, values: [...new Set([...filters[place].values, ...values])] });
+}
 
 export function VariableQueryEditor({ datasource, query, range, onChange, onRunQuery }: Props) {
   const [prefixId, searchId] = [useId(), useId()];
@@ -49,7 +78,7 @@ export function VariableQueryEditor({ datasource, query, range, onChange, onRunQ
         value={query.column}
         options={[
           ...columns.map((column) => ({ value: column.name, description: describeColumn(column) })),
-          { value: 'source', description: t('groups.source', "The client's address, without its port.") },
+          { value: source, description: t('groups.source', "The client's address, without its port.") },
         ]}
         onChange={(column) => column && change({ ...query, column })}
       />
@@ -90,7 +119,7 @@ export function VariableQueryEditor({ datasource, query, range, onChange, onRunQ
           onChange={(next) => (next?.some(asks) || filters.some(asks) ? change : onChange)({ ...query, filters: next })}
         />
       )}
-      <div>
+      <Stack direction="row" gap={1} wrap="wrap">
         <Button
           icon="plus"
           variant="secondary"
@@ -99,7 +128,15 @@ export function VariableQueryEditor({ datasource, query, range, onChange, onRunQ
         >
           {t('filters.add', 'Add filter')}
         </Button>
-      </div>
+        {vocabulary && (
+          <FindName
+            datasource={datasource}
+            keys={vocabulary.keys}
+            range={range}
+            onFind={(name) => change({ ...query, filters: withFilter(filters, filterOf(name, vocabulary)) })}
+          />
+        )}
+      </Stack>
     </Stack>
   );
 }
