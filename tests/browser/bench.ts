@@ -33,7 +33,8 @@ export class Bench {
    */
   async open(editor: 'query' | 'settings' | 'variable' | 'annotation', uid = 'emqx', app = 'panel-editor') {
     await this.page.goto(`/?editor=${editor}&uid=${uid}&app=${app}`);
-    await expect(this.editor.getByRole('combobox').or(this.editor.getByRole('textbox')).first()).toBeVisible();
+    const page = this.page.getByRole('main');
+    await expect(page.getByRole('combobox').or(page.getByRole('textbox')).first()).toBeVisible();
   }
 
   async vocabulary(): Promise<Vocabulary> {

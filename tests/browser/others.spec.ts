@@ -61,10 +61,10 @@ test('looks up in the table what is typed into the list of a variable', async ({
 test('narrows a variable by what was pasted', async ({ bench }) => {
   await bench.open('variable');
   await bench.answered({});
-  await bench.choose('Column', 'topic');
+  await bench.choose('Column', 'username');
   await bench.begin('Find a name', 'clientid: pump-07');
   await bench.option('pump-07').first().click();
-  await bench.rows({ column: 'topic', filters: [{ column: 'clientid', operator: '=', values: ['pump-07'] }] });
+  await bench.rows({ column: 'username', filters: [{ column: 'clientid', operator: '=', values: ['pump-07'] }] });
   await expect(bench.editor.getByRole('button', { name: 'Remove pump-07' })).toBeVisible();
   await bench.shot();
 });
