@@ -24,7 +24,8 @@ type options struct {
 	limit, series, maxRows, points int
 	database                       string // of a GreptimeDB, with rows; "": one is filled
 	process                        int    // the server's; 0: unknown
-	only                           string // the view that is asked; "": every one
+	only                           string // the view that is asked, or dashboards; "": all
+	dashboards                     string // the folder of their files
 	spans                          []time.Duration
 }
 
@@ -64,11 +65,19 @@ func run(ctx context.Context, o options, s *server, out io.Writer) error {
 		return err
 	}
 	defer d.store.Close()
+	pages, err := readDashboards(o.dashboards, names)
+	if err != nil {
+		return err
+	}
 	var broken error
 	for _, span := range o.spans {
 		d.to, d.from = end, end.Add(-span)
-		err := askAll(ctx, d, s, questions(o, message, names), out)
-		broken = errors.Join(broken, err)
+		if o.only != "dashboards" {
+			broken = errors.Join(broken, askAll(ctx, d, s, questions(o, message, names), out))
+		}
+		if o.only == "" || o.only == "dashboards" {
+			broken = errors.Join(broken, askDashboards(ctx, d, s, pages, out))
+		}
 		if ctx.Err() != nil {
 			return broken
 		}
@@ -172,7 +181,7 @@ type dataSource struct {
 }
 
 func open(ctx context.Context, server *server, o options) (*dataSource, error) {
-	s, err := server.open()
+	s, err := server.open(parallel, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -109,3 +109,24 @@ func connect(t *testing.T, server *postgres.Server, database string) *pgx.Conn {
 	t.Cleanup(func() { conn.Close(context.Background()) })
 	return conn
 }
+
+// TestDashboardsAreLoaded: each dashboard's line says how many queries and statements it took.
+func TestDashboardsAreLoaded(t *testing.T) {
+	var out strings.Builder
+	o := options{rows: 24_000, limit: 20, series: 5, maxRows: 500, points: 20, spans: allSpans[:1], only: "dashboards", dashboards: "../../dashboards"}
+	require.NoError(t, asked(t, o, postgres.Shared(t), &out), "%s", &out)
+	loaded := map[string][]string{}
+	for line := range strings.Lines(out.String()) {
+		if cells := strings.Fields(line); len(cells) == 7 {
+			loaded[cells[0]] = cells
+		}
+	}
+	for _, name := range []string{"fleet", "lifecycle", "access", "delivery", "drops", "client", "message", "source", "topic", "nodes", "pipeline"} {
+		require.Len(t, loaded[name], 7, "%s\n%s", name, &out)
+		for _, cell := range loaded[name][1:3] {
+			n, err := strconv.Atoi(cell)
+			require.NoError(t, err)
+			require.Positive(t, n, name)
+		}
+	}
+}

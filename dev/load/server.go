@@ -14,6 +14,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/greptimedb"
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
 )
 
@@ -91,8 +92,14 @@ func fillGreptimeDB(ctx context.Context, db *greptimedb.Server, s *server, rows 
 	return nil
 }
 
-// open opens a store on the table.
-func (s *server) open() (*store.Store, error) {
+// defaultConns is how many connections the plugin opens unless it is told otherwise.
+const defaultConns = 10
+
+// observer is told of every statement, as store.Config says.
+type observer func(context.Context, statement.Dialect, statement.Statement) (context.Context, func(store.Outcome))
+
+// open opens a store on the table, with so many connections.
+func (s *server) open(connections int, observe observer) (*store.Store, error) {
 	host, port, err := net.SplitHostPort(s.addr)
 	if err != nil {
 		return nil, err
@@ -103,6 +110,6 @@ func (s *server) open() (*store.Store, error) {
 	}
 	return store.Open(store.Config{
 		Host: host, Port: uint16(number), User: s.user, Password: s.password, Database: s.database, Table: tableName,
-		TLS: store.TLS{Mode: store.TLSDisable}, QueryTimeout: time.Hour, MaxOpenConns: parallel, MaxIdleConns: parallel, MaxLifetime: time.Hour,
+		TLS: store.TLS{Mode: store.TLSDisable}, QueryTimeout: time.Hour, MaxOpenConns: connections, MaxIdleConns: connections, MaxLifetime: time.Hour, Observe: observe,
 	})
 }

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
+)
+
+// How a whole dashboard is loaded: a browser has that many requests under way, and a panel of a usual width asks for so many points.
+const (
+	atOnce     = 6
+	panelWidth = 600
+)
+
+// dashboard is what a dashboard's panels ask when it is opened and nothing is chosen.
+type dashboard struct {
+	name   string
+	models []map[string]any
+}
+
+var variable = regexp.MustCompile(`^\$(?:([a-z]+)|\{([a-z]+):[a-z]+\})$`)
+
+// readDashboards reads the files of a folder. A page that is about one thing is opened for the name that is given for its kind.
+func readDashboards(folder string, names []name) ([]dashboard, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	var list []dashboard
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		var content struct {
+			Panels     []panel
+			Templating struct {
+				List []struct {
+					Name    string
+					Current struct{ Value any }
+				}
+			}
+		}
+		if err := json.Unmarshal(text, &content); err != nil {
+			return nil, fmt.Errorf("read %s: %w", file, err)
+		}
+		chosen := map[string]string{}
+		for _, v := range content.Templating.List {
+			chosen[v.Name], _ = v.Current.Value.(string)
+		}
+		page := strings.TrimSuffix(filepath.Base(file), ".json")
+		for _, n := range names {
+			if n.kind == page || page == "message" && n.kind == "topic" {
+				chosen[n.kind] = n.text
+			}
+		}
+		d := dashboard{name: page}
+		for _, p := range content.Panels {
+			d.add(p, chosen)
+		}
+		list = append(list, d)
+	}
+	return list, nil
+}
+
+// panel is a panel, or a row with panels.
+type panel struct {
+	Panels  []panel
+	Targets []map[string]any
+}
+
+func (d *dashboard) add(p panel, chosen map[string]string) {
+	for _, inside := range p.Panels {
+		d.add(inside, chosen)
+	}
+	for _, target := range p.Targets {
+		if target["scenario"] != nil {
+			d.models = append(d.models, withChosen(target, chosen).(map[string]any))
+		}
+	}
+}
+
+// withChosen puts in the place of a variable what is chosen; an entry of a list for which nothing is chosen is none.
+func withChosen(value any, chosen map[string]string) any {
+	switch v := value.(type) {
+	case string:
+		if m := variable.FindStringSubmatch(v); m != nil {
+			return chosen[m[1]+m[2]]
+		}
+	case []any:
+		list := []any{}
+		for _, entry := range v {
+			entry = withChosen(entry, chosen)
+			if filter, ok := entry.(map[string]any); ok && filter["values"] != nil && len(filter["values"].([]any)) == 0 {
+				continue
+			}
+			if entry != "" {
+				list = append(list, entry)
+			}
+		}
+		return list
+	case map[string]any:
+		all := map[string]any{}
+		for key, inside := range v {
+			all[key] = withChosen(inside, chosen)
+		}
+		return all
+	}
+	return value
+}
+
+// observed counts the statements that are run, and how long the longest takes.
+type observed struct {
+	mu         sync.Mutex
+	statements int
+	longest    time.Duration
+}
+
+func (o *observed) observe(ctx context.Context, _ statement.Dialect, _ statement.Statement) (context.Context, func(store.Outcome)) {
+	started := time.Now()
+	return ctx, func(store.Outcome) {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.statements++
+		o.longest = max(o.longest, time.Since(started))
+	}
+}
+
+// askDashboards loads every dashboard over a span of time, as a browser does, with the connections that the plugin opens by itself.
+func askDashboards(ctx context.Context, d *dataSource, s *server, list []dashboard, out io.Writer) (broken error) {
+	const line = "%-10s  %7v  %10v  %9v  %8v  %17v  %v\n"
+	fmt.Fprintf(out, "\nLoading the dashboards over %s\n", d.to.Sub(d.from))
+	fmt.Fprintf(out, line, "dashboard", "queries", "statements", "took", "of count", "longest statement", "more memory (MiB)")
+	for _, page := range list {
+		var o observed
+		shared, err := s.open(defaultConns, o.observe)
+		if err != nil {
+			return err
+		}
+		if _, err := shared.Facts(ctx); err != nil {
+			shared.Close()
+			return err
+		}
+		_, unit, err := d.countRows(ctx)
+		if err != nil {
+			shared.Close()
+			return err
+		}
+		before, err := s.memory.begin()
+		o.statements, o.longest = 0, 0
+		started := time.Now()
+		if err == nil {
+			err = d.load(ctx, page, shared.Shared())
+		}
+		took := time.Since(started)
+		shared.Close()
+		if err != nil {
+			broken = errors.Join(broken, fmt.Errorf("load the dashboard %s: %w", page.name, err))
+		}
+		fmt.Fprintf(out, line, page.name, len(page.models), o.statements, took.Round(time.Millisecond), fmt.Sprintf("%.1f", took.Seconds()/unit.Seconds()),
+			o.longest.Round(time.Millisecond), s.memory.since(before))
+	}
+	return broken
+}
+
+// load asks all queries of a dashboard.
+func (d *dataSource) load(ctx context.Context, page dashboard, database scenario.Database) error {
+	target := d.target
+	target.Database, target.Now = database, d.to
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for _, model := range page.models {
+		group.Go(func() error {
+			raw, err := json.Marshal(model)
+			if err != nil {
+				return err
+			}
+			draft, err := query.Parse(query.Request{JSON: raw, From: d.from, To: d.to, Interval: d.to.Sub(d.from) / panelWidth, MaxDataPoints: panelWidth})
+			if err != nil {
+				return err
+			}
+			resolved, err := draft.Resolve(d.table)
+			if err == nil {
+				_, err = scenario.Answer(ctx, resolved, target)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", raw, err)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
