@@ -1,6 +1,7 @@
 package find
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -85,6 +86,25 @@ func (p place) may(part string) bool {
 		return only(inMessages)
 	}
 	return true
+}
+
+// messageID is what EMQX writes: 16 bytes.
+var messageID = regexp.MustCompile(`^[0-9A-F]{32}$`)
+
+// likely says whether names look like those of this place and of no other.
+func (p place) likely(names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		switch p.kind {
+		case Source:
+			_, err := pattern.ParseSource(name)
+			return err == nil
+		case Topic:
+			return strings.Contains(name, "/")
+		case Message:
+			return messageID.MatchString(name)
+		}
+		return false
+	})
 }
 
 // names are the forms in which a name may stand in this place.

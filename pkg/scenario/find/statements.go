@@ -17,18 +17,30 @@ var values = statement.Select{
 	statement.Int("n", "count(*)"), statement.Time("first_at", `min("timestamp")`), statement.Time("last_at", `max("timestamp")`),
 }
 
-// exact asks each place for the very names. Indexes serve that.
+// exact asks each place for the very names. Indexes serve that, but not in every database and place: what the names look like is asked
+// for before the rest, which would take its time.
 func (s *search) exact(ctx context.Context, q *ask.Question) error {
-	var parts []func(context.Context, *ask.Question) error
+	var likely, others []func(context.Context, *ask.Question) error
 	for _, p := range s.places {
+		add := func(value string, names []string) {
+			part := s.inTime(func(ctx context.Context, q *ask.Question) error { return s.ask(ctx, q, p.place, value, names) })
+			if p.likely(names) {
+				likely = append(likely, part)
+			} else {
+				others = append(others, part)
+			}
+		}
 		if names := p.names(s.asked.names); p.exact && len(names) > 0 {
-			parts = append(parts, s.inTime(func(ctx context.Context, q *ask.Question) error { return s.ask(ctx, q, p.place, p.value(), names) }))
+			add(p.value(), names)
 		}
 		if names := peernames(s.asked.names); p.kind == Source && len(names) > 0 {
-			parts = append(parts, s.inTime(func(ctx context.Context, q *ask.Question) error { return s.ask(ctx, q, p.place, event.Peername, names) }))
+			add(event.Peername, names)
 		}
 	}
-	return q.Together(ctx, parts...)
+	if err := q.Together(ctx, likely...); err != nil {
+		return err
+	}
+	return q.Together(ctx, others...)
 }
 
 // late says whether a statement failed for want of time. The time of a stage ends before the query's own.

@@ -363,34 +363,6 @@ ORDER BY CASE WHEN (name LIKE $6 OR name LIKE $7) THEN 0 ELSE 1 END, last_at DES
 -- an address with its port, of one node ---------------------------------------------------------------
 -- {"scenario":"events","view":"find","text":"78.234.1.9:51022","nodes":["n1"]}
 
-SELECT clientid AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND node = $3
-  AND clientid = $4
-GROUP BY 1
-ORDER BY n DESC
-LIMIT 2
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "n1"
-  $4 = "78.234.1.9:51022"
-
-SELECT username AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND node = $3
-  AND username = $4
-GROUP BY 1
-ORDER BY n DESC
-LIMIT 2
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "n1"
-  $4 = "78.234.1.9:51022"
-
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -414,6 +386,34 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND node = $3
   AND peername = $4
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "n1"
+  $4 = "78.234.1.9:51022"
+
+SELECT clientid AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND node = $3
+  AND clientid = $4
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "n1"
+  $4 = "78.234.1.9:51022"
+
+SELECT username AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND node = $3
+  AND username = $4
 GROUP BY 1
 ORDER BY n DESC
 LIMIT 2
@@ -1161,6 +1161,18 @@ ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C
 -- a block ---------------------------------------------------------------------------------------------
 -- {"scenario":"events","view":"find","text":"10.0.0.0/8"}
 
+SELECT topic AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND topic = $3
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 2
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "10.0.0.0/8"
+
 SELECT clientid AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -1178,18 +1190,6 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND username = $3
-GROUP BY 1
-ORDER BY n DESC
-LIMIT 2
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "10.0.0.0/8"
-
-SELECT topic AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND topic = $3
 GROUP BY 1
 ORDER BY n DESC
 LIMIT 2
@@ -2040,34 +2040,6 @@ ORDER BY CASE WHEN (name LIKE $9 OR name LIKE $10 OR name LIKE $11 OR name LIKE 
 -- a line of a log -------------------------------------------------------------------------------------
 -- {"scenario":"events","view":"find","text":"[warning] clientid: foo, msg: authorization_permission_denied, peername: 1.2.3.4:555, topic: a/b"}
 
-SELECT clientid AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND clientid IN ($3, $4, $5, $6)
-GROUP BY 1
-ORDER BY n DESC
-LIMIT 5
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "foo"
-  $4 = "FOO"
-  $5 = "[warning] clientid: foo, msg: authorization_permission_denied, peername: 1.2.3.4:555, topic: a/b"
-  $6 = "[WARNING] CLIENTID: FOO, MSG: AUTHORIZATION_PERMISSION_DENIED, PEERNAME: 1.2.3.4:555, TOPIC: A/B"
-
-SELECT username AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
-FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND username IN ($3, $4)
-GROUP BY 1
-ORDER BY n DESC
-LIMIT 3
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T09:00:00.000Z
-  $3 = "[warning] clientid: foo, msg: authorization_permission_denied, peername: 1.2.3.4:555, topic: a/b"
-  $4 = "[WARNING] CLIENTID: FOO, MSG: AUTHORIZATION_PERMISSION_DENIED, PEERNAME: 1.2.3.4:555, TOPIC: A/B"
-
 SELECT topic AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
@@ -2109,6 +2081,34 @@ LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "1.2.3.4:555"
+
+SELECT clientid AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND clientid IN ($3, $4, $5, $6)
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 5
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "foo"
+  $4 = "FOO"
+  $5 = "[warning] clientid: foo, msg: authorization_permission_denied, peername: 1.2.3.4:555, topic: a/b"
+  $6 = "[WARNING] CLIENTID: FOO, MSG: AUTHORIZATION_PERMISSION_DENIED, PEERNAME: 1.2.3.4:555, TOPIC: A/B"
+
+SELECT username AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND username IN ($3, $4)
+GROUP BY 1
+ORDER BY n DESC
+LIMIT 3
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "[warning] clientid: foo, msg: authorization_permission_denied, peername: 1.2.3.4:555, topic: a/b"
+  $4 = "[WARNING] CLIENTID: FOO, MSG: AUTHORIZATION_PERMISSION_DENIED, PEERNAME: 1.2.3.4:555, TOPIC: A/B"
 
 SELECT id AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
 FROM emqx_full_link_events
