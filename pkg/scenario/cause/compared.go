@@ -17,15 +17,9 @@ import (
 
 // rows are those that are compared, or of which the deliveries are.
 func (c *comparison) rows(b *statement.Builder, about *ask.Question) *statement.Rows {
-	from, to := about.From, about.To
-	wanted := ask.SplitsAttempts
-	if c.deliveries {
-		to, _ = about.AckTimes()
-		wanted = ask.AnyColumn
-	}
-	r := statement.SelectRows(b, from, to, c.events)
+	r := statement.SelectRows(b, about.From, about.To, c.events)
 	r.And(ask.Keys(b, about.Query, c.events)...)
-	r.And(ask.Filters(b, about.Query, wanted)...)
+	r.And(ask.Filters(b, about.Query, ask.SplitsAttempts)...)
 	switch {
 	case c.deliveries:
 		r.And("qos IN (1, 2)")
@@ -39,9 +33,9 @@ func (c *comparison) rows(b *statement.Builder, about *ask.Question) *statement.
 func (c *comparison) failed(b *statement.Builder, about *ask.Question) string {
 	switch {
 	case c.deliveries && c.outcome == event.Success:
-		return "a.acked_id IS NOT NULL"
+		return "q.acked = 1"
 	case c.deliveries:
-		return "a.acked_id IS NULL"
+		return "q.acked = 0"
 	}
 	conditions := append([]string{ask.OutcomeCondition(about.Schema, c.asked, c.outcome)}, ask.Filters(b, about.Query, ask.SplitsFailuresOnly)...)
 	if len(c.received) > 0 {
@@ -52,8 +46,7 @@ func (c *comparison) failed(b *statement.Builder, about *ask.Question) string {
 
 const valueColumn = "v"
 
-// from is what is counted, with the value of a dimension in a column of deliveries. Acknowledgements are joined by message and
-// receiver.
+// from is what is counted, with the value of a dimension in a column of deliveries.
 func (c *comparison) from(b *statement.Builder, about *ask.Question, d *dimension) string {
 	if !c.deliveries {
 		rows := c.rows(b, about)
@@ -62,20 +55,18 @@ func (c *comparison) from(b *statement.Builder, about *ask.Question, d *dimensio
 		}
 		return rows.SQL()
 	}
-	inner := "id, clientid"
-	if d != nil {
-		inner += ", min(" + d.expression(about) + ") AS " + valueColumn
-	}
-	delivered := c.rows(b, about)
-	_, heard := about.AckTimes()
-	acked := statement.SelectRows(b, about.From, heard, []string{event.MessageAcked})
-	// Only what the join compares may narrow this side: an ack can come by another node or address.
-	acked.And(statement.AnyOf(ask.MatchPatterns(b, event.ClientID, about.Clients)...)...)
+	list := ask.NewDeliveries(about, b)
+	// What both are narrowed by is theirs in any case: an acknowledgement can come by another node or address.
+	list.Both(statement.AnyOf(ask.MatchPatterns(b, event.ClientID, about.Clients)...)...)
 	if len(about.Messages) > 0 {
-		acked.And(statement.OneOf(b, event.ID, about.Messages))
+		list.Both(statement.OneOf(b, event.ID, about.Messages))
 	}
-	return "FROM (SELECT " + inner + "\n" + delivered.SQL() + "\nGROUP BY id, clientid) AS q\n" +
-		"LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by\n" + acked.SQL() + "\nGROUP BY 1, 2) AS a\nON a.acked_id = q.id AND a.acked_by = q.clientid"
+	list.Delivered(ask.Keys(b, about.Query, c.events)...)
+	list.Delivered(ask.Filters(b, about.Query, ask.AnyColumn)...)
+	if d != nil {
+		list.Column(d.expression(about), valueColumn)
+	}
+	return "FROM " + list.SQL() + " AS q"
 }
 
 // counts are how many failed, of how many clients, and how many there are.

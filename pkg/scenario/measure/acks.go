@@ -3,7 +3,6 @@ package measure
 import (
 	"context"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
@@ -73,28 +72,22 @@ func ofMessages(q *query.Query) *query.Query {
 }
 
 // deliveries counts deliveries (one message to one receiver, however often it was sent) of QoS 1 and 2 that are old enough to be
-// acknowledged, and those that aren't. Acknowledgements are joined by message and receiver.
+// acknowledged, and those that aren't.
 func deliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
-	until, heard := q.AckTimes()
-	events := []string{event.MessageDelivered}
-	delivered := statement.SelectRows(b, q.From, until, events)
-	delivered.And("qos IN (1, 2)")
-	delivered.And(ask.Keys(b, q.Query, events)...)
-	delivered.And(ask.Filters(b, q.Query, ask.AnyColumn)...)
-	acked := statement.SelectRows(b, q.From, heard, []string{event.MessageAcked})
-	acked.And(ask.Keys(b, ofMessages(q.Query), []string{event.MessageAcked})...)
-
-	inner := []string{"id", "clientid", `min("timestamp") AS first_at`}
+	joined, others := ofMessages(q.Query), *q.Query
+	others.Clients, others.Parties, others.Publishers, others.Topics, others.Messages = nil, nil, nil, nil, nil
+	list := ask.NewDeliveries(q, b)
+	list.Both(ask.Keys(b, joined, []string{event.MessageDelivered, event.MessageAcked})...)
+	list.Delivered(ask.Keys(b, &others, []string{event.MessageDelivered})...)
+	list.Delivered(ask.Filters(b, q.Query, ask.AnyColumn)...)
 	agg := aggregate{time: "d.first_at"}
 	for _, g := range series.GroupColumns(q, q.GroupBy) {
-		inner = append(inner, "min("+g.SQL+") AS "+g.Name)
+		list.Column(g.SQL, g.Name)
 		g.SQL = "d." + g.Name
 		agg.Groups = append(agg.Groups, g)
 	}
-	agg.From = "FROM (SELECT " + strings.Join(inner, ", ") + "\n" + delivered.SQL() + "\nGROUP BY id, clientid) AS d\n" +
-		"LEFT JOIN (SELECT id, clientid\n" + acked.SQL() + "\nGROUP BY id, clientid) AS a\n" +
-		"ON a.id = d.id AND a.clientid = d.clientid"
-	const missing = "a.id IS NULL"
+	agg.From = "FROM " + list.SQL() + " AS d"
+	const missing = "d.acked = 0"
 	agg.Values = statement.Select{statement.Int("failed", statement.SumWhere(missing)), statement.Int("total", statement.SumOfRows)}
 	if details {
 		agg.Values = append(agg.Values,

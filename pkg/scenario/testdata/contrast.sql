@@ -487,168 +487,128 @@ WHERE "timestamp" >= $1
 ORDER BY "timestamp" DESC
 LIMIT 2 OFFSET 199999
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
   $4 = "pump-1"
 
-SELECT count(CASE WHEN a.acked_id IS NULL THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND a.acked_id IS NULL THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
-FROM (SELECT id, clientid
+SELECT count(CASE WHEN q.acked = 0 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND q.acked = 0 THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND clientid = $4
-  AND qos IN (1, 2)
-GROUP BY id, clientid) AS q
-LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by
-FROM emqx_full_link_events
-WHERE "timestamp" >= $5
-  AND "timestamp" < $6
-  AND event = $7
-  AND clientid = $8
-GROUP BY 1, 2) AS a
-ON a.acked_id = q.id AND a.acked_by = q.clientid
+  AND event IN ($3, $4)
+  AND clientid = $6
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND clientid = $7)
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
 LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = "pump-1"
-  $5 = 2026-03-01T08:00:00.000Z
-  $6 = 2026-03-01T10:00:30.000Z
-  $7 = "message.acked"
-  $8 = "pump-1"
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
+  $6 = "pump-1"
+  $7 = "pump-1"
 
 SELECT v, failing, total, clients
 FROM (
-SELECT q.v AS v, count(CASE WHEN a.acked_id IS NULL THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND a.acked_id IS NULL THEN clientid END) AS clients
-FROM (SELECT id, clientid, min(username) AS v
+SELECT q.v AS v, count(CASE WHEN q.acked = 0 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND q.acked = 0 THEN clientid END) AS clients
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN username END) AS v
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND clientid = $4
-  AND qos IN (1, 2)
-GROUP BY id, clientid) AS q
-LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by
-FROM emqx_full_link_events
-WHERE "timestamp" >= $5
-  AND "timestamp" < $6
-  AND event = $7
-  AND clientid = $8
-GROUP BY 1, 2) AS a
-ON a.acked_id = q.id AND a.acked_by = q.clientid
+  AND event IN ($3, $4)
+  AND clientid = $6
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND clientid = $7)
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
 GROUP BY 1
 ) AS q
 WHERE failing > 0
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = "pump-1"
-  $5 = 2026-03-01T08:00:00.000Z
-  $6 = 2026-03-01T10:00:30.000Z
-  $7 = "message.acked"
-  $8 = "pump-1"
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
+  $6 = "pump-1"
+  $7 = "pump-1"
 
 SELECT v, failing, total, clients
 FROM (
-SELECT q.v AS v, count(CASE WHEN a.acked_id IS NULL THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND a.acked_id IS NULL THEN clientid END) AS clients
-FROM (SELECT id, clientid, min(CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END) AS v
+SELECT q.v AS v, count(CASE WHEN q.acked = 0 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND q.acked = 0 THEN clientid END) AS clients
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END END) AS v
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND clientid = $4
-  AND qos IN (1, 2)
-GROUP BY id, clientid) AS q
-LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by
-FROM emqx_full_link_events
-WHERE "timestamp" >= $5
-  AND "timestamp" < $6
-  AND event = $7
-  AND clientid = $8
-GROUP BY 1, 2) AS a
-ON a.acked_id = q.id AND a.acked_by = q.clientid
+  AND event IN ($3, $4)
+  AND clientid = $6
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND clientid = $7)
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
 GROUP BY 1
 ) AS q
 WHERE failing > 0
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = "pump-1"
-  $5 = 2026-03-01T08:00:00.000Z
-  $6 = 2026-03-01T10:00:30.000Z
-  $7 = "message.acked"
-  $8 = "pump-1"
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
+  $6 = "pump-1"
+  $7 = "pump-1"
 
 SELECT v, failing, total, clients
 FROM (
-SELECT q.v AS v, count(CASE WHEN a.acked_id IS NULL THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND a.acked_id IS NULL THEN clientid END) AS clients
-FROM (SELECT id, clientid, min(node) AS v
+SELECT q.v AS v, count(CASE WHEN q.acked = 0 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND q.acked = 0 THEN clientid END) AS clients
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN node END) AS v
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND clientid = $4
-  AND qos IN (1, 2)
-GROUP BY id, clientid) AS q
-LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by
-FROM emqx_full_link_events
-WHERE "timestamp" >= $5
-  AND "timestamp" < $6
-  AND event = $7
-  AND clientid = $8
-GROUP BY 1, 2) AS a
-ON a.acked_id = q.id AND a.acked_by = q.clientid
+  AND event IN ($3, $4)
+  AND clientid = $6
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND clientid = $7)
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
 GROUP BY 1
 ) AS q
 WHERE failing > 0
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = "pump-1"
-  $5 = 2026-03-01T08:00:00.000Z
-  $6 = 2026-03-01T10:00:30.000Z
-  $7 = "message.acked"
-  $8 = "pump-1"
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
+  $6 = "pump-1"
+  $7 = "pump-1"
 
 SELECT v, failing, total, clients
 FROM (
-SELECT q.v AS v, count(CASE WHEN a.acked_id IS NULL THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND a.acked_id IS NULL THEN clientid END) AS clients
-FROM (SELECT id, clientid, min(qos) AS v
+SELECT q.v AS v, count(CASE WHEN q.acked = 0 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND q.acked = 0 THEN clientid END) AS clients
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN qos END) AS v
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND clientid = $4
-  AND qos IN (1, 2)
-GROUP BY id, clientid) AS q
-LEFT JOIN (SELECT id AS acked_id, clientid AS acked_by
-FROM emqx_full_link_events
-WHERE "timestamp" >= $5
-  AND "timestamp" < $6
-  AND event = $7
-  AND clientid = $8
-GROUP BY 1, 2) AS a
-ON a.acked_id = q.id AND a.acked_by = q.clientid
+  AND event IN ($3, $4)
+  AND clientid = $6
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND clientid = $7)
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
 GROUP BY 1
 ) AS q
 WHERE failing > 0
 ORDER BY failing DESC, v NULLS FIRST
 LIMIT 51
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = "pump-1"
-  $5 = 2026-03-01T08:00:00.000Z
-  $6 = 2026-03-01T10:00:30.000Z
-  $7 = "message.acked"
-  $8 = "pump-1"
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
+  $6 = "pump-1"
+  $7 = "pump-1"
 
 -- On PostgreSQL:
 ORDER BY failing DESC, v COLLATE "C" NULLS FIRST

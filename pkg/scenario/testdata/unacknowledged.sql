@@ -13,28 +13,21 @@ LIMIT 2 OFFSET 999999
   $3 = "message.delivered"
   $4 = "message.acked"
 
-SELECT sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total
-FROM (SELECT id, clientid, min("timestamp") AS first_at
+SELECT sum(CASE WHEN d.acked = 0 THEN 1 ELSE 0 END) AS failed, sum(1) AS total
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND qos IN (1, 2)
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $4
-  AND "timestamp" < $5
-  AND event = $6
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
+  AND event IN ($3, $4)
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2))
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS d
 LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = 2026-03-01T08:00:00.000Z
-  $5 = 2026-03-01T10:00:30.000Z
-  $6 = "message.acked"
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
 
 -- share -----------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"count","measure":"share","clients":["screen*"],"messages":["m1"],"nodes":["n1"]}
@@ -55,38 +48,26 @@ LIMIT 2 OFFSET 999999
   $5 = "screen%"
   $6 = "m1"
 
-SELECT sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total
-FROM (SELECT id, clientid, min("timestamp") AS first_at
+SELECT sum(CASE WHEN d.acked = 0 THEN 1 ELSE 0 END) AS failed, sum(1) AS total
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND qos IN (1, 2)
-  AND clientid LIKE $4
-  AND node = $5
-  AND id = $6
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $7
-  AND "timestamp" < $8
-  AND event = $9
-  AND clientid LIKE $10
-  AND id = $11
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
+  AND event IN ($3, $4)
+  AND clientid LIKE $6
+  AND id = $7
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND node = $8)
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS d
 LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = "screen%"
-  $5 = "n1"
-  $6 = "m1"
-  $7 = 2026-03-01T08:00:00.000Z
-  $8 = 2026-03-01T10:00:30.000Z
-  $9 = "message.acked"
-  $10 = "screen%"
-  $11 = "m1"
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
+  $6 = "screen%"
+  $7 = "m1"
+  $8 = "n1"
 
 SELECT event
 FROM emqx_full_link_events
@@ -114,32 +95,25 @@ LIMIT 2 OFFSET 999999
 
 SELECT g1, g2, failed, total
 FROM (
-SELECT d.g1 AS g1, d.g2 AS g2, sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total
-FROM (SELECT id, clientid, min("timestamp") AS first_at, min(clientid) AS g1, min(regexp_replace(peername, ':[0-9]+$', '')) AS g2
+SELECT d.g1 AS g1, d.g2 AS g2, sum(CASE WHEN d.acked = 0 THEN 1 ELSE 0 END) AS failed, sum(1) AS total
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN clientid END) AS g1, min(CASE WHEN event = 'message.delivered' THEN regexp_replace(peername, ':[0-9]+$', '') END) AS g2
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND qos IN (1, 2)
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $4
-  AND "timestamp" < $5
-  AND event = $6
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
+  AND event IN ($3, $4)
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2))
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS d
 GROUP BY 1, 2
 ) AS q
 WHERE failed > 0
 ORDER BY failed DESC, g1 NULLS FIRST, g2 NULLS FIRST
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = 2026-03-01T08:00:00.000Z
-  $5 = 2026-03-01T10:00:30.000Z
-  $6 = "message.acked"
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
 
 -- On PostgreSQL:
 ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
@@ -161,32 +135,25 @@ LIMIT 2 OFFSET 999999
 
 SELECT g1, failed, total, clients, first_at, last_at, sum(failed) OVER () AS of_all
 FROM (
-SELECT d.g1 AS g1, sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total, count(DISTINCT CASE WHEN a.id IS NULL AND d.clientid <> '' THEN d.clientid END) AS clients, min(CASE WHEN a.id IS NULL THEN d.first_at END) AS first_at, max(CASE WHEN a.id IS NULL THEN d.first_at END) AS last_at
-FROM (SELECT id, clientid, min("timestamp") AS first_at, min(topic) AS g1
+SELECT d.g1 AS g1, sum(CASE WHEN d.acked = 0 THEN 1 ELSE 0 END) AS failed, sum(1) AS total, count(DISTINCT CASE WHEN d.acked = 0 AND d.clientid <> '' THEN d.clientid END) AS clients, min(CASE WHEN d.acked = 0 THEN d.first_at END) AS first_at, max(CASE WHEN d.acked = 0 THEN d.first_at END) AS last_at
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN topic END) AS g1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND qos IN (1, 2)
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $4
-  AND "timestamp" < $5
-  AND event = $6
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
+  AND event IN ($3, $4)
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2))
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS d
 GROUP BY 1
 ) AS q
 WHERE failed > 0
 ORDER BY failed DESC, g1 NULLS FIRST
 LIMIT 11
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = 2026-03-01T08:00:00.000Z
-  $5 = 2026-03-01T10:00:30.000Z
-  $6 = "message.acked"
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
 
 -- On PostgreSQL:
 ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST
@@ -208,56 +175,42 @@ LIMIT 2 OFFSET 999999
 
 SELECT g1, failed, total
 FROM (
-SELECT d.g1 AS g1, sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total
-FROM (SELECT id, clientid, min("timestamp") AS first_at, min(qos) AS g1
+SELECT d.g1 AS g1, sum(CASE WHEN d.acked = 0 THEN 1 ELSE 0 END) AS failed, sum(1) AS total
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN qos END) AS g1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND qos IN (1, 2)
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $4
-  AND "timestamp" < $5
-  AND event = $6
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
+  AND event IN ($3, $4)
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2))
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS d
 GROUP BY 1
 ) AS q
 WHERE failed > 0
 ORDER BY failed DESC, g1 NULLS FIRST
 LIMIT 21
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = 2026-03-01T08:00:00.000Z
-  $5 = 2026-03-01T10:00:30.000Z
-  $6 = "message.acked"
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
 
-SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, CASE WHEN d.g1 = $7 THEN 0 ELSE 1 END AS g, sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END) AS failed, sum(1) AS total
-FROM (SELECT id, clientid, min("timestamp") AS first_at, min(qos) AS g1
+SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, CASE WHEN d.g1 = $6 THEN 0 ELSE 1 END AS g, sum(CASE WHEN d.acked = 0 THEN 1 ELSE 0 END) AS failed, sum(1) AS total
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN qos END) AS g1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND qos IN (1, 2)
-GROUP BY id, clientid) AS d
-LEFT JOIN (SELECT id, clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $4
-  AND "timestamp" < $5
-  AND event = $6
-GROUP BY id, clientid) AS a
-ON a.id = d.id AND a.clientid = d.clientid
+  AND event IN ($3, $4)
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2))
+GROUP BY id, clientid
+HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS d
 GROUP BY 1, 2
 ORDER BY 1
 LIMIT 13
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:59:30.000Z
+  $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
-  $4 = 2026-03-01T08:00:00.000Z
-  $5 = 2026-03-01T10:00:30.000Z
-  $6 = "message.acked"
-  $7 = 1
+  $4 = "message.acked"
+  $5 = 2026-03-01T08:59:30.000Z
+  $6 = 1
 
