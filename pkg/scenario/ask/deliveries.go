@@ -30,7 +30,9 @@ func NewDeliveries(q *Question, b *statement.Builder) *Deliveries {
 func (d *Deliveries) Both(conditions ...string) { d.rows.And(conditions...) }
 
 // Delivered adds conditions for deliveries alone: an acknowledgement can come by another node or address.
-func (d *Deliveries) Delivered(conditions ...string) { d.delivered = append(d.delivered, conditions...) }
+func (d *Deliveries) Delivered(conditions ...string) {
+	d.delivered = append(d.delivered, conditions...)
+}
 
 // Column adds a value of the deliveries' rows.
 func (d *Deliveries) Column(value, name string) {

@@ -17,9 +17,13 @@ import (
 
 // rows are those that are compared, or of which the deliveries are.
 func (c *comparison) rows(b *statement.Builder, about *ask.Question) *statement.Rows {
+	wanted := ask.SplitsAttempts
+	if c.deliveries {
+		wanted = ask.AnyColumn
+	}
 	r := statement.SelectRows(b, about.From, about.To, c.events)
 	r.And(ask.Keys(b, about.Query, c.events)...)
-	r.And(ask.Filters(b, about.Query, ask.SplitsAttempts)...)
+	r.And(ask.Filters(b, about.Query, wanted)...)
 	switch {
 	case c.deliveries:
 		r.And("qos IN (1, 2)")
