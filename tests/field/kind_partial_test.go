@@ -42,9 +42,53 @@ func settings(s *script) {
 	}
 }
 
+// fights is two programs that take the session from each other.
+func fights(s *script) {
+	s.others()
+	c := client{id: "hmi-1", user: "hmi", ip: "10.1.0.1"}
+	for n := range 200 {
+		c.port = 1000 + n
+		s.connected(times(n, 15*sec), c)
+		if n > 0 {
+			s.ended(times(n, 15*sec)+3*ms, c, "takenover", times(n-1, 15*sec))
+		}
+	}
+}
+
+// plantCut is a plant that loses its connections beside clients that go on.
+func plantCut(s *script) {
+	s.bystanders(herd(60, client{id: "keep-", user: "k%d", ip: "10.1.1.%d"}))
+	for i, c := range herd(40, client{id: "gone-", user: "g%d", ip: "203.0.113.9"}) {
+		every(times(i, sec), 30*minute, minute, func(at time.Duration) { s.publishes(at, c, "g") })
+		s.ended(30*minute+times(i, 20*ms), c, "tcp_closed", -hour)
+		s.connected(32*minute+times(i, 20*ms), c)
+	}
+}
+
+// timeless are ends whose times are none.
+func timeless(s *script) {
+	for i, at := range []int64{0, -5} {
+		row := s.row(times(i+1, minute), "client.disconnected", client{id: fmt.Sprintf("t-%d", i), user: "t", ip: "10.1.1.1"})
+		row.Reason, row.ConnectedAt, row.DisconnectedAt = new("normal"), &at, &at
+	}
+}
+
 func TestKindPartial(t *testing.T) {
 	late := want{id: "slow-delivery", severity: bad, about: "user rx", clients: 15}
+	fight := want{id: "duplicate-client-id", severity: "warning", about: "client hmi-1", certainty: "possible", says: []string{"199 times"}, silent: "address |from :"}
+	plant := func(about string) want {
+		return want{id: "network-lost", severity: "critical", about: about, clients: 40}
+	}
 	play(t, []scene{
+		{name: "fights in a table without addresses", rows: fights, asks: []ask{ofFleet(fight).lacking("peername").not("reconnect-loop"), ofClient("hmi-1", fight).lacking("peername")}},
+		{name: "a plant in tables that lack a column", rows: plantCut, asks: []ask{
+			ofFleet(plant(`client gone-\*`)).lacking("peername"), ofFleet(plant("network 203.0.113.9")).lacking("username"), ofFleet(plant("network 203.0.113.9")).lacking("connected_at"),
+			ofFleet().lacking("node"), ofClient("gone-3").lacking("node"), ofFleet().lacking("reason"), ofFleet().lacking("clientid"),
+		}},
+		{name: "ends without a time", rows: timeless, asks: []ask{
+			{model: `{"scenario":"lifecycle","view":"connections"}`, told: table("clientid start end", "t-0 null 2026-11-26 12:01:00 +0000 UTC", "t-1 null 2026-11-26 12:02:00 +0000 UTC")},
+			ofFleet(),
+		}},
 		{name: "a table without ends", rows: endless, asks: []ask{ofFleet().not("node-lost"), ofClient("w-3").not("node-lost")}},
 		{name: "late receivers at the only node", rows: lateAtOneNode, asks: []ask{ofFleet(late), asking(`"topics":["slow/a"]`, want{id: "slow-delivery", severity: bad, about: "fleet|user rx|topic slow/a"})}},
 		{name: "settings that are fetched later", rows: settings, asks: []ask{ofFleet().not("no-subscribers|other-failures"), ofClient("cfg").not("no-subscribers")}},

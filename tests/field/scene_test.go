@@ -14,6 +14,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -47,6 +48,8 @@ type ask struct {
 	may      string // IDs that may be there, too, as warnings
 	never    string // IDs that must not be there, not even as information
 
+	lacks string // a column that the table is taken to lack
+
 	model string // instead of a diagnosis: another view, of which told decides
 	alert bool   // asked by an alert rule
 	cut   int    // characters of a payload that are shown; 0: all
@@ -67,6 +70,11 @@ func asking(keys string, wants ...want) ask { return ask{keys: keys, want: wants
 
 func (q ask) somewhere() ask {
 	q.anyOrder = true
+	return q
+}
+
+func (q ask) lacking(column string) ask {
+	q.lacks = column
 	return q
 }
 
@@ -104,7 +112,7 @@ func play(t *testing.T, scenes []scene) {
 			s.fill(t, one)
 			for _, q := range one.asks {
 				for _, server := range testkit.Servers {
-					t.Run(server.String()+" "+q.model+q.keys+" "+q.from+" "+q.to, func(t *testing.T) { s.ask(t, server, q) })
+					t.Run(server.String()+" "+q.model+q.keys+" "+q.from+" "+q.to+q.lacks, func(t *testing.T) { s.ask(t, server, q) })
 				}
 			}
 			if slices.ContainsFunc(one.asks, func(q ask) bool { return q.model == "" && q.keys == "" }) {
@@ -151,6 +159,9 @@ func (s *stage) ask(t *testing.T, server statement.Dialect, q ask) {
 			model = `{"scenario":"diagnosis",` + q.keys + `}`
 		}
 	}
+	whole := a.Table.Schema
+	a.Table.Schema = slices.DeleteFunc(slices.Clone(whole), func(c event.Column) bool { return c.Name == q.lacks })
+	defer func() { a.Table.Schema = whole }()
 	a.Table.Payload = query.Payload{Mode: query.PayloadShow}
 	if q.cut > 0 {
 		a.Table.Payload = query.Payload{Mode: query.PayloadTruncate, Limit: q.cut}

@@ -35,12 +35,15 @@ var TakeoverRules = []evidence.Rule{{
 
 // Takeovers looks at who was taken over from which addresses. A client that is asked about by one address may have others.
 func Takeovers(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
-	if g.Subject != "" || evidence.AboutMessages(q) || !g.CanRead(q, event.ClientID, event.Reason, event.Peername) {
+	if g.Subject != "" || evidence.AboutMessages(q) || !g.CanRead(q, event.ClientID, event.Reason) {
 		return nil
 	}
 	b := q.Builder()
 	var asked *statement.Rows
-	taken := statement.Aggregate{Groups: statement.Select{statement.PlainText(event.ClientID), statement.Text("source", ask.Source)}, Values: evidence.HowMany(), Having: "count(*) >= 2"}
+	taken := statement.Aggregate{Groups: statement.Select{statement.PlainText(event.ClientID)}, Values: evidence.HowMany(), Having: "count(*) >= 2"}
+	if q.Schema.Has(event.Peername) {
+		taken.Groups = append(taken.Groups, statement.Text("source", ask.Source))
+	}
 	if g.Narrow {
 		asked = evidence.Scope(q, b, event.Disconnected)
 		asked.And(statement.Is(event.Reason, event.ReplacedReasons()...))
@@ -82,11 +85,14 @@ func findDuplicates(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding 
 	for _, t := range list {
 		sources = append(sources, t.Rows...)
 	}
+	keys := map[string][]string{"events": {event.Disconnected}}
+	if addresses := slices.DeleteFunc(words.Distinct(sources, func(t evidence.Takeover) string { return t.Source }), func(s string) bool { return s == "" }); len(addresses) > 0 {
+		keys["sources"] = addresses
+	}
 	return []evidence.Finding{{
 		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: evidence.AboutClients(evidence.Names(list)), Certainty: certainty,
 		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "takeover", "takeovers") + ".",
-		Rows: evidence.Rows{Scenario: event.Lifecycle, Whole: true, // the other devices, wherever they are
-			Keys:    map[string][]string{"events": {event.Disconnected}, "sources": words.Distinct(sources, func(t evidence.Takeover) string { return t.Source })},
+		Rows: evidence.Rows{Scenario: event.Lifecycle, Whole: true, Keys: keys, // the other devices, wherever they are
 			Filters: []evidence.Filter{evidence.OneOf(event.Reason, event.ReplacedReasons()), evidence.ClientFilter(evidence.Names(list))}},
 	}}
 }
@@ -105,6 +111,8 @@ func whoTakes(f *evidence.Evidence, t evidence.Tally[evidence.Takeover]) (string
 	}
 	often := fmt.Sprintf("%s, every %s, %s", words.Times(t.Count), words.InWords(t.Every()), f.Course(t.Span))
 	switch {
+	case len(t.Rows) == 1 && t.Rows[0].Source == "":
+		return fmt.Sprintf("The session of the client ID %s is taken over %s: two programs use it, or one that connects again before it closes its connection", words.Name(t.Client), often), evidence.Possible
 	case len(t.Rows) == 1:
 		return fmt.Sprintf("The session of the client ID %s is taken over %s, all from %s: two programs behind one address use it, or one that connects again before it closes its connection",
 			words.Name(t.Client), often, t.Rows[0].Source), evidence.Likely

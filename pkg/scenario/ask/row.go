@@ -82,7 +82,7 @@ func (r Row) Int(column string) *int64 {
 
 // Ended is when the connection of a client.disconnected row ended; where that isn't said, when the row was written.
 func (r Row) Ended() time.Time {
-	if at := r.Time(event.DisconnectedAt); at != nil {
+	if at := KnownOf(r.Time(event.DisconnectedAt)); at != nil {
 		return *at
 	}
 	return r.At()

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
@@ -23,4 +24,12 @@ func NoTime(column string) string {
 // KnownTime is the condition for rows in which a column of milliseconds holds a time after 1970: EMQX writes 0 where it knows none.
 func KnownTime(column string) string {
 	return fmt.Sprintf("%s BETWEEN 1 AND %d", column, event.LastMillis)
+}
+
+// KnownOf is a time of such a column, nil where it is none after 1970.
+func KnownOf(at *time.Time) *time.Time {
+	if at == nil || at.UnixMilli() < 1 {
+		return nil
+	}
+	return at
 }

@@ -101,7 +101,7 @@ func read(ctx context.Context, q *ask.Question, r reading) (list []session.Row, 
 		list[i] = session.Row{
 			Time: times.Get(i), Event: r.nameOf(events.Get(i)), ClientID: clients.Get(i), Username: usernames.Pointer(i), Peername: peernames.Pointer(i),
 			Node: nodes.Pointer(i), Reason: reasons.Pointer(i), ReasonCode: codes.Pointer(i), Keepalive: keepalives.Pointer(i),
-			CleanStart: cleanStarts.Pointer(i), ConnectedAt: began.Pointer(i), DisconnectedAt: ended.Pointer(i), Matched: r.matched,
+			CleanStart: cleanStarts.Pointer(i), ConnectedAt: ask.KnownOf(began.Pointer(i)), DisconnectedAt: ask.KnownOf(ended.Pointer(i)), Matched: r.matched,
 		}
 	}
 	return list, result.More, nil
