@@ -65,6 +65,17 @@ func plantCut(s *script) {
 	}
 }
 
+// webListener is a few of a node's clients, who share nothing but their listener, which is restarted.
+func webListener(s *script) {
+	s.bystanders(herd(285, client{id: "t-", user: "t%d", ip: "10.1.0.%d"}))
+	for i := range 15 {
+		c := client{id: fmt.Sprintf("%08x", i*104729+17), user: fmt.Sprintf("w%d", i), ip: fmt.Sprintf("172.%d.3.4", i+10), listener: "10.0.0.1:8083"}
+		every(times(i, sec), 30*minute, minute, func(at time.Duration) { s.publishes(at, c, "g") })
+		s.ended(30*minute+times(i, 20*ms), c, "tcp_closed", -times(i+1, hour))
+		s.connected(31*minute+times(i, 20*ms), c)
+	}
+}
+
 // timeless are ends whose times are none.
 func timeless(s *script) {
 	for i, at := range []int64{0, -5} {
@@ -84,6 +95,9 @@ func TestKindPartial(t *testing.T) {
 		{name: "a plant in tables that lack a column", rows: plantCut, asks: []ask{
 			ofFleet(plant(`client gone-\*`)).lacking("peername"), ofFleet(plant("network 203.0.113.9")).lacking("username"), ofFleet(plant("network 203.0.113.9")).lacking("connected_at"),
 			ofFleet().lacking("node"), ofClient("gone-3").lacking("node"), ofFleet().lacking("reason"), ofFleet().lacking("clientid"),
+		}},
+		{name: "a listener of a few", rows: webListener, asks: []ask{
+			ofFleet(want{id: "network-lost", severity: bad, about: "node emqx@10.0.0.1", clients: 15, says: []string{"all of the listener 10.0.0.1:8083"}}).not("node-lost"),
 		}},
 		{name: "ends without a time", rows: timeless, asks: []ask{
 			{model: `{"scenario":"lifecycle","view":"connections"}`, told: table("clientid start end", "t-0 null 2026-11-26 12:01:00 +0000 UTC", "t-1 null 2026-11-26 12:02:00 +0000 UTC")},

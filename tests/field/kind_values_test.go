@@ -140,6 +140,18 @@ func moving(s *script) {
 	}
 }
 
+// sentAway is who is refused once by such a node, and is let in by another.
+func sentAway(s *script) {
+	s.others()
+	for i, c := range herd(30, client{id: "kiosk-", user: "kiosk", ip: "10.81.0.%d", node: "emqx@n2"}) {
+		at := 20*minute + time.Duration(i)*3*sec
+		s.ended(at, c, "use_another_server", -hour)
+		s.turnedAway(at+sec, c, "use_another_server")
+		c.node = "emqx@n3"
+		s.connected(at+3*sec, c)
+	}
+}
+
 func TestKindValues(t *testing.T) {
 	tokens := want{id: "credentials-expired", severity: bad, clients: 40, says: []string{`40`}, silent: `(?i)network and power`}
 	loop := want{id: "reconnect-loop", severity: "warning", about: "client report-2|user office|network 10.79.0.2", clients: 1, says: []string{`report-2`}}
@@ -158,7 +170,8 @@ func TestKindValues(t *testing.T) {
 		}},
 		{name: "refused by a node that is evacuated", rows: moving, asks: []ask{
 			ofFleet(want{id: "server-busy|other-failures", severity: bad, about: "node emqx@n2|user kiosk|network 10.81.0.0/24", clients: 30,
-				says: []string{`use_another_server`}}),
+				says: []string{`use_another_server`, "(?i)emptied"}, silent: "too busy"}),
 		}},
+		{name: "sent away by a node that is evacuated", rows: sentAway, asks: []ask{ofFleet(), ofClient("kiosk-4")}},
 	})
 }

@@ -37,7 +37,7 @@ var RefusalRules = slices.Concat(authenticatorRules, []evidence.Rule{
 		ID:         "server-busy",
 		Dashboard:  "lifecycle",
 		Meaning:    "EMQX refuses connections because it is busy, or because the node is being emptied.",
-		Recognized: "Refusals with server_busy or use_another_server: 5 or more of any clients; 1 where at most 20 clients are asked about.",
+		Recognized: "Refusals with server_busy or use_another_server: 5 or more of any clients; 1 where at most 20 clients are asked about. Information where a node sent all of them to others, which let them in.",
 		Otherwise:  "Of one client alone, server_busy means that another connection with its client ID was just being opened or taken over.",
 		Check: "Look at the node's load and at how many clients connect a second (EMQX dashboard, Overview), and whether the node is being evacuated or rebalanced. Many clients that connect at once get in with " +
 			"random pauses between their attempts.",
@@ -180,10 +180,34 @@ func findBusy(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	}
 	BlameRefusals(f, b, "server-busy", list)
 	subject, shared := f.Together(evidence.MembersOf(list))
+	severity, why := f.Severity(evidence.Warning, int64(len(list))), "EMQX was too busy to let clients in"
+	if moved := Refused(f, event.Moved); evidence.Total(moved).Count == all.Count {
+		why = "A node that is being emptied sent clients to others"
+		if in, known := letIn(f, moved); in > 0 {
+			shared += fmt.Sprintf("; %s let in since", words.OfThem(in, known, "was", "were"))
+			if in == known { // as it is meant to be
+				severity = evidence.Info
+			}
+		}
+	}
 	return []evidence.Finding{{
-		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain, Rows: RowsOf(list),
-		Summary: fmt.Sprintf("EMQX was too busy to let clients in (%s): %s.", codesOf(list), failedAttempts(f, list)+shared),
+		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Certain, Rows: RowsOf(list),
+		Summary: fmt.Sprintf("%s (%s): %s.", why, codesOf(list), failedAttempts(f, list)+shared),
 	}}
+}
+
+// letIn counts the refused that were let in afterwards, and those of whom it is known.
+func letIn(f *evidence.Evidence, list []evidence.Tally[evidence.Refusal]) (in, known int) {
+	for _, t := range list {
+		s, ok := f.Status[t.Client]
+		if ok {
+			known++
+		}
+		if s.IsIn(t.Last) {
+			in++
+		}
+	}
+	return in, known
 }
 
 func findBanned(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {

@@ -156,7 +156,7 @@ func InWordsOf(v contrast.Value) (sentence, subject string) {
 	case "prefix":
 		return "all with client IDs that begin with " + v.Value, About("client", v.Value+"*")
 	case "listener":
-		return "all of the listener " + v.Value, About("listener", v.Value)
+		return "all of the listener " + v.Value, Fleet
 	case "topic":
 		return "all on " + v.Value, About("topic", v.Value)
 	}

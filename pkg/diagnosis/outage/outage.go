@@ -213,6 +213,9 @@ func findLostNetwork(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding
 	all := evidence.Sum(concerned, func(m evidence.Member) evidence.Span { return m.Span })
 	lost := int64(len(concerned))
 	what, subject := evidence.InWordsOf(culprit)
+	if culprit.Dimension == "listener" && len(f.Lost.Nodes) < 2 { // it is one of the node's
+		subject = evidence.About("node", f.Lost.Node)
+	}
 	what += alike(culprit, f.Lost.Members, f.Lost.Bystanders())
 	summary := fmt.Sprintf("%s lost their connection within %s, %s, %s", words.Clients(lost), words.InWords(max(all.Last.Sub(all.First), 100*time.Millisecond)), f.Course(all), what)
 	if beside := f.NodeClients[f.Lost.Node] - f.Lost.Clients; beside > 0 {
