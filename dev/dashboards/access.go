@@ -74,7 +74,7 @@ func (p panel) line() panel {
 func causesOf(title, description string, q query) panel {
 	q.View = "causes"
 	return table(title, description, []column{
-		styled("event").but(width(215)), {name: "cause", properties: []property{width(195), colouredText, matching(pair{".+", "orange"})}}, styled("action"),
-		styled("count"), styled("clients"), styled("topics"), styled("last"), styled("meaning"), styled("check").as("what to do"),
+		styled("event").but(width(215)), {name: "cause", properties: []property{width(205), colouredText, matching(pair{".+", "orange"})}}, styled("action"),
+		styled("count"), styled("clients").but(width(70)), styled("topics").but(width(70)), lastSeen, styled("meaning"), styled("check").as("what to do"),
 	}, q).orNone("Nothing was refused, denied or dropped")
 }

@@ -15,9 +15,9 @@ var styles = map[string]style{
 	"clientid": clientColumn, "from_clientid": clientColumn, "publisher": clientColumn,
 	"username": userColumn, "from_username": userColumn,
 	"source": sourceColumn, "peername": sourceColumn, "network": sourceColumn,
-	"topic": topicColumn, "topicShape": topicColumn,
+	"topic": topicColumn, "topicShape": shapeColumn,
 	"node": nodeColumn, "id": messageColumn,
-	"reason": reasonColumn, "reason_code": codeColumn, "result": codeColumn, "cause": plain(200), "authz_source": deciderColumn, "action": plain(90),
+	"reason": reasonColumn, "reason_code": codeColumn, "result": codeColumn, "cause": plain(205), "authz_source": deciderColumn, "action": plain(85),
 	"event": eventColumn, "outcome": outcomeColumn, "state": stateColumn,
 	"timestamp": timeColumn, "start": timeColumn, "end": timeColumn, "first": timeColumn, "last": timeColumn, "published": timeColumn,
 	"delivered": timeColumn, "acked": timeColumn, "connected_at": timeColumn, "disconnected_at": timeColumn, "publish_received_at": timeColumn,
@@ -54,6 +54,8 @@ func topicColumn(name string) column {
 	return column{name: name, properties: []property{minWidth(160), linked(topicLinks(cell)...)}}
 }
 
+func shapeColumn(name string) column { return topicColumn(name).as("kind of topic") }
+
 func nodeColumn(name string) column {
 	return column{name: name, properties: []property{minWidth(140), linked(nodeLinks(cell)...)}}
 }
@@ -76,7 +78,7 @@ func reasonColumn(name string) column {
 }
 
 func codeColumn(name string) column {
-	return column{name: name, properties: []property{minWidth(190), colouredText, matching(
+	return column{name: name, properties: []property{width(205), colouredText, matching( // bad_username_or_password
 		pair{"^(success|connection_accepted|allow|normal_disconnection)$", "green"}, pair{".+", "red"},
 	)}}
 }

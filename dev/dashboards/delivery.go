@@ -18,7 +18,7 @@ func delivery() board {
 	b.add(findings("What is wrong", "What the diagnosis finds about deliveries; EMQX fleet has everything else.", ask(query{Findings: deliveryFindings})).sized(24, 9).numbered(16))
 	b.add(
 		stat("Deliveries", "Messages that were handed to a receiver, how many a second, and to how many receivers.",
-			number("delivered", ask(deliveries), behind), number("a second", with(deliveries, perSecond)).in(unit(rowsPerSecond)), number("receivers", with(deliveries, clientsMeasure))).sized(8, 4).numbered(1),
+			number("delivered", ask(deliveries), behind), number("a second", with(deliveries, perSecond)).in(unit("short"), property{"decimals", 1}), number("receivers", with(deliveries, clientsMeasure))).sized(8, 4).numbered(1),
 		stat("Acknowledgements", "Acknowledgements, and the QoS 1 and 2 deliveries that got none within 30 seconds: their number and their share.",
 			number("acknowledged", ask(query{Scenario: scenarioDelivery, Events: []string{acked}}), rowsBehind(uid, narrowed("event", "=", acked))),
 			bad("missing", with(query{Scenario: scenarioDelivery}, unacknowledged)), part("share", 0.01, 0.05, ask(query{Scenario: scenarioDelivery}))).sized(8, 4).numbered(2),
@@ -34,20 +34,20 @@ func delivery() board {
 		latencyOf("Latency", "From the publish to the delivery (blue) and to the acknowledgement (purple): half of the messages are below the whole line, 90 of 100 below the dashed, 99 of 100 below the dotted. Below 0, the clocks of two nodes differ.",
 			ask(query{Scenario: scenarioDelivery})).leads(behind).sized(8, 8).numbered(17),
 		bars("Unacknowledged deliveries, by receiver", "Receivers that don't acknowledge what they get. One leads to its page.", missing).set("color", object{"mode": "shades", "fixedColor": "orange"}).
-			leads(clientLinks(label("clientid"))...).orNone("Everything was acknowledged").sized(8, 8).numbered(4),
+			leads(clientLinks(label("clientid"))...).orNone("No delivery is unacknowledged").sized(8, 8).numbered(4),
 	)
 	b.open("What wasn't delivered")
 	b.add(
 		messagesOf("Messages that weren't received", "The newest 500 messages that were dropped wholly or for a receiver, with what became of each. An ID leads to its page. Those that nobody subscribes to are on EMQX message drops.",
 			ask(query{Scenario: scenarioDrops, Outcome: failure, Limit: 500, Filters: []filter{{"reason", "!=", []string{"no_subscribers"}}}})).orNone("No message was dropped").sized(24, 9),
-		whoOf("Unacknowledged, by whom", "Who or what doesn't acknowledge.", "missing", with(query{Scenario: scenarioDelivery, Limit: 20}, unacknowledged)).orNone("Everything was acknowledged").sized(12, 9),
+		whoOf("Unacknowledged, by whom", "Who or what doesn't acknowledge.", "missing", with(query{Scenario: scenarioDelivery, Limit: 20}, unacknowledged)).orNone("No delivery is unacknowledged").sized(12, 9),
 		whoOf("Slowest, by whom", "Who or what gets its messages late: 99 of 100 deliveries were faster than this.", "99 of 100", with(query{Scenario: scenarioDelivery, Limit: 20}, "p99")).
 			with("value", unit("ms")).with("percent", unseen).orNone("No delivery whose publish is known").sized(12, 9),
 		contrastOf("unacknowledged deliveries", ask(query{Scenario: scenarioDelivery})).sized(24, 9),
 	)
 	b.open("Who talks to whom")
 	b.add(
-		graphOf("Who publishes what to whom", "The 12 biggest ways from publishers over topics to receivers. The red part of a ring was lost; each says how many.", ask(query{Scenario: scenarioDelivery})).sized(24, 13),
+		graphOf("Who publishes what to whom", "The 6 biggest ways from publishers over topics to receivers. The red part of a ring was lost; each says how many.", ask(query{Scenario: scenarioDelivery})).sized(24, 18),
 	)
 	b.open("What happened")
 	b.add(
@@ -66,8 +66,9 @@ func counted(q query) query { q.View = "count"; return q }
 func messagesOf(title, description string, q query) panel {
 	q.View = "messages"
 	list := columns("published", "id", "state", "topic", "publisher", "qos", "receivers")
-	for _, name := range []string{"delivered", "acked", "dropped", "repeats"} {
-		list = append(list, countColumn(name).but(width(75)))
+	list = append(list, countColumn("delivered").but(width(85)))
+	for _, name := range []string{"acked", "dropped", "repeats"} {
+		list = append(list, countColumn(name).but(width(72)))
 	}
 	return table(title, description, append(list, durationColumn("slowest").but(width(80))), q).
 		with("qos", width(50)).with("published", width(148)).with("state", width(120))

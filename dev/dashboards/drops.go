@@ -31,7 +31,7 @@ func drops() board {
 	byReason := func(q query) query { q.GroupBy = []string{"reason"}; return ask(q) }
 	ofReason := rowsBehind(uid, narrowed("reason", "=", label("reason")))
 	b.add(
-		bars("Messages dropped, by reason", "Before any receiver. A reason leads to its rows.", byReason(messages)).reasonColors().leads(ofReason).orNone("No message was dropped").sized(12, 8),
+		bars("Messages dropped, by reason", "Before any receiver. A reason leads to its rows.", byReason(messages)).reasonColors().leads(ofReason).orNone("No message was dropped that counts here").sized(12, 8),
 		bars("Deliveries dropped, by reason", "For a receiver. queue_full is a receiver that is too slow, or away; expired waited too long; no_local and subscription_filter are what the receiver asked for.",
 			byReason(deliveries)).reasonColors().leads(ofReason).orNone("No delivery was dropped").sized(12, 8),
 	)
@@ -48,9 +48,9 @@ func drops() board {
 	b.add(
 		messagesOf("Messages that were dropped", "The newest 500 messages that were dropped wholly or for a receiver. An ID leads to its page.",
 			failed(query{Scenario: scenarioDrops, Filters: heard, Limit: 500})).orNone("No message was dropped").sized(24, 10),
-		logsOf("Drops", "The newest 500 drops, a sentence each. Figures and graphs above lead here, narrowed to what they count.", ask(query{Scenario: scenarioDrops})).
+		logsOf("Drops", "The newest 500 drops, a sentence each. Figures and graphs above lead here, narrowed to what they count.", ask(query{Scenario: scenarioDrops, Filters: heard})).
 			orNone("Nothing was dropped").sized(24, 12).numbered(50),
 	)
-	b.closed("Every row, with its columns", rowsTable("Drops, as rows", ask(query{Scenario: scenarioDrops, Limit: 500})).sized(24, 14))
+	b.closed("Every row, with its columns", rowsTable("Drops, as rows", ask(query{Scenario: scenarioDrops, Filters: heard, Limit: 500})).sized(24, 14))
 	return b
 }

@@ -19,6 +19,7 @@ func stat(title, description string, figures ...figure) panel {
 	p.Options = object{
 		"reduceOptions": object{"values": false, "calcs": []string{"lastNotNull"}, "fields": ""},
 		"colorMode":     "value", "graphMode": "none", "textMode": "value_and_name", "justifyMode": "center", "orientation": "vertical", "wideLayout": false,
+		"text": object{"titleSize": 14, "valueSize": 30}, // as large as they fit, a dash would be the largest
 	}
 	for i, f := range figures {
 		if len(f.properties) > 0 {
@@ -47,6 +48,9 @@ func part(name string, yellow, red float64, q query, links ...link) figure {
 		thresholds("green", step{"yellow", yellow}, step{"red", red}))}
 }
 
+// quiet is the colour of what stands beside something else, on dark and on light.
+const quiet = "#8e8e8e"
+
 // earlier is the figure of a while before.
 func (f figure) earlier(offset, name string) figure {
 	f.query.Offset = offset
@@ -56,7 +60,7 @@ func (f figure) earlier(offset, name string) figure {
 			kept = append(kept, p)
 		}
 	}
-	f.properties = append(kept, named(name), thresholds("text"))
+	f.properties = append(kept, named(name), thresholds(quiet))
 	return f
 }
 
@@ -75,7 +79,7 @@ func withLinks(links []link, properties ...property) []property {
 
 // noShare shows a share that can't be told as a dash.
 var noShare = property{"mappings", []object{{"type": "special", "options": object{
-	"match": "null", "result": object{"text": "–", "color": "text", "index": 0},
+	"match": "null", "result": object{"text": "–", "color": quiet, "index": 0},
 }}}}
 
 // namedFigure is a value that names a figure, and the colours of the figure.
@@ -87,6 +91,7 @@ type namedFigure struct {
 // byName shows a figure for each row of an answer, named by one field and coloured by that name.
 func byName(title, description, field string, names []namedFigure, q query) panel {
 	p := stat(title, description, figure{query: q})
+	delete(p.Options, "text") // it is the panel's only number, as large as it fits
 	p.Transformations = []object{{"id": "rowsToFields", "options": object{"mappings": []object{
 		{"fieldName": field, "handlerKey": "field.name"}, {"fieldName": "value", "handlerKey": "field.value"},
 	}}}}

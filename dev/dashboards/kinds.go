@@ -14,7 +14,7 @@ func timelineOf(title, description string, q query) panel {
 
 // graphOf draws who publishes what to whom.
 func graphOf(title, description string, q query) panel {
-	q.View, q.Limit = "graph", 12 // more than fit, and Grafana doesn't draw smaller
+	q.View, q.Limit = "graph", 6 // Grafana doesn't draw smaller, and cuts off what is higher than the panel
 	p := asking("nodeGraph", title, description, []query{q})
 	p.Options = object{"zoomMode": "cooperative", "layoutAlgorithm": "layered"}
 	// Grafana writes numbers in a graph with two decimals, whatever the unit is.

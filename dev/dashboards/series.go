@@ -2,7 +2,7 @@ package main
 
 // bars draws numbers of rows, one on the other.
 func bars(title, description string, queries ...query) panel {
-	p := series(title, description, queries)
+	p := series(title, description, queries).in("locale").set("decimals", 0) // whole numbers: there is no half a row
 	p.FieldConfig.Defaults["custom"] = object{
 		"drawStyle": "bars", "lineWidth": 1, "fillOpacity": 70, "showPoints": "never", "stacking": object{"mode": "normal", "group": "A"},
 	}
@@ -49,7 +49,10 @@ func (p panel) set(name string, value any) panel {
 }
 
 // in shows all series in a unit, whatever the answer says that theirs is.
-func (p panel) in(u string) panel { return p.override(matcher{"byType", "number"}, unit(u)) }
+func (p panel) in(u string) panel {
+	delete(p.FieldConfig.Defaults, "decimals")
+	return p.override(matcher{"byType", "number"}, unit(u))
+}
 
 // legend shows other figures beside the names of series.
 func (p panel) legend(calcs ...string) panel {
@@ -86,7 +89,11 @@ func latencyOf(title, description string, q query) panel {
 	custom := p.FieldConfig.Defaults["custom"].(object)
 	custom["fillOpacity"], custom["lineWidth"] = 0, 2
 	custom["scaleDistribution"] = object{"type": "symlog", "log": 10, "linearThreshold": 1}
-	custom["axisSoftMax"] = 1000
+	custom["axisSoftMin"], custom["axisSoftMax"] = 0, 1000
+	// Its steps are powers of ten, which Grafana writes in minutes and hours from here on: 1.67 mins.
+	p.FieldConfig.Defaults["mappings"] = []object{{"type": "value", "options": object{
+		"100000": object{"text": "100 s", "index": 0}, "1000000": object{"text": "1,000 s", "index": 1}, "10000000": object{"text": "10,000 s", "index": 2},
+	}}}
 	return p.
 		override(matcher{"byRegexp", ".*delivered.*"}, fixed("blue")).
 		override(matcher{"byRegexp", ".*acked.*"}, fixed("purple")).

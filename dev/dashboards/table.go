@@ -71,6 +71,10 @@ var whoColumns = []option{
 // findings shows what the diagnosis found, the worst first, with room to read it.
 func findings(title, description string, q query) panel {
 	q.Scenario, q.View = diagnosis, "findings"
+	ofSome := len(q.Findings) > 0
+	if ofSome { // what is found in a table without rows, too, where "nothing of this kind" would be more than is known
+		q.Findings = append(slices.Clip(q.Findings), "nothing-unusual")
+	}
 	page := linked(link{"The page of what it is about", "/d/" + row + "page:raw}" + keeps}) // one, so that a click leads there at once
 	list := []column{
 		{name: "severity", properties: []property{width(80), colouredText}},
@@ -86,7 +90,7 @@ func findings(title, description string, q query) panel {
 	}
 	p := table(title, description+" The sentence leads to the page of what the finding is about; the finding, to the rows that prove it.", list, q)
 	p.FieldConfig.Defaults["custom"].(object)["filterable"] = false
-	if len(q.Findings) == 0 {
+	if !ofSome {
 		return p.orNoAnswer() // that nothing is unusual is a finding, too
 	}
 	return p.orNone("Nothing of this kind is wrong")
@@ -96,7 +100,7 @@ func findings(title, description string, q query) panel {
 func contrastOf(what string, q query) panel {
 	q.View, q.Limit = "contrast", 20
 	list := []column{
-		{name: "dimension", properties: []property{width(110)}},
+		{name: "dimension", properties: []property{width(110), {"mappings", []object{{"type": "value", "options": object{"topicShape": object{"text": "kind of topic", "index": 0}}}}}}},
 		{name: "value", properties: []property{minWidth(140)}},
 		styled("share").as("of failures"), styled("baseShare").as("of the rest"), styled("difference"), styled("clients"), styled("rows"), hide("baseRows"), hide("few"),
 	}

@@ -15,7 +15,7 @@ func topic() board {
 
 	b.add(findings("What is wrong here", "What the diagnosis finds about this topic.", ask(query{})).sized(24, 8).numbered(1))
 	b.add(
-		stat("Deliveries", "How many a second, and to how many receivers.", number("a second", measured(deliveries, perSecond), rows(delivered)).in(unit(rowsPerSecond)), number("receivers", measured(deliveries, clientsMeasure))).sized(6, 4),
+		stat("Deliveries", "How many a second, and to how many receivers.", number("a second", measured(deliveries, perSecond), rows(delivered)).in(unit("short"), property{"decimals", 1}), number("receivers", measured(deliveries, clientsMeasure))).sized(6, 4),
 		stat("Dropped", "Messages that were lost, wholly or for a receiver: how many times, and the share of messages.", bad("drops", failed(query{Scenario: scenarioDrops}), rowsBehind(uid, narrowed("reason", "!=", ""))), part("share", 0.01, 0.05, ask(query{Scenario: scenarioDrops}))).sized(6, 4),
 		stat("Unacknowledged", "QoS 1 and 2 deliveries without an acknowledgement.", bad("missing", measured(query{Scenario: scenarioDelivery}, unacknowledged), rows(delivered)), part("share", 0.01, 0.05, ask(query{Scenario: scenarioDelivery}))).sized(6, 4),
 		stat("Denied", "Publishes and subscriptions that a rule denied, and the clients.", bad("denied", failed(query{Scenario: scenarioAccess, Events: []string{authz}}), rows(authz)),

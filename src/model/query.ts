@@ -65,6 +65,7 @@ export const views = {
   count: 'count',
   events: 'events',
   findings: 'findings',
+  graph: 'graph',
   logs: 'logs',
   rate: 'rate',
   table: 'table',

@@ -102,13 +102,15 @@ export class EventDataSource
       );
       return follow(this.uid, { ...request, targets });
     }
-    const showing = (view: string) =>
-      new Set(request.targets.filter((query) => showsRows(query) && viewOf(query) === view).map(({ refId }) => refId));
+    const showing = (...shown: string[]) =>
+      new Set(
+        request.targets.filter((query) => showsRows(query) && shown.includes(viewOf(query))).map(({ refId }) => refId)
+      );
     const tables = showing(views.events);
-    const timelines = showing(views.timeline);
-    // Grafana looks for times in an empty histogram or timeline too, and says that they are missing; without it, that nothing was found.
-    const drawn = ({ refId = '', fields }: DataFrame) =>
-      fields.length > 0 || !(isVolume(refId) || timelines.has(refId));
+    const drawings = showing(views.timeline, views.graph);
+    // Of an empty histogram or timeline Grafana says that the times are missing, and an empty graph is an unexpected error to it;
+    // without one, it says that nothing was found.
+    const drawn = ({ refId = '', fields }: DataFrame) => fields.length > 0 || !(isVolume(refId) || drawings.has(refId));
     const finish = (frame: DataFrame) => {
       if (isVolume(frame.refId)) {
         return withLevels(frame);

@@ -117,11 +117,16 @@ describe('Explore', () => {
     expect(query.mock.lastCall?.[0].targets[0].groupBy).toEqual(['severity']);
   });
 
-  it('shows no volume and no timeline where there are no rows', async () => {
+  it('shows no volume, no timeline and no graph where there are no rows', async () => {
     const empty = (refId: string) => createDataFrame({ refId, fields: [] });
-    answering(empty('log-volume-A'), empty('A'), empty('B'));
+    answering(empty('log-volume-A'), empty('A'), empty('B'), empty('C'));
     const asked = { scenario: 'lifecycle', view: 'events' };
-    const frames = await ask(volume, { refId: 'A', ...asked }, { refId: 'B', ...asked, view: 'timeline' });
+    const frames = await ask(
+      volume,
+      { refId: 'A', ...asked },
+      { refId: 'B', ...asked, view: 'timeline' },
+      { refId: 'C', scenario: 'delivery', view: 'graph' }
+    );
     expect(frames.map(({ refId }) => refId)).toEqual(['A']);
   });
 

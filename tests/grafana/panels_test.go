@@ -29,7 +29,7 @@ const panelWidth = 600
 var foreseen = regexp.MustCompile("^(" + strings.Join([]string{
 	`Only the newest (1|100|200|500) (rows|connections|messages|receivers|annotations) are shown; there are more`,
 	`Only the biggest (10|20|50) groups are shown; there are more`,
-	`Only the biggest 12 edges are shown; there are more`,
+	`Only the biggest 6 edges are shown; there are more`,
 	`Only the 20 clients whose state changed most are shown; there are more`,
 	`Only the newest (100|2000) changes of these clients are shown`,
 	`Left out, because they came more than 1m0s after the publish`,
