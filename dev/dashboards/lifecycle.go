@@ -96,8 +96,8 @@ func funnelOf(ask func(query) query) panel {
 func connectionTable(title, description string, q query) panel {
 	q.Scenario, q.View = scenarioConnect, "connections"
 	return table(title, description, columns("start", "clientid", "state", "reason", "end", "duration", "source", "username", "node", "subscriptions", "keepalive", "clean_start"), q).
-		with("state", width(85)).with("start", width(148)).with("end", width(148)).with("duration", width(80)).
-		with("subscriptions", named("subscribed"), width(95)).with("keepalive", width(85)).
+		with("state", width(82)).with("start", width(148)).with("end", width(148)).with("duration", width(80)).
+		with("subscriptions", named("subscribed"), width(90)).with("keepalive", width(80)).
 		orNone("Nobody connected or was refused")
 }
 

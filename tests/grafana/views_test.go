@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis"
 )
 
 // view is a dashboard with something chosen, and what an operator must see there: the first finding, the figures of panels, and
@@ -123,7 +124,7 @@ func scenarioViews(tally fleet.Tally, finding map[string]string) []view {
 			nothing: []string{"How long it takes", "Messages that weren't received"},
 		},
 		{ // a publisher
-			dashboard: "emqx-delivery", chosen: choices{"client": {"weather-1"}},
+			dashboard: "emqx-delivery", chosen: choices{"client": {"weather-1"}}, finding: diagnosis.NothingUnusual,
 			figures: map[string]string{
 				"Deliveries": "120 0.033 1", "Acknowledgements": "60 0 0", "Latency": "6", "Who publishes what to whom": "60", "Messages": "60",
 			},
@@ -133,7 +134,7 @@ func scenarioViews(tally fleet.Tally, finding map[string]string) []view {
 			},
 		},
 		{
-			dashboard: "emqx-delivery", chosen: choices{"user": {"link"}},
+			dashboard: "emqx-delivery", chosen: choices{"user": {"link"}}, finding: diagnosis.NothingUnusual,
 			figures: map[string]string{
 				"Deliveries": "120 0.033 1", "Acknowledgements": "60 0 0", "Latency": "6", "Who publishes what to whom": "60", "Messages": "60",
 			},
@@ -148,7 +149,7 @@ func scenarioViews(tally fleet.Tally, finding map[string]string) []view {
 			nothing: []string{"How long it takes", "Messages that weren't received"},
 		},
 		{
-			dashboard: "emqx-delivery", chosen: choices{"topic": {"weather/+/wind", "jobs/#"}},
+			dashboard: "emqx-delivery", chosen: choices{"topic": {"weather/+/wind", "jobs/#"}}, finding: diagnosis.NothingUnusual,
 			figures: map[string]string{
 				"Deliveries": "840 0.233 4", "Acknowledgements": "780 0 0", "Latency": "6", "Who publishes what to whom": "780", "Messages": "500",
 			},
@@ -175,7 +176,7 @@ func scenarioViews(tally fleet.Tally, finding map[string]string) []view {
 			nothing: []string{"Messages dropped", "Messages dropped, by reason"},
 		},
 		{ // what a receiver doesn't want is no loss
-			dashboard: "emqx-drops", chosen: choices{"client": {"mirror-1"}},
+			dashboard: "emqx-drops", chosen: choices{"client": {"mirror-1"}}, finding: diagnosis.NothingUnusual,
 			figures: map[string]string{
 				"Messages dropped": "0 0 0", "Deliveries dropped": "0 0 0",
 				"Causes": fmt.Sprint(tally["no-local"].Causes[fleet.Cause{Event: "delivery.dropped", Value: "no_local"}]),
