@@ -82,7 +82,7 @@ func TestPoorTables(t *testing.T) {
 	require.Empty(t, notices)
 	without := map[string][]string{ // what can't be told any more
 		"clientid": {"slow-consumer", "no-subscribers", "wrong-credentials", "unacknowledged", "duplicate-client-id"}, "reason": {"slow-consumer", "no-subscribers", "duplicate-client-id"},
-		"reason_code": {"wrong-credentials"}, "peername": {"duplicate-client-id"}, "topic": {"slow-consumer", "no-subscribers"}, "id": {"unacknowledged"}, "qos": {"unacknowledged"},
+		"reason_code": {"wrong-credentials"}, "topic": {"slow-consumer", "no-subscribers"}, "id": {"unacknowledged"}, "qos": {"unacknowledged"},
 	}
 	for _, column := range event.Wide {
 		if column.Name == event.Timestamp || column.Name == event.Event {
