@@ -111,8 +111,13 @@ func TestManyQueries(t *testing.T) {
 	}
 	most := 0
 	for time.Now().Before(end) {
-		most = max(most, connections(t, b, "true"))
-		time.Sleep(50 * time.Millisecond)
+		// A connection that a cancelled query has given up is seen until the server has noticed: what stays above the pool's size counts.
+		least := connections(t, b, "true")
+		for range 3 {
+			time.Sleep(50 * time.Millisecond)
+			least = min(least, connections(t, b, "true"))
+		}
+		most = max(most, least)
 	}
 	all.Wait()
 	for status, n := range answers {

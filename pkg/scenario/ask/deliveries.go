@@ -8,46 +8,74 @@ import (
 )
 
 // Deliveries are the deliveries of QoS 1 and 2 that are old enough to be acknowledged, one of each message to each receiver, and whether
-// an acknowledgement came. Both kinds of rows are read and grouped once: to join two groupings takes the database nearly twice as long.
+// an acknowledgement came, which can come by another node or address.
 type Deliveries struct {
-	rows      *statement.Rows
-	delivered []string
-	columns   []string
+	// Both are conditions for deliveries and acknowledgements alike, bound anew at each use.
+	Both func(*statement.Builder) []string
+	// Delivered are conditions for deliveries alone.
+	Delivered []string
+
+	q       *Question
+	b       *statement.Builder
+	columns []column
 }
 
-const isDelivery = "event = '" + event.MessageDelivered + "'"
+type column struct{ value, name string }
 
 // NewDeliveries chooses those of the question's time range. Acknowledgements may come a little later.
 func NewDeliveries(q *Question, b *statement.Builder) *Deliveries {
-	until, heard := q.AckTimes()
-	return &Deliveries{
-		rows:      statement.SelectRows(b, q.From, heard, []string{event.MessageDelivered, event.MessageAcked}),
-		delivered: []string{isDelivery, `"timestamp" < ` + b.Bind(until), "qos IN (1, 2)"},
-	}
-}
-
-// Both adds conditions for deliveries and acknowledgements alike.
-func (d *Deliveries) Both(conditions ...string) { d.rows.And(conditions...) }
-
-// Delivered adds conditions for deliveries alone: an acknowledgement can come by another node or address.
-func (d *Deliveries) Delivered(conditions ...string) {
-	d.delivered = append(d.delivered, conditions...)
+	return &Deliveries{q: q, b: b, Both: func(*statement.Builder) []string { return nil }}
 }
 
 // Column adds a value of the deliveries' rows.
-func (d *Deliveries) Column(value, name string) {
-	d.columns = append(d.columns, "min("+statement.Where(isDelivery, value)+") AS "+name)
+func (d *Deliveries) Column(value, name string) { d.columns = append(d.columns, column{value, name}) }
+
+// SQL is a table expression with id, clientid, first_at, acked (1 or 0) and the columns that were added.
+func (d *Deliveries) SQL() string {
+	if len(d.Delivered) > 0 {
+		return d.joined()
+	}
+	return d.grouped()
 }
 
-// SQL is a table expression with id, clientid, first_at, acked (1 or 0) and the columns that were added. An acknowledgement without a
-// message ID or a client ID is nobody's.
-func (d *Deliveries) SQL() string {
-	const isAck = "event = '" + event.MessageAcked + "'"
-	rows := *d.rows
-	rows.And("(" + isAck + " AND id IS NOT NULL AND clientid IS NOT NULL OR " + strings.Join(d.delivered, " AND ") + ")")
-	columns := append([]string{
-		"id", "clientid", "min(" + statement.Where(isDelivery, `"timestamp"`) + ") AS first_at",
-		"max(CASE WHEN " + isAck + " THEN 1 ELSE 0 END) AS acked",
-	}, d.columns...)
-	return "(SELECT " + strings.Join(columns, ", ") + "\n" + rows.SQL() + "\nGROUP BY id, clientid\nHAVING " + statement.CountWhere(isDelivery) + " > 0)"
+const (
+	isDelivery = "event = '" + event.MessageDelivered + "'"
+	isAck      = "event = '" + event.MessageAcked + "'"
+	withAck    = "qos IN (1, 2)"
+)
+
+// grouped reads and groups both kinds of rows once: to join two groupings takes the database nearly twice as long. An acknowledgement
+// without a message ID or a client ID is nobody's.
+func (d *Deliveries) grouped() string {
+	until, heard := d.q.AckTimes()
+	rows := statement.SelectRows(d.b, d.q.From, heard, []string{event.MessageDelivered, event.MessageAcked})
+	rows.And(d.Both(d.b)...)
+	rows.And("(" + isAck + " AND id IS NOT NULL AND clientid IS NOT NULL OR " + isDelivery + " AND \"timestamp\" < " + d.b.Bind(until) + " AND " + withAck + ")")
+	list := []string{
+		"id", "clientid", "min(" + statement.Where(isDelivery, `"timestamp"`) + ") AS first_at", "max(CASE WHEN " + isAck + " THEN 1 ELSE 0 END) AS acked",
+	}
+	for _, c := range d.columns {
+		list = append(list, "min("+statement.Where(isDelivery, c.value)+") AS "+c.name)
+	}
+	return "(SELECT " + strings.Join(list, ", ") + "\n" + rows.SQL() + "\nGROUP BY id, clientid\nHAVING " + statement.CountWhere(isDelivery) + " > 0)"
+}
+
+// joined finds the deliveries by conditions of their own, which an index may serve, and their acknowledgements beside them.
+func (d *Deliveries) joined() string {
+	until, heard := d.q.AckTimes()
+	delivered := statement.SelectRows(d.b, d.q.From, until, []string{event.MessageDelivered})
+	delivered.And(withAck)
+	delivered.And(d.Both(d.b)...)
+	delivered.And(d.Delivered...)
+	acked := statement.SelectRows(d.b, d.q.From, heard, []string{event.MessageAcked})
+	acked.And(d.Both(d.b)...)
+	inner, outer := []string{"id", "clientid", `min("timestamp") AS first_at`}, []string{
+		"d.id", "d.clientid", "d.first_at", "CASE WHEN a.id IS NULL THEN 0 ELSE 1 END AS acked",
+	}
+	for _, c := range d.columns {
+		inner, outer = append(inner, "min("+c.value+") AS "+c.name), append(outer, "d."+c.name)
+	}
+	return "(SELECT " + strings.Join(outer, ", ") + "\nFROM (SELECT " + strings.Join(inner, ", ") + "\n" + delivered.SQL() + "\nGROUP BY id, clientid) AS d\n" +
+		"LEFT JOIN (SELECT id, clientid\n" + acked.SQL() + "\nGROUP BY id, clientid) AS a\n" +
+		"ON a.id = d.id AND a.clientid = d.clientid)"
 }

@@ -60,13 +60,16 @@ func (c *comparison) from(b *statement.Builder, about *ask.Question, d *dimensio
 		return rows.SQL()
 	}
 	list := ask.NewDeliveries(about, b)
-	// What both are narrowed by is theirs in any case: an acknowledgement can come by another node or address.
-	list.Both(statement.AnyOf(ask.MatchPatterns(b, event.ClientID, about.Clients)...)...)
-	if len(about.Messages) > 0 {
-		list.Both(statement.OneOf(b, event.ID, about.Messages))
+	list.Both = func(b *statement.Builder) []string {
+		both := statement.AnyOf(ask.MatchPatterns(b, event.ClientID, about.Clients)...)
+		if len(about.Messages) > 0 {
+			both = append(both, statement.OneOf(b, event.ID, about.Messages))
+		}
+		return both
 	}
-	list.Delivered(ask.Keys(b, about.Query, c.events)...)
-	list.Delivered(ask.Filters(b, about.Query, ask.AnyColumn)...)
+	others := *about.Query
+	others.Clients, others.Messages = nil, nil
+	list.Delivered = append(ask.Keys(b, &others, c.events), ask.Filters(b, about.Query, ask.AnyColumn)...)
 	if d != nil {
 		list.Column(d.expression(about), valueColumn)
 	}

@@ -77,9 +77,10 @@ func deliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
 	joined, others := ofMessages(q.Query), *q.Query
 	others.Clients, others.Parties, others.Publishers, others.Topics, others.Messages = nil, nil, nil, nil, nil
 	list := ask.NewDeliveries(q, b)
-	list.Both(ask.Keys(b, joined, []string{event.MessageDelivered, event.MessageAcked})...)
-	list.Delivered(ask.Keys(b, &others, []string{event.MessageDelivered})...)
-	list.Delivered(ask.Filters(b, q.Query, ask.AnyColumn)...)
+	list.Both = func(b *statement.Builder) []string {
+		return ask.Keys(b, joined, []string{event.MessageDelivered, event.MessageAcked})
+	}
+	list.Delivered = append(ask.Keys(b, &others, []string{event.MessageDelivered}), ask.Filters(b, q.Query, ask.AnyColumn)...)
 	agg := aggregate{time: "d.first_at"}
 	for _, g := range series.GroupColumns(q, q.GroupBy) {
 		list.Column(g.SQL, g.Name)

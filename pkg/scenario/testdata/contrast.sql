@@ -497,8 +497,8 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
-  AND clientid = $6
-  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND clientid = $7)
+  AND clientid = $5
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $6 AND qos IN (1, 2))
 GROUP BY id, clientid
 HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
 LIMIT 2
@@ -506,9 +506,8 @@ LIMIT 2
   $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
   $4 = "message.acked"
-  $5 = 2026-03-01T08:59:30.000Z
-  $6 = "pump-1"
-  $7 = "pump-1"
+  $5 = "pump-1"
+  $6 = 2026-03-01T08:59:30.000Z
 
 SELECT v, failing, total, clients
 FROM (
@@ -518,8 +517,8 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
-  AND clientid = $6
-  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND clientid = $7)
+  AND clientid = $5
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $6 AND qos IN (1, 2))
 GROUP BY id, clientid
 HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
 GROUP BY 1
@@ -531,9 +530,8 @@ LIMIT 51
   $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
   $4 = "message.acked"
-  $5 = 2026-03-01T08:59:30.000Z
-  $6 = "pump-1"
-  $7 = "pump-1"
+  $5 = "pump-1"
+  $6 = 2026-03-01T08:59:30.000Z
 
 SELECT v, failing, total, clients
 FROM (
@@ -543,8 +541,8 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
-  AND clientid = $6
-  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND clientid = $7)
+  AND clientid = $5
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $6 AND qos IN (1, 2))
 GROUP BY id, clientid
 HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
 GROUP BY 1
@@ -556,9 +554,8 @@ LIMIT 51
   $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
   $4 = "message.acked"
-  $5 = 2026-03-01T08:59:30.000Z
-  $6 = "pump-1"
-  $7 = "pump-1"
+  $5 = "pump-1"
+  $6 = 2026-03-01T08:59:30.000Z
 
 SELECT v, failing, total, clients
 FROM (
@@ -568,8 +565,8 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
-  AND clientid = $6
-  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND clientid = $7)
+  AND clientid = $5
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $6 AND qos IN (1, 2))
 GROUP BY id, clientid
 HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
 GROUP BY 1
@@ -581,9 +578,8 @@ LIMIT 51
   $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
   $4 = "message.acked"
-  $5 = 2026-03-01T08:59:30.000Z
-  $6 = "pump-1"
-  $7 = "pump-1"
+  $5 = "pump-1"
+  $6 = 2026-03-01T08:59:30.000Z
 
 SELECT v, failing, total, clients
 FROM (
@@ -593,8 +589,8 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
-  AND clientid = $6
-  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND clientid = $7)
+  AND clientid = $5
+  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $6 AND qos IN (1, 2))
 GROUP BY id, clientid
 HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
 GROUP BY 1
@@ -606,9 +602,8 @@ LIMIT 51
   $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
   $4 = "message.acked"
-  $5 = 2026-03-01T08:59:30.000Z
-  $6 = "pump-1"
-  $7 = "pump-1"
+  $5 = "pump-1"
+  $6 = 2026-03-01T08:59:30.000Z
 
 -- On PostgreSQL:
 ORDER BY failing DESC, v COLLATE "C" NULLS FIRST

@@ -49,25 +49,38 @@ LIMIT 2 OFFSET 999999
   $6 = "m1"
 
 SELECT sum(CASE WHEN d.acked = 0 THEN 1 ELSE 0 END) AS failed, sum(1) AS total
-FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked
+FROM (SELECT d.id, d.clientid, d.first_at, CASE WHEN a.id IS NULL THEN 0 ELSE 1 END AS acked
+FROM (SELECT id, clientid, min("timestamp") AS first_at
 FROM emqx_full_link_events
-WHERE "timestamp" >= $1
-  AND "timestamp" < $2
-  AND event IN ($3, $4)
-  AND clientid LIKE $6
-  AND id = $7
-  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $5 AND qos IN (1, 2) AND node = $8)
-GROUP BY id, clientid
-HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS d
+WHERE "timestamp" >= $2
+  AND "timestamp" < $3
+  AND event = $4
+  AND qos IN (1, 2)
+  AND clientid LIKE $5
+  AND id = $6
+  AND node = $1
+GROUP BY id, clientid) AS d
+LEFT JOIN (SELECT id, clientid
+FROM emqx_full_link_events
+WHERE "timestamp" >= $7
+  AND "timestamp" < $8
+  AND event = $9
+  AND clientid LIKE $10
+  AND id = $11
+GROUP BY id, clientid) AS a
+ON a.id = d.id AND a.clientid = d.clientid) AS d
 LIMIT 2
-  $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T10:00:30.000Z
-  $3 = "message.delivered"
-  $4 = "message.acked"
-  $5 = 2026-03-01T08:59:30.000Z
-  $6 = "screen%"
-  $7 = "m1"
-  $8 = "n1"
+  $1 = "n1"
+  $2 = 2026-03-01T08:00:00.000Z
+  $3 = 2026-03-01T08:59:30.000Z
+  $4 = "message.delivered"
+  $5 = "screen%"
+  $6 = "m1"
+  $7 = 2026-03-01T08:00:00.000Z
+  $8 = 2026-03-01T10:00:30.000Z
+  $9 = "message.acked"
+  $10 = "screen%"
+  $11 = "m1"
 
 SELECT event
 FROM emqx_full_link_events
