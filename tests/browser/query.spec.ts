@@ -125,8 +125,7 @@ test('offers findings with what they mean, and the severities', async ({ bench }
   await bench.begin('Findings', 'wrong-c');
   await expect(bench.option('wrong-credentials')).toContainText('user name or password');
   await bench.option('wrong-credentials').click();
-  await bench.page.keyboard.press('Escape');
-  await expect(bench.field('Findings')).toHaveAttribute('aria-expanded', 'false');
+  await bench.leave('Findings');
   await bench.choose('Severities', 'critical');
   await bench.answered({ scenario: 'diagnosis', findings: ['wrong-credentials'], severities: ['critical'] });
   await expect(bench.editor.getByTestId('asked')).toHaveText(
