@@ -368,7 +368,7 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND node = $3
-  AND (peername = $4 OR peername LIKE $5)
+  AND (peername >= $4 AND peername < $5)
   AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
 ORDER BY n DESC
@@ -377,7 +377,7 @@ LIMIT 2
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "n1"
   $4 = "78.234.1.9"
-  $5 = "78.234.1.9:%"
+  $5 = "78.234.1.:"
   $6 = "78.234.1.9"
 
 SELECT peername AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
@@ -725,6 +725,12 @@ LIMIT 2
   $4 = "…"
 
 -- On PostgreSQL:
+  AND (peername = $4 OR peername LIKE $5)
+
+-- On PostgreSQL:
+  $5 = "78.234.1.9:%"
+
+-- On PostgreSQL:
 ORDER BY CASE WHEN name LIKE $6 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
@@ -791,7 +797,7 @@ SELECT regexp_replace(peername, ':[0-9]+$', '') AS name, count(*) AS n, min("tim
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND (peername = $3 OR peername LIKE $4)
+  AND (peername >= $3 AND peername < $4)
   AND regexp_replace(peername, ':[0-9]+$', '') = $5
 GROUP BY 1
 ORDER BY n DESC
@@ -799,7 +805,7 @@ LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "10.20.0"
-  $4 = "10.20.0:%"
+  $4 = "10.20.1"
   $5 = "10.20.0"
 
 SELECT id AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
@@ -1115,6 +1121,12 @@ LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "…"
+
+-- On PostgreSQL:
+  AND (peername = $3 OR peername LIKE $4)
+
+-- On PostgreSQL:
+  $4 = "10.20.0:%"
 
 -- On PostgreSQL:
 ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
@@ -1487,7 +1499,7 @@ SELECT regexp_replace(peername, ':[0-9]+$', '') AS name, count(*) AS n, min("tim
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND (peername = $3 OR peername LIKE $4)
+  AND (peername >= $3 AND peername < $4)
   AND regexp_replace(peername, ':[0-9]+$', '') = $5
 GROUP BY 1
 ORDER BY n DESC
@@ -1495,7 +1507,7 @@ LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "…"
-  $4 = "…:%"
+  $4 = "\ufffd\ufffd§"
   $5 = "…"
 
 SELECT node AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
@@ -1551,6 +1563,12 @@ ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C
 
 -- On PostgreSQL:
 ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+  AND (peername = $3 OR peername LIKE $4)
+
+-- On PostgreSQL:
+  $4 = "…:%"
 
 -- lines with percent, quotes and backslashes ----------------------------------------------------------
 -- {"scenario":"events","view":"find","text":"100%_\\\n'o\"neil'\r\n\tdevice 9\u0007 ","limit":5}
@@ -1609,7 +1627,7 @@ SELECT regexp_replace(peername, ':[0-9]+$', '') AS name, count(*) AS n, min("tim
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND (peername = $3 OR peername LIKE $4)
+  AND (peername >= $3 AND peername < $4)
   AND regexp_replace(peername, ':[0-9]+$', '') = $5
 GROUP BY 1
 ORDER BY n DESC
@@ -1617,7 +1635,7 @@ LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "9"
-  $4 = "9:%"
+  $4 = ":"
   $5 = "9"
 
 SELECT id AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
@@ -2002,6 +2020,12 @@ LIMIT 2
   $3 = "…"
 
 -- On PostgreSQL:
+  AND (peername = $3 OR peername LIKE $4)
+
+-- On PostgreSQL:
+  $4 = "9:%"
+
+-- On PostgreSQL:
 ORDER BY CASE WHEN (name LIKE $9 OR name LIKE $10 OR name LIKE $11 OR name LIKE $12 OR name LIKE $13) THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
 
 -- On PostgreSQL:
@@ -2059,7 +2083,7 @@ SELECT regexp_replace(peername, ':[0-9]+$', '') AS name, count(*) AS n, min("tim
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND (peername = $3 OR peername LIKE $4)
+  AND (peername >= $3 AND peername < $4)
   AND regexp_replace(peername, ':[0-9]+$', '') = $5
 GROUP BY 1
 ORDER BY n DESC
@@ -2067,7 +2091,7 @@ LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "1.2.3.4"
-  $4 = "1.2.3.4:%"
+  $4 = "1.2.3.5"
   $5 = "1.2.3.4"
 
 SELECT peername AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
@@ -2254,6 +2278,12 @@ LIMIT 22
   $5 = "…"
   $6 = "foo%"
   $7 = "FOO%"
+
+-- On PostgreSQL:
+  AND (peername = $3 OR peername LIKE $4)
+
+-- On PostgreSQL:
+  $4 = "1.2.3.4:%"
 
 -- On PostgreSQL:
 ORDER BY CASE WHEN (name LIKE $6 OR name LIKE $7) THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
