@@ -15,7 +15,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/store"
@@ -186,20 +185,8 @@ func (d *dataSource) load(ctx context.Context, page dashboard, database scenario
 	group.SetLimit(atOnce)
 	for _, model := range page.models {
 		group.Go(func() error {
-			raw, err := json.Marshal(model)
-			if err != nil {
-				return err
-			}
-			draft, err := query.Parse(query.Request{JSON: raw, From: d.from, To: d.to, Interval: d.to.Sub(d.from) / panelWidth, MaxDataPoints: panelWidth})
-			if err != nil {
-				return err
-			}
-			resolved, err := draft.Resolve(d.table)
-			if err == nil {
-				_, err = scenario.Answer(ctx, resolved, target)
-			}
-			if err != nil {
-				return fmt.Errorf("%s: %w", raw, err)
+			if _, err := d.answer(ctx, target, model, d.to.Sub(d.from)/panelWidth, panelWidth); err != nil {
+				return fmt.Errorf("%v: %w", model, err)
 			}
 			return nil
 		})

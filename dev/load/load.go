@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
@@ -231,25 +233,11 @@ func (d *dataSource) Query(ctx context.Context, st statement.Statement) (*column
 
 // ask answers a question.
 func (d *dataSource) ask(ctx context.Context, q *question) error {
-	raw, err := json.Marshal(q.model)
-	if err != nil {
-		return err
-	}
-	draft, err := query.Parse(query.Request{
-		JSON: raw, From: d.from, To: d.to, Interval: time.Minute, MaxDataPoints: int64(d.options.points),
-	})
-	if err != nil {
-		return err
-	}
-	resolved, err := draft.Resolve(d.table)
-	if err != nil {
-		return err
-	}
 	target := d.target
 	target.Now = d.to.Add(time.Minute)
 	d.statements, d.read = 0, 0
 	started := time.Now()
-	frames, err := scenario.Answer(ctx, resolved, target)
+	frames, err := d.answer(ctx, target, q.model, time.Minute, d.options.points)
 	q.took, q.statements, q.read = time.Since(started), d.statements, d.read
 	if err != nil {
 		return err
@@ -258,4 +246,21 @@ func (d *dataSource) ask(ctx context.Context, q *question) error {
 		q.shown += f.Rows()
 	}
 	return nil
+}
+
+// answer parses, resolves and answers a query about the span of time.
+func (d *dataSource) answer(ctx context.Context, target scenario.Target, model map[string]any, interval time.Duration, points int) (data.Frames, error) {
+	raw, err := json.Marshal(model)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := query.Parse(query.Request{JSON: raw, From: d.from, To: d.to, Interval: interval, MaxDataPoints: int64(points)})
+	if err != nil {
+		return nil, err
+	}
+	resolved, err := draft.Resolve(d.table)
+	if err != nil {
+		return nil, err
+	}
+	return scenario.Answer(ctx, resolved, target)
 }
