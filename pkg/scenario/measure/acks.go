@@ -71,16 +71,21 @@ func ofMessages(q *query.Query) *query.Query {
 	}
 }
 
+// besideMessages are the other keys, which choose deliveries alone.
+func besideMessages(q *query.Query) *query.Query {
+	others := *q
+	others.Clients, others.Parties, others.Publishers, others.Topics, others.Messages = nil, nil, nil, nil, nil
+	return &others
+}
+
 // deliveries counts deliveries (one message to one receiver, however often it was sent) of QoS 1 and 2 that are old enough to be
 // acknowledged, and those that aren't.
 func deliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
-	joined, others := ofMessages(q.Query), *q.Query
-	others.Clients, others.Parties, others.Publishers, others.Topics, others.Messages = nil, nil, nil, nil, nil
 	list := ask.NewDeliveries(q, b)
 	list.Both = func(b *statement.Builder) []string {
-		return ask.Keys(b, joined, []string{event.MessageDelivered, event.MessageAcked})
+		return ask.Keys(b, ofMessages(q.Query), []string{event.MessageDelivered, event.MessageAcked})
 	}
-	list.Delivered = append(ask.Keys(b, &others, []string{event.MessageDelivered}), ask.Filters(b, q.Query, ask.AnyColumn)...)
+	list.Delivered = append(ask.Keys(b, besideMessages(q.Query), []string{event.MessageDelivered}), ask.Filters(b, q.Query, ask.AnyColumn)...)
 	agg := aggregate{time: "d.first_at"}
 	for _, g := range series.GroupColumns(q, q.GroupBy) {
 		list.Column(g.SQL, g.Name)
