@@ -31,14 +31,7 @@ var callerFaults = []fault{
 		status: 499, says: "The query was cancelled.",
 	},
 	{
-		name: "every connection is busy",
-		upset: func(t *testing.T, s *scene) {
-			s.lock(t)
-			for range 3 {
-				go s.ask(t, few)
-			}
-			require.Eventually(t, func() bool { return s.count(t, waits) == 3 }, patience, tick)
-		},
+		name: "every connection is busy", upset: func(t *testing.T, s *scene) { s.occupy(t, 3) },
 		status: backend.StatusTooManyRequests, says: "All 3 connections of this data source stayed busy.",
 	},
 	{

@@ -69,7 +69,8 @@ var networkFaults = []fault{
 	{
 		name: "2 s latency, and a question of many statements", jsonData: map[string]any{"maxOpenConns": 10},
 		upset: func(t *testing.T, s *scene) {
-			require.NoError(t, s.ask(t, `{"scenario":"diagnosis"}`).Error) // opens the connections that it takes
+			s.occupy(t, 10)() // opens all connections: with such a latency none is made in time
+			require.Eventually(t, func() bool { return s.count(t, "state = 'idle'") == 10 }, patience, tick)
 			s.toxic(t, "latency", "downstream", `"latency":2000`)
 		},
 		ask:    func(t *testing.T, s *scene) backend.DataResponse { return s.ask(t, `{"scenario":"diagnosis"}`) },

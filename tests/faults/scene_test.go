@@ -151,14 +151,26 @@ func (s *scene) count(t *testing.T, condition string) (n int) {
 
 const waits = "wait_event_type = 'Lock'"
 
-// lock holds the table, so that who reads it waits; it is undone.
-func (s *scene) lock(t *testing.T) {
+// occupy lets each of so many connections wait for the table, until it is unlocked.
+func (s *scene) occupy(t *testing.T, connections int) (unlock func()) {
+	t.Helper()
+	unlock = s.lock(t)
+	for range connections {
+		go s.ask(t, few)
+	}
+	require.Eventually(t, func() bool { return s.count(t, waits) == connections }, patience, tick)
+	return unlock
+}
+
+// lock holds the table, so that who reads it waits, until it is unlocked or undone.
+func (s *scene) lock(t *testing.T) (unlock func()) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), s.Server.ConnString(s.Database))
 	require.NoError(t, err)
 	_, err = conn.Exec(t.Context(), "BEGIN; LOCK TABLE "+testkit.Table+" IN ACCESS EXCLUSIVE MODE")
 	require.NoError(t, err)
-	unlock := func() { conn.Close(context.Background()) } // it may have ended with its server
+	unlock = func() { conn.Close(context.Background()) } // it may have ended with its server
 	t.Cleanup(unlock)
 	s.undo(unlock)
+	return unlock
 }
