@@ -246,9 +246,9 @@ var cases = []struct {
 	})})},
 	{"a message that its publisher sent wrongly", hour(evidence.Evidence{NoSubscribers: []evidence.Unreceived{{Topic: "t", Publisher: "p", Reason: "receive_maximum_exceeded", Span: spread(900)}}})},
 	{"nobody knows whether it was connected", hour(evidence.Evidence{Drops: []evidence.Drop{dropped("a", "queue_full", 90)}, Queues: []evidence.Queue{{ClientID: "a", Span: spread(90)}}})},
-	{"late deliveries", hour(evidence.Evidence{Late: []evidence.LateReceiver{{ClientID: "a", Node: "n1", Deliveries: 50, Mean: 8 * time.Second, Span: spread(40)}, {ClientID: "b", Node: "n1", Deliveries: 50, Mean: 8 * time.Second, Span: spread(10)}}})},
+	{"late deliveries", hour(evidence.Evidence{Late: []evidence.LateReceiver{{ClientID: "a", Node: "n1", Deliveries: 50, Mean: 8 * time.Second, Spread: 5 * time.Second, Span: spread(40)}, {ClientID: "b", Node: "n1", Deliveries: 50, Mean: 8 * time.Second, Spread: 5 * time.Second, Span: spread(10)}}})},
 	{"late deliveries of clocks that disagree", hour(evidence.Evidence{
-		Late: []evidence.LateReceiver{{ClientID: "a", Node: "n1", Deliveries: 50, Mean: 8 * time.Second, Span: spread(40)}}, Clocks: []evidence.Clock{{Node: "n2", Early: 90, From: "n1", Least: -75 * time.Second, Span: spread(90)}},
+		Late: []evidence.LateReceiver{{ClientID: "a", Node: "n1", Deliveries: 50, Mean: 8 * time.Second, Spread: 5 * time.Second, Span: spread(40)}}, Clocks: []evidence.Clock{{Node: "n2", Early: 90, From: "n1", Least: -75 * time.Second, Span: spread(90)}},
 	})},
 	{"rows twice", hour(evidence.Evidence{
 		Copies: map[string]int64{authn: 2}, Events: []evidence.EventCount{{Event: authn, Node: "n1", Span: spread(8)}}, Refusals: []evidence.Refusal{refusals("a", authn, "bad_username_or_password", 4)},

@@ -52,15 +52,16 @@ func Statuses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 		a.Values = append(a.Values, statement.Text("reason_least", "min("+statement.Where(gone, event.Reason)+")"), statement.Text("reason_most", "max("+statement.Where(gone, event.Reason)+")"))
 	}
 	if g.Subject != "" {
-		a.Values = append(a.Values, statement.Time("active_last", statement.Latest(statement.Is(event.Event, evidence.ConnectedRows...))))
+		a.Values = append(a.Values, evidence.LastActiveColumns(statement.Latest)...)
 	}
-	g.Status = map[string]evidence.ClientStatus{}
+	g.Status, g.LookedAt = map[string]evidence.ClientStatus{}, suspects
 	_, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
 		s := evidence.ClientStatus{
 			Keepalive: r.Int("alive"), FirstAccepted: r.Time("accepted_first"), LastAccepted: r.Time("accepted_at"),
 			FirstConnected: r.Time("connected_first"), LastConnected: r.Time("connected_last"), FirstEnd: r.Time("ended_first"), LastEnd: r.Time("ended_last"),
-			LastRefused: r.Time("refused_last"), LastActive: r.Time("active_last"),
+			LastRefused: r.Time("refused_last"),
 		}
+		s.LastActive = evidence.LastActive(r.Time("active_last"), r.Time("willed_last"), s.LastEnd)
 		if r.Text("reason_least") == r.Text("reason_most") {
 			s.EndReason = r.Text("reason_most")
 		}

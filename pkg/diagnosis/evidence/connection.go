@@ -1,9 +1,11 @@
 package evidence
 
 import (
+	"slices"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // Connections of single clients: how they end, and begin again.
@@ -72,7 +74,7 @@ type ClientStatus struct {
 	LastEnd        time.Time // of a connection that no other one replaced
 	EndReason      string    // of an end, where all had one
 	LastRefused    time.Time
-	LastActive     time.Time // the last row that only a connected client can cause
+	LastActive     time.Time // see the function of this name
 }
 
 // WasIn says whether a client was let in before a time: it authenticated, connected, or a connection of it ended.
@@ -90,7 +92,31 @@ func (s ClientStatus) IsIn(after time.Time) bool {
 	return s.LastAccepted.After(after) || s.LastConnected.After(after)
 }
 
-// ConnectedRows are the events that only a connected client can cause.
+// ConnectedRows are the events that only a connected client can cause, but for its will: WillRows.
 var ConnectedRows = []string{
 	event.Connected, event.Ping, event.CheckAuthzComplete, event.Subscribed, event.Unsubscribed, event.MessagePublish, event.MessageAcked, event.MessageDelivered,
+}
+
+// WillRows are those of them that a client's will causes as well, which EMQX publishes once the client is gone.
+var WillRows = []string{event.CheckAuthzComplete, event.MessagePublish}
+
+// willDelay is how long after the end of a connection a publish may be a will. A client may ask for any Will Delay Interval (MQTT 5,
+// 3.1.3.2.2); minutes are usual.
+const willDelay = 5 * time.Minute
+
+// LastActive is when a client was connected last, by its rows that no will causes and those that one may cause. ended is the end of its
+// last connection, zero where none is known.
+func LastActive(certain, willed, ended time.Time) time.Time {
+	if !ended.IsZero() && willed.Sub(ended) <= willDelay || willed.Before(certain) {
+		return certain
+	}
+	return willed
+}
+
+// LastActiveColumns are the latest times of both kinds of rows, for LastActive; latest is the latest time of the rows that meet a condition.
+func LastActiveColumns(latest func(condition string) string) statement.Select {
+	certain := slices.DeleteFunc(slices.Clone(ConnectedRows), func(name string) bool { return slices.Contains(WillRows, name) })
+	return statement.Select{
+		statement.Time("active_last", latest(statement.Is(event.Event, certain...))), statement.Time("willed_last", latest(statement.Is(event.Event, WillRows...))),
+	}
 }

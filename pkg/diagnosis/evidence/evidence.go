@@ -46,6 +46,7 @@ type Evidence struct {
 	Short     []ShortLived
 	Addresses map[string]int64        // how many client IDs work from the addresses that something was found about
 	Status    map[string]ClientStatus // of the clients named in Refusals, Ends, Unacked and others that something was found about
+	LookedAt  []string                // the clients whose status was looked for
 
 	Drops         []Drop
 	Queues        []Queue      // of the receivers with the most drops for want of room, oldest first
@@ -54,8 +55,8 @@ type Evidence struct {
 	Topics        map[string]TopicReceivers
 	Unacked       []Unacked
 	Late          []LateReceiver
-	Missed        []Unreceived              // messages on the topics of Received that found no subscriber, whoever published them
-	Received      map[string]TopicReceivers // of the one client that is asked about: the topics that were delivered to it
+	Missed        []Unreceived              // messages on topics of the one client that is asked about that found no subscriber, whoever published them
+	Received      map[string]TopicReceivers // these topics, as far as they were delivered to it
 }
 
 // EventCount is the rows of an event (by its canonical name) on a node.

@@ -22,6 +22,7 @@ type Incident struct {
 	// Of arrivals: by the node where they were before, the members of whose earlier connection no end is recorded, of so many looked at.
 	Vanished map[string][]string
 	LookedAt int
+	WentOn   int64 // clients of the node of which most vanished that it served before, meanwhile and afterwards
 }
 
 // Bystanders are those of the sample that aren't members.

@@ -94,5 +94,7 @@ type LateReceiver struct {
 	ClientID, Node string
 	Deliveries     int64         // messages delivered to it whose time is known
 	Mean           time.Duration // from publish to delivery, of the late ones
+	Spread         time.Duration // between the shortest and the longest of these times
+	Delayed        bool          // most of the late ones are of messages whose publish was delayed
 	Span                         // of the late ones
 }

@@ -34,31 +34,12 @@ var unacknowledgedRule = evidence.Rule{
 	Find:      findUnacked,
 }
 
-const (
-	lateAfter = 3 * time.Second
-	tooLate   = time.Minute // retained, delayed or queued for an offline receiver
-	fewLate   = 5
-	lateShare = 0.5 // of its deliveries
-)
-
-var SlowRules = []evidence.Rule{{
-	ID:        "slow-delivery",
-	Dashboard: "delivery",
-	Meaning:   "A receiver gets its messages late.",
-	Recognized: "Deliveries to one receiver 3 seconds to a minute after their publish: 5 or more, and half of all deliveries to it. Those that took longer were retained, delayed or queued for a receiver that was away, and don't " +
-		"count; nor do receivers of nodes whose clocks disagree.",
-	Otherwise: "A receiver that comes and goes gets what was queued meanwhile late: look at its connections. A delayed publish ($delayed/…) is late on purpose.",
-	Check: "Look at the receiver: a slow program, or a link whose window of unacknowledged messages (max_inflight) is full, holds up the messages behind it. EMQX's slow subscriptions (dashboard, Diagnose) list the same " +
-		"clients. If many receivers of one node are late, look at the node's load.",
-	Find: findLate,
-}}
-
 // SuspectReceivers finds the receivers with the most missing acknowledgements by their numbers alone, and those that are late.
 func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	if !g.CanRead(q, event.ClientID, event.ID, event.QoS) {
 		return nil
 	}
-	suspects, err := manyOrLate(ctx, q)
+	suspects, count, err := manyOrLate(ctx, q)
 	if err != nil || len(suspects) == 0 {
 		return err
 	}
@@ -67,7 +48,7 @@ func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Questio
 		r.And(statement.OneOf(b, event.ClientID, suspects))
 		return r
 	}
-	recent, cut, err := q.Recent(ctx, rows)
+	recent, cut, err := q.RecentOf(ctx, count, rows)
 	if err != nil {
 		return err
 	}
@@ -88,7 +69,8 @@ func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Questio
 		timely := timed + " AND " + took + fmt.Sprintf(" < %d", lateAfter.Milliseconds())
 		never := messages(timed) + " - " + messages(timely) // a message that is delivered again came when it came first
 		a.Values = append(a.Values, evidence.HowManyIf(late)...)
-		a.Values = append(a.Values, statement.Int("deliveries", messages(timed)), statement.Int("late", never), statement.Int("took", "sum("+statement.Where(late, took)+")"))
+		a.Values = append(a.Values, statement.Int("deliveries", messages(timed)), statement.Int("late", never), statement.Int("took", "sum("+statement.Where(late, took)+")"),
+			statement.Int("took_least", "min("+statement.Where(late, took)+")"), statement.Int("took_most", "max("+statement.Where(late, took)+")"))
 		if q.Schema.Has(event.Node) {
 			a.Values = append(a.Values, statement.Text("a_node", "min(node)"))
 		}
@@ -101,7 +83,8 @@ func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Questio
 		if late := r.Int("late"); late >= fewLate {
 			l := evidence.LateReceiver{
 				ClientID: r.Text(event.ClientID), Node: r.Text("a_node"), Deliveries: r.Int("deliveries"),
-				Mean: time.Duration(r.Int("took")/max(1, r.Int("n"))) * time.Millisecond, Span: evidence.SpanOf(r),
+				Mean: time.Duration(r.Int("took")/max(1, r.Int("n"))) * time.Millisecond, Spread: time.Duration(r.Int("took_most")-r.Int("took_least")) * time.Millisecond,
+				Span: evidence.SpanOf(r),
 			}
 			l.Count = late
 			g.Late = append(g.Late, l)
@@ -120,28 +103,23 @@ func receiving(q *ask.Question, b *statement.Builder) *statement.Rows {
 	return evidence.Scope(q, b, event.MessageDelivered, event.MessageAcked)
 }
 
-// lateDeliveries are the conditions for deliveries whose time is known, and for the late ones of them; took is how long they took.
-func lateDeliveries(b *statement.Builder) (timed, late, took string) {
-	took = "(" + b.Millis(`"timestamp"`) + " - publish_received_at)"
-	timed = "event = '" + event.MessageDelivered + "' AND " + ask.KnownTime(event.PublishReceivedAt) + " AND " + took + fmt.Sprintf(" < %d", tooLate.Milliseconds())
-	return timed, timed + " AND " + took + fmt.Sprintf(" >= %d", lateAfter.Milliseconds()), took
-}
-
 // manyOrLate counts rows by receiver, where messages would have to be kept in memory to count each once: those whose rows don't look
-// right have their messages counted afterwards.
-func manyOrLate(ctx context.Context, q *ask.Question) (clients []string, err error) {
+// right have their messages counted afterwards. count is how many rows they have.
+func manyOrLate(ctx context.Context, q *ask.Question) (clients []string, count int64, err error) {
 	b := q.Builder()
 	missing := statement.CountWhere(wantsAck) + " - " + statement.CountWhere(isAck)
 	a := statement.Aggregate{
-		Groups: statement.Select{statement.PlainText(event.ClientID)}, Values: statement.Select{statement.Int("missing", missing)},
+		Groups: statement.Select{statement.PlainText(event.ClientID)}, Values: statement.Select{statement.Int("missing", missing), statement.Int("n", "count(*)")},
 		From: receiving(q, b).SQL(), Having: missing + " >= 3", Order: "missing DESC", Limit: evidence.MostSuspects,
 	}
 	if q.Schema.Has(event.PublishReceivedAt) {
 		_, late, _ := lateDeliveries(b)
 		a.Having += fmt.Sprintf(" OR %s >= %d", statement.CountWhere(late), fewLate)
 	}
-	_, err = evidence.Read(ctx, q, b, a, func(r evidence.Reader) { clients = append(clients, r.Text(event.ClientID)) })
-	return clients, err
+	_, err = evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
+		clients, count = append(clients, r.Text(event.ClientID)), count+r.Int("n")
+	})
+	return clients, count, err
 }
 
 // Unacked counts their missing acknowledgements exactly.
@@ -184,36 +162,5 @@ func findUnacked(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Likely,
 		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "delivery", "deliveries") + shared + ".",
 		Rows:    evidence.Rows{Scenario: event.Delivery, View: "messages", Filters: []evidence.Filter{evidence.ClientFilter(evidence.Names(list))}},
-	}}
-}
-
-// severalNodes says whether there are others than the node of a trouble, so that it means something.
-func severalNodes(f *evidence.Evidence) bool {
-	return len(words.Distinct(f.Events, func(e evidence.EventCount) string { return e.Node })) > 1
-}
-
-func findLate(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	var list []evidence.Tally[evidence.LateReceiver]
-	for _, l := range f.Late {
-		if float64(l.Count) >= lateShare*float64(l.Deliveries) && !f.Skewed(l.Node) && !b.Explained(l.ClientID) {
-			b.On(l.ClientID, "slow-delivery")
-			list = append(list, evidence.Tally[evidence.LateReceiver]{Client: l.ClientID, Rows: []evidence.LateReceiver{l}, Span: l.Span})
-		}
-	}
-	if len(list) == 0 {
-		return nil
-	}
-	evidence.SortTallies(list)
-	worst, all := list[0].Rows[0], evidence.Total(list)
-	summary := fmt.Sprintf("%s gets its messages late: %s of %s came %s after their publish on average, %s", words.Name(worst.ClientID), words.Digits(worst.Count), words.Count(worst.Deliveries, "delivery", "deliveries"),
-		words.InWords(worst.Mean), f.Course(worst.Span))
-	subject, shared := f.TogetherNamed(evidence.Names(list))
-	if nodes := words.Distinct(list, func(t evidence.Tally[evidence.LateReceiver]) string { return t.Rows[0].Node }); len(list) > 1 && len(nodes) == 1 && nodes[0] != "" && severalNodes(f) {
-		subject, shared = evidence.About("node", nodes[0]), "; all of "+nodes[0]
-	}
-	return []evidence.Finding{{
-		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Likely,
-		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "late delivery", "late deliveries") + shared + ".",
-		Rows:    evidence.Rows{Scenario: event.Delivery, Keys: map[string][]string{"events": {event.MessageDelivered}}, Filters: []evidence.Filter{evidence.ClientFilter(evidence.Names(list))}},
 	}}
 }

@@ -3,7 +3,6 @@ package message
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
@@ -22,7 +21,7 @@ var noSubscribersRule = evidence.Rule{
 	Dashboard: "drops",
 	Meaning:   "Messages were published to a topic that nobody subscribes to.",
 	Recognized: "Drops with no_subscribers: 3 or more of one topic; 1 where at most 20 clients are asked about. A warning where a subscribed filter nearly matches the topic, " +
-		"where the only subscription that would receive it was denied, or where the topic had receivers before, which may have come back since; else only information, because topics that only rules read count as dropped as well.",
+		"where the only subscription that would receive it was denied, or where the topic had receivers before, which may have come back since or were connected all the time; else only information, because topics that only rules read count as dropped as well.",
 	Otherwise: "Retained messages wait for whoever subscribes later: such that were delivered afterwards aren't lost, and don't count.",
 	Check: "Compare the topic with the filters that are subscribed: case, a missing or an extra level, a wildcard. If it had a receiver, find out where that one was (its lifecycle): with clean start, nothing waits for it. " +
 		"If only rules read the topic, all is well.",
@@ -46,40 +45,36 @@ func Unreceived(ctx context.Context, g *evidence.Gathering, q *ask.Question) err
 	return err
 }
 
-// Received lists the topics that were delivered to the one client that is asked about: messages on them that found no subscriber
-// may be such as it missed.
-func Received(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
-	if g.Subject == "" || g.EventRows(event.MessageDelivered) == 0 || len(g.OwnBursts)+len(g.Returns) == 0 || !q.Schema.Has(event.ClientID, event.Topic, event.Reason) {
-		return nil
-	}
-	b := q.Builder()
-	r := evidence.Everyone(q, b, event.MessageDelivered)
-	r.And(event.ClientID + " = " + b.Bind(g.Subject))
-	g.Received = map[string]evidence.TopicReceivers{}
-	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
-		Groups: statement.Select{statement.PlainText(event.Topic)},
-		Values: statement.Select{statement.Int("n", "count(*)"), statement.Time("first_at", `min("timestamp")`), statement.Time("last_at", `max("timestamp")`)},
-		From:   r.SQL(), Order: "n DESC", Limit: heardTopics,
-	}, func(r evidence.Reader) {
-		g.Received[r.Text(event.Topic)] = evidence.TopicReceivers{FirstDelivered: r.Time("first_at"), LastDelivered: r.Time("last_at"), Receivers: 1, Receiver: g.Subject}
-	})
-	return err
-}
-
-// Missed counts the messages on these topics that found no subscriber.
+// Missed counts the messages that found no subscriber on the topics that were delivered to the one client that is asked about: they may
+// be such as it missed.
 func Missed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
-	if len(g.Received) == 0 {
+	if g.Subject == "" || g.EventRows(event.MessageDelivered) == 0 || !q.Schema.Has(event.ClientID, event.Topic, event.Reason) {
 		return nil
 	}
 	b := q.Builder()
-	r := evidence.Everyone(q, b, event.MessageDropped)
-	r.And(statement.Is(event.Reason, event.NoSubscribers), statement.OneOf(b, event.Topic, slices.Sorted(maps.Keys(g.Received))))
-	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
-		Groups: statement.Select{statement.PlainText(event.Topic), statement.PlainText(event.ClientID)}, Values: evidence.HowMany(), From: r.SQL(), Order: "n DESC", Limit: heardTopics,
-	}, func(r evidence.Reader) {
-		g.Missed = append(g.Missed, evidence.Unreceived{Topic: r.Text(event.Topic), Publisher: r.Text(event.ClientID), Reason: event.NoSubscribers, Span: evidence.SpanOf(r)})
+	dropped := evidence.Everyone(q, b, event.MessageDropped)
+	dropped.And(statement.Is(event.Reason, event.NoSubscribers))
+	delivered := evidence.Everyone(q, b, event.MessageDelivered)
+	delivered.And("clientid = " + b.Bind(g.Subject))
+	missed := statement.Aggregate{Groups: statement.Select{statement.PlainText(event.Topic), statement.PlainText(event.ClientID)}, Values: evidence.HowMany(), From: dropped.SQL()}
+	received := statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.Topic)}, Values: statement.Select{statement.Time("first_at", `min("timestamp")`), statement.Time("last_at", `max("timestamp")`)},
+		From: delivered.SQL(),
+	}
+	sql := fmt.Sprintf("SELECT %s, r.first_at AS received_first, r.last_at AS received_last\nFROM (%s) AS m\nJOIN (%s) AS r\nON r.topic = m.topic\nORDER BY m.n DESC\nLIMIT %d",
+		missed.List().Of("m."), missed.SQL(), received.SQL(), heardTopics+1)
+	columns := append(missed.List().Columns(), statement.Time("received_first", "").Column, statement.Time("received_last", "").Column)
+	result, err := q.Run(ctx, b.Build(sql, heardTopics, columns...))
+	if err != nil {
+		return err
+	}
+	g.Received = map[string]evidence.TopicReceivers{}
+	evidence.ReadAll(result, func(r evidence.Reader) {
+		topic := r.Text(event.Topic)
+		g.Missed = append(g.Missed, evidence.Unreceived{Topic: topic, Publisher: r.Text(event.ClientID), Reason: event.NoSubscribers, Span: evidence.SpanOf(r)})
+		g.Received[topic] = evidence.TopicReceivers{FirstDelivered: r.Time("received_first"), LastDelivered: r.Time("received_last"), Receivers: 1, Receiver: g.Subject}
 	})
-	return err
+	return nil
 }
 
 // TopicReceivers looks, for the topics most hit, whether they had receivers at all, whoever these were, and which subscribed
@@ -201,11 +196,19 @@ func (t topicDrops) left() bool {
 
 // between says whether the messages were dropped between deliveries to a receiver that was away meanwhile.
 func between(f *evidence.Evidence, t topicDrops) bool {
-	if t.Receiver == "" || t.Count < fewUnheard || !t.FirstDelivered.Before(t.First) || !t.LastDelivered.After(t.Last) {
-		return false
-	}
 	s, ok := f.Status[t.Receiver]
-	return ok && t.Receivers == 1 && !s.LastEnd.IsZero() && s.FirstEnd.Before(t.Last) && s.LastConnected.After(t.First)
+	return ok && t.amid() && t.Receivers == 1 && !s.LastEnd.IsZero() && s.FirstEnd.Before(t.Last) && s.LastConnected.After(t.First)
+}
+
+// stayed says whether the messages were dropped between deliveries to a receiver of whose connections no row tells an end.
+func stayed(f *evidence.Evidence, t topicDrops) bool {
+	s := f.Status[t.Receiver]
+	return t.amid() && slices.Contains(f.LookedAt, t.Receiver) && s.FirstEnd.IsZero() && !s.LastConnected.After(t.First)
+}
+
+// amid says whether the messages were dropped between deliveries.
+func (t topicDrops) amid() bool {
+	return t.Receiver != "" && t.Count >= fewUnheard && t.FirstDelivered.Before(t.First) && t.LastDelivered.After(t.Last)
 }
 
 func findUnreceived(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
@@ -215,7 +218,7 @@ func findUnreceived(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding 
 		case t.kept():
 		case t.Count < f.Enough(fewUnheard):
 			continue
-		case t.Near != nil || t.Denied != nil || t.left() || between(f, t): // somebody probably misses the messages
+		case t.Near != nil || t.Denied != nil || t.left() || between(f, t) || stayed(f, t): // somebody probably misses the messages
 			missed = append(missed, t)
 		default: // they may be such as only rules read
 			unread = append(unread, t)
@@ -226,7 +229,7 @@ func findUnreceived(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding 
 	}
 	var findings []evidence.Finding
 	for _, t := range lostTopics(f, f.Missed, f.Received) { // what the one client that is asked about missed
-		if between(f, t) || t.left() {
+		if between(f, t) || stayed(f, t) || t.left() {
 			missed = append(missed, t)
 		}
 	}
@@ -262,6 +265,10 @@ func unreceivedBy(f *evidence.Evidence, list []topicDrops, severity evidence.Sev
 		summary += fmt.Sprintf(". %s received it until %s", words.AndOthers(worst.Receiver, worst.Receivers), f.At(worst.LastDelivered)) + whereWas(f, worst)
 	case between(f, worst):
 		summary += fmt.Sprintf(". %s received it before and again until %s", words.AndOthers(worst.Receiver, worst.Receivers), f.At(worst.LastDelivered)) + whereWas(f, worst)
+	case stayed(f, worst):
+		certainty = evidence.Possible
+		summary += fmt.Sprintf(". %s received it before and again until %s, and no end of its connection is recorded: its subscription was gone meanwhile, or the nodes didn't know each other's",
+			words.AndOthers(worst.Receiver, worst.Receivers), f.At(worst.LastDelivered))
 	case !worst.LastDelivered.IsZero():
 		summary += fmt.Sprintf(". It had a receiver at %s", f.At(worst.LastDelivered))
 	default:

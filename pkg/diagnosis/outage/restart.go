@@ -58,10 +58,10 @@ func Arrived(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 
 // earlierLife is how a member of a burst fared before it.
 type earlierLife struct {
-	Node      string    // where it was; "" where it was on several
-	LastRow   time.Time // the last before the burst that only a connected client can cause
-	LastBegin time.Time
-	LastEnd   time.Time // also within the burst: a takeover writes the new begin before the old end
+	Node       string    // where it was; "" where it was on several
+	LastActive time.Time // before the burst
+	LastBegin  time.Time
+	LastEnd    time.Time // also within the burst: a takeover writes the new begin before the old end
 }
 
 // EarlierLives looks what the members of the bursts did before.
@@ -89,15 +89,15 @@ func lookBack(ctx context.Context, i *evidence.Incident, q *ask.Question) error 
 	i.Vanished, i.LookedAt = map[string][]string{}, len(clients)
 	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
 		Groups: statement.Select{statement.PlainText(event.ClientID)},
-		Values: statement.Select{
+		Values: append(evidence.LastActiveColumns(func(condition string) string { return "max(" + before(`"timestamp"`, condition) + ")" }),
 			statement.Text("a_node", "min("+before(event.Node)+")"), statement.Text("another_node", "max("+before(event.Node)+")"),
-			statement.Time("row_last", "max("+before(`"timestamp"`, statement.Is(event.Event, evidence.ConnectedRows...))+")"),
 			statement.Time("begin_last", "max("+before(`"timestamp"`, statement.Is(event.Event, event.Connected))+")"),
 			statement.Time("end_last", statement.Latest(statement.Is(event.Event, event.Disconnected))),
-		},
+		),
 		From: r.SQL(), Limit: len(clients),
 	}, func(r evidence.Reader) {
-		life := earlierLife{LastRow: r.Time("row_last"), LastBegin: r.Time("begin_last"), LastEnd: r.Time("end_last")}
+		life := earlierLife{LastBegin: r.Time("begin_last"), LastEnd: r.Time("end_last")}
+		life.LastActive = evidence.LastActive(r.Time("active_last"), r.Time("willed_last"), life.LastEnd)
 		if r.Text("a_node") == r.Text("another_node") {
 			life.Node = r.Text("a_node")
 		}
@@ -105,12 +105,30 @@ func lookBack(ctx context.Context, i *evidence.Incident, q *ask.Question) error 
 			i.Vanished[life.Node] = append(i.Vanished[life.Node], r.Text(event.ClientID))
 		}
 	})
+	if node, vanished := vanishedMost(*i); err == nil && node != "" && vanished > 0 {
+		i.WentOn, err = wentOnWith(ctx, q, node, i.Span)
+	}
 	return err
+}
+
+// wentOnWith counts the clients that a node served before a burst and after it, without a new connection in between.
+func wentOnWith(ctx context.Context, q *ask.Question, node string, burst evidence.Span) (clients int64, err error) {
+	b := q.Builder()
+	r := statement.SelectRows(b, ask.Later(q.From, burst.First.Add(-Beside)), burst.Last.Add(Beside), evidence.ConnectedRows)
+	r.And("node = "+b.Bind(node), "clientid <> ''")
+	sql := fmt.Sprintf("SELECT count(*) AS clients\nFROM (SELECT clientid\n%s\nGROUP BY clientid\nHAVING %s = 0 AND min(\"timestamp\") < %s AND max(\"timestamp\") > %s) AS w\nLIMIT 2",
+		r.SQL(), statement.CountWhere(statement.Is(event.Event, event.Connected)), b.Bind(burst.First.Add(-time.Second)), b.Bind(burst.Last.Add(time.Second)))
+	result, err := q.Run(ctx, b.Build(sql, 1, statement.Int("clients", "").Column))
+	if err != nil {
+		return 0, err
+	}
+	evidence.ReadAll(result, func(r evidence.Reader) { clients = r.Int("clients") })
+	return clients, nil
 }
 
 // vanished says whether the client was connected before, and no row says that it ended.
 func (l earlierLife) vanished() bool {
-	return !l.LastRow.IsZero() && (l.LastEnd.IsZero() || l.LastEnd.Before(l.LastBegin) || l.LastRow.Sub(l.LastEnd) > time.Second)
+	return !l.LastActive.IsZero() && (l.LastEnd.IsZero() || l.LastEnd.Before(l.LastBegin) || l.LastActive.Sub(l.LastEnd) > time.Second)
 }
 
 // killed tells of nodes whose clients came back without an end of their earlier connections.
@@ -123,8 +141,8 @@ func killed(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		if f.Node != "" && f.Node != node && f.Node != i.Node {
 			continue
 		}
-		// Most of those who came together must have vanished together.
-		if least, _ := many(f); int64(vanished) >= least && float64(vanished) >= 0.8*float64(i.LookedAt) {
+		// Most of those who came together must have vanished together, and a node that died serves nobody.
+		if least, _ := many(f); int64(vanished) >= least && !served(i, vanished) && float64(vanished) >= 0.8*float64(i.LookedAt) {
 			for _, client := range i.Vanished[node] {
 				b.On(client, "node-lost")
 			}
@@ -132,6 +150,11 @@ func killed(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		}
 	}
 	return nil
+}
+
+// served says whether the node went on with others all the time. Single rows of begins may be missing.
+func served(i evidence.Incident, vanished int) bool {
+	return i.WentOn >= max(2, int64(vanished)/20)
 }
 
 // endsUnwritten says whether the table never gets ends of connections: clients connect over and over, and none is there.

@@ -26,6 +26,16 @@ func (q *Question) Recent(ctx context.Context, rows func(*statement.Builder) *st
 	return q.NewestOf(ctx, q.NewestRows(), rows)
 }
 
+// RecentOf is the same where it is known how many rows there are: those that are few enough need not be looked for.
+func (q *Question) RecentOf(ctx context.Context, count int64, rows func(*statement.Builder) *statement.Rows) (recent *Question, cut bool, err error) {
+	if count > int64(q.NewestRows()) {
+		return q.Recent(ctx, rows)
+	}
+	recent = q.Instead(q.Query)
+	recent.recent = true
+	return recent, false, nil
+}
+
 // NewestOf is the question about the newest n of some rows: the same with a later beginning. cut says that there are others before.
 // The rows are selected from the whole time range; several rows may be of the first millisecond.
 //

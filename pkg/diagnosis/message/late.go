@@ -1,0 +1,119 @@
+package message
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
+)
+
+// Receivers that get their messages late, and messages that were published to come late.
+
+const (
+	lateAfter = 3 * time.Second
+	tooLate   = time.Minute // retained, delayed or queued for an offline receiver
+	fewLate   = 5
+	lateShare = 0.5 // of its deliveries
+)
+
+var SlowRules = []evidence.Rule{{
+	ID:        "slow-delivery",
+	Dashboard: "delivery",
+	Meaning:   "A receiver gets its messages late.",
+	Recognized: "Deliveries to one receiver 3 seconds to a minute after their publish: 5 or more, and half of all deliveries to it. Those that took longer were retained, delayed or queued for a receiver that was away, and don't " +
+		"count; nor do those of a delayed publish ($delayed/…), of which message.publish tells, nor receivers of nodes whose clocks disagree.",
+	Otherwise: "A receiver that comes and goes gets what was queued meanwhile late: look at its connections. Where message.publish isn't recorded, a delayed publish ($delayed/…), which is late on purpose, looks the same; the finding says so where all come equally late.",
+	Check: "Look at the receiver: a slow program, or a link whose window of unacknowledged messages (max_inflight) is full, holds up the messages behind it. EMQX's slow subscriptions (dashboard, Diagnose) list the same " +
+		"clients. If many receivers of one node are late, look at the node's load.",
+	Find: findLate,
+}}
+
+// lateDeliveries are the conditions for deliveries whose time is known, and for the late ones of them; took is how long they took.
+func lateDeliveries(b *statement.Builder) (timed, late, took string) {
+	took = "(" + b.Millis(`"timestamp"`) + " - publish_received_at)"
+	timed = "event = '" + event.MessageDelivered + "' AND " + ask.KnownTime(event.PublishReceivedAt) + " AND " + took + fmt.Sprintf(" < %d", tooLate.Milliseconds())
+	return timed, timed + " AND " + took + fmt.Sprintf(" >= %d", lateAfter.Milliseconds()), took
+}
+
+// Delayed looks which of the late deliveries, of the newest, are of messages whose publish was delayed: EMQX writes their message.publish
+// when the delay is over, with the time at which the message had arrived.
+func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
+	if len(g.Late) == 0 {
+		return nil
+	}
+	rows := func(q *ask.Question, events ...string) func(*statement.Builder) *statement.Rows {
+		return func(b *statement.Builder) *statement.Rows {
+			r := evidence.Everyone(q, b, events...)
+			took := b.Millis(`"timestamp"`) + " - publish_received_at"
+			r.And(ask.KnownTime(event.PublishReceivedAt), fmt.Sprintf("%s BETWEEN %d AND %d", took, lateAfter.Milliseconds(), tooLate.Milliseconds()), "id <> ''")
+			return r
+		}
+	}
+	newest, _, err := q.NewestOf(ctx, evidence.SampledDeliveries, rows(q, event.MessageDelivered, event.MessagePublish))
+	if err != nil {
+		return err
+	}
+	b := newest.Builder()
+	deliveries := rows(newest, event.MessageDelivered)(b)
+	deliveries.And(statement.OneOf(b, event.ClientID, words.Distinct(g.Late, func(l evidence.LateReceiver) string { return l.ClientID })))
+	list := statement.Select{statement.PlainText(event.ClientID), statement.Int("sampled", ""), statement.Int("delayed", "")}
+	sql := fmt.Sprintf("SELECT d.clientid, count(*) AS sampled, count(p.id) AS delayed\nFROM (SELECT clientid, id\n%s) AS d\n"+
+		"LEFT JOIN (SELECT id\n%s\nGROUP BY id) AS p\nON p.id = d.id\nGROUP BY d.clientid\nLIMIT %d",
+		deliveries.SQL(), rows(newest, event.MessagePublish)(b).SQL(), evidence.MostSuspects+1)
+	result, err := q.Run(ctx, b.Build(sql, evidence.MostSuspects, list.Columns()...))
+	if err != nil {
+		return err
+	}
+	evidence.ReadAll(result, func(r evidence.Reader) {
+		at := slices.IndexFunc(g.Late, func(l evidence.LateReceiver) bool { return l.ClientID == r.Text(event.ClientID) })
+		if at >= 0 {
+			g.Late[at].Delayed = float64(r.Int("delayed")) >= lateShare*float64(r.Int("sampled"))
+		}
+	})
+	return nil
+}
+
+// equallyLate is how far apart the times may be of messages that were published with one delay: what is slow takes now this long, now that.
+const equallyLate = 500 * time.Millisecond
+
+// severalNodes says whether there are others than the node of a trouble, so that it means something.
+func severalNodes(f *evidence.Evidence) bool {
+	return len(words.Distinct(f.Events, func(e evidence.EventCount) string { return e.Node })) > 1
+}
+
+func findLate(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	var list []evidence.Tally[evidence.LateReceiver]
+	for _, l := range f.Late {
+		if float64(l.Count) >= lateShare*float64(l.Deliveries) && !l.Delayed && !f.Skewed(l.Node) && !b.Explained(l.ClientID) {
+			b.On(l.ClientID, "slow-delivery")
+			list = append(list, evidence.Tally[evidence.LateReceiver]{Client: l.ClientID, Rows: []evidence.LateReceiver{l}, Span: l.Span})
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	evidence.SortTallies(list)
+	worst, all := list[0].Rows[0], evidence.Total(list)
+	summary := fmt.Sprintf("%s gets its messages late: %s of %s came %s after their publish on average, %s", words.Name(worst.ClientID), words.Digits(worst.Count), words.Count(worst.Deliveries, "delivery", "deliveries"),
+		words.InWords(worst.Mean), f.Course(worst.Span))
+	certainty := evidence.Likely
+	if worst.Spread <= equallyLate && f.EventRows(event.MessagePublish) == 0 {
+		certainty = evidence.Possible
+		summary += "; all equally late, as messages of a delayed publish ($delayed/…) are"
+	}
+	subject, shared := f.TogetherNamed(evidence.Names(list))
+	if nodes := words.Distinct(list, func(t evidence.Tally[evidence.LateReceiver]) string { return t.Rows[0].Node }); len(list) > 1 && len(nodes) == 1 && nodes[0] != "" && severalNodes(f) {
+		subject, shared = evidence.About("node", nodes[0]), "; all of "+nodes[0]
+	}
+	return []evidence.Finding{{
+		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty,
+		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "late delivery", "late deliveries") + shared + ".",
+		Rows:    evidence.Rows{Scenario: event.Delivery, Keys: map[string][]string{"events": {event.MessageDelivered}}, Filters: []evidence.Filter{evidence.ClientFilter(evidence.Names(list))}},
+	}}
+}
