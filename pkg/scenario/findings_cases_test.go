@@ -57,8 +57,8 @@ var troubled = []string{`
 	bulk | meter-gw | receive_maximum_exceeded | 900 | 08:00:05 | 08:45:00`, `
 	mute | 36 | 150000
 	late | 0 | 60000`, ``, `
-	mute | 36 | 0 | null | null | 40 | 0 | null | null | null | n1
-	late | 0 | 20 | 08:00:05 | 08:59:55 | 30 | 20 | 160000 | 4000 | 12000 | n1`, `
+	mute | 36 | 0 | null | null | 40 | 0 | null | null | null | 0 | null | null | null | n1
+	late | 0 | 20 | 08:00:05 | 08:59:55 | 30 | 20 | 160000 | 4000 | 12000 | 0 | null | null | null | n1`, `
 	client.connected | 30 | 60 | 30
 	client.disconnected | 12 | 12 | 0`, `
 	n2 | 9 | -75000 | 08:10:00 | 08:50:00 | sensor-1`, `

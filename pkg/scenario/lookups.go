@@ -23,8 +23,13 @@ func near(ctx context.Context, q *ask.Question, topics []string) (map[string]evi
 		if s := near[i].Nearest; s != nil {
 			audience.Near = &evidence.Near{Filter: s.Filter, Difference: near[i].Difference, Subscriber: s.First, Subscribers: s.Clients}
 		}
-		if s := near[i].Receiver; s != nil && s.Denied() {
-			audience.Denied = &evidence.Near{Filter: s.Filter, Subscriber: s.First, Subscribers: s.Clients}
+		if s := near[i].Receiver; s != nil {
+			who := &evidence.Near{Filter: s.Filter, Subscriber: s.First, Subscribers: s.Clients, UnsubscribedAt: s.UnsubscribedAt()}
+			if s.Denied() {
+				audience.Denied = who
+			} else if s.Unsubscribed() {
+				audience.Unsubscribed = who
+			}
 		}
 		audiences[topic] = audience
 	}

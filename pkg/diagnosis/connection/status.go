@@ -53,13 +53,14 @@ func Statuses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 	}
 	if g.Subject != "" {
 		a.Values = append(a.Values, evidence.LastActiveColumns(statement.Latest)...)
+		a.Values = append(a.Values, statement.Time("unsubscribed_last", statement.Latest(statement.Is(event.Event, event.Unsubscribed))))
 	}
 	g.Status, g.LookedAt = map[string]evidence.ClientStatus{}, suspects
 	_, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
 		s := evidence.ClientStatus{
 			Keepalive: r.Int("alive"), FirstAccepted: r.Time("accepted_first"), LastAccepted: r.Time("accepted_at"),
 			FirstConnected: r.Time("connected_first"), LastConnected: r.Time("connected_last"), FirstEnd: r.Time("ended_first"), LastEnd: r.Time("ended_last"),
-			LastRefused: r.Time("refused_last"),
+			LastRefused: r.Time("refused_last"), LastUnsubscribed: r.Time("unsubscribed_last"),
 		}
 		s.LastActive = evidence.LastActive(r.Time("active_last"), r.Time("willed_last"), s.LastEnd)
 		if r.Text("reason_least") == r.Text("reason_most") {
@@ -81,6 +82,11 @@ func suspects(g *evidence.Gathering) []string {
 	add(g.Subject)
 	for _, u := range g.Unacked {
 		add(u.ClientID)
+	}
+	for _, l := range g.Late {
+		if l.MinutesLate.Count > 0 {
+			add(l.ClientID)
+		}
 	}
 	for _, t := range g.Topics {
 		add(t.Receiver)

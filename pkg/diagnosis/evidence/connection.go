@@ -74,7 +74,9 @@ type ClientStatus struct {
 	LastEnd        time.Time // of a connection that no other one replaced
 	EndReason      string    // of an end, where all had one
 	LastRefused    time.Time
-	LastActive     time.Time // see the function of this name
+	LastActive     time.Time // see the function of this name; of the one client that is asked about
+
+	LastUnsubscribed time.Time // likewise
 }
 
 // WasIn says whether a client was let in before a time: it authenticated, connected, or a connection of it ended.

@@ -66,6 +66,7 @@ type TopicReceivers struct {
 	Lost, Kept     int64  // of a sample of the messages that found no subscriber: all, and those that were delivered afterwards
 	Near           *Near  // the subscribed filter that comes nearest
 	Denied         *Near  // a filter that would receive the topic, had the subscription not been denied
+	Unsubscribed   *Near  // a filter that received the topic, until its subscribers gave it up
 }
 
 // Near is a filter with those who asked for it.
@@ -73,6 +74,7 @@ type Near struct {
 	Filter, Difference string
 	Subscriber         string // one of them
 	Subscribers        int64
+	UnsubscribedAt     time.Time // zero where it is subscribed
 }
 
 // Who names a subscriber, and says how many others there are.
@@ -97,4 +99,6 @@ type LateReceiver struct {
 	Spread         time.Duration // between the shortest and the longest of these times
 	Delayed        bool          // most of the late ones are of messages whose publish was delayed
 	Span                         // of the late ones
+	MinutesLate    Span          // those that came over a minute late, which are late only for a receiver that was connected
+	MinutesMean    time.Duration // of these
 }

@@ -71,22 +71,27 @@ func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Questio
 		a.Values = append(a.Values, evidence.HowManyIf(late)...)
 		a.Values = append(a.Values, statement.Int("deliveries", messages(timed)), statement.Int("late", never), statement.Int("took", "sum("+statement.Where(late, took)+")"),
 			statement.Int("took_least", "min("+statement.Where(late, took)+")"), statement.Int("took_most", "max("+statement.Where(late, took)+")"))
+		minutes := minutesLate(took)
+		a.Values = append(a.Values, statement.Int("minutes_late", messages(minutes)), statement.Time("minutes_first", "min("+statement.Where(minutes, `"timestamp"`)+")"),
+			statement.Time("minutes_last", statement.Latest(minutes)), statement.Int("minutes_took", "sum("+statement.Where(minutes, took)+")"))
 		if q.Schema.Has(event.Node) {
 			a.Values = append(a.Values, statement.Text("a_node", "min(node)"))
 		}
-		a.Having += fmt.Sprintf(" OR %s >= %d", never, fewLate)
+		a.Having += fmt.Sprintf(" OR %s >= %d OR %s >= %d", never, fewLate, messages(minutes), fewLate)
 	}
 	_, err = evidence.Read(ctx, recent, b, a, func(r evidence.Reader) {
 		if r.Int("missing") >= 3 {
 			g.Receivers = append(g.Receivers, r.Text(event.ClientID))
 		}
-		if late := r.Int("late"); late >= fewLate {
+		minutes := evidence.Span{Count: r.Int("minutes_late"), First: r.Time("minutes_first"), Last: r.Time("minutes_last")}
+		if late := r.Int("late"); late >= fewLate || minutes.Count >= fewLate {
 			l := evidence.LateReceiver{
 				ClientID: r.Text(event.ClientID), Node: r.Text("a_node"), Deliveries: r.Int("deliveries"),
 				Mean: time.Duration(r.Int("took")/max(1, r.Int("n"))) * time.Millisecond, Spread: time.Duration(r.Int("took_most")-r.Int("took_least")) * time.Millisecond,
 				Span: evidence.SpanOf(r),
 			}
 			l.Count = late
+			l.MinutesLate, l.MinutesMean = minutes, time.Duration(r.Int("minutes_took")/max(1, minutes.Count))*time.Millisecond
 			g.Late = append(g.Late, l)
 		}
 	})
@@ -113,8 +118,8 @@ func manyOrLate(ctx context.Context, q *ask.Question) (clients []string, count i
 		From: receiving(q, b).SQL(), Having: missing + " >= 3", Order: "missing DESC", Limit: evidence.MostSuspects,
 	}
 	if q.Schema.Has(event.PublishReceivedAt) {
-		_, late, _ := lateDeliveries(b)
-		a.Having += fmt.Sprintf(" OR %s >= %d", statement.CountWhere(late), fewLate)
+		_, late, took := lateDeliveries(b)
+		a.Having += fmt.Sprintf(" OR %s >= %d OR %s >= %d", statement.CountWhere(late), fewLate, statement.CountWhere(minutesLate(took)), fewLate)
 	}
 	_, err = evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
 		clients, count = append(clients, r.Text(event.ClientID)), count+r.Int("n")

@@ -17,7 +17,8 @@ import (
 
 const (
 	lateAfter = 3 * time.Second
-	tooLate   = time.Minute // retained, delayed or queued for an offline receiver
+	tooLate   = time.Minute // retained, delayed or queued for a receiver that was away, unless it was there all the time
+	mostLate  = 15 * time.Minute
 	fewLate   = 5
 	lateShare = 0.5 // of its deliveries
 )
@@ -26,8 +27,8 @@ var SlowRules = []evidence.Rule{{
 	ID:        "slow-delivery",
 	Dashboard: "delivery",
 	Meaning:   "A receiver gets its messages late.",
-	Recognized: "Deliveries to one receiver 3 seconds to a minute after their publish: 5 or more, and half of all deliveries to it. Those that took longer were retained, delayed or queued for a receiver that was away, and don't " +
-		"count; nor do those of a delayed publish ($delayed/…), of which message.publish tells, nor receivers of nodes whose clocks disagree.",
+	Recognized: "Deliveries to one receiver 3 seconds to a minute after their publish: 5 or more, and half of all deliveries to it. Those that took longer, up to 15 minutes, count where the receiver was connected all the time and got them over two minutes or more; else " +
+		"they were retained or queued for a receiver that was away. Nor count those of a delayed publish ($delayed/…), of which message.publish tells, nor receivers of nodes whose clocks disagree.",
 	Otherwise: "A receiver that comes and goes gets what was queued meanwhile late: look at its connections. Where message.publish isn't recorded, a delayed publish ($delayed/…), which is late on purpose, looks the same; the finding says so where all come equally late.",
 	Check: "Look at the receiver: a slow program, or a link whose window of unacknowledged messages (max_inflight) is full, holds up the messages behind it. EMQX's slow subscriptions (dashboard, Diagnose) list the same " +
 		"clients. If many receivers of one node are late, look at the node's load.",
@@ -41,6 +42,11 @@ func lateDeliveries(b *statement.Builder) (timed, late, took string) {
 	return timed, timed + " AND " + took + fmt.Sprintf(" >= %d", lateAfter.Milliseconds()), took
 }
 
+// minutesLate is the condition for deliveries that came over a minute late.
+func minutesLate(took string) string {
+	return "event = '" + event.MessageDelivered + "' AND " + ask.KnownTime(event.PublishReceivedAt) + " AND " + took + fmt.Sprintf(" BETWEEN %d AND %d", tooLate.Milliseconds(), mostLate.Milliseconds())
+}
+
 // Delayed looks which of the late deliveries, of the newest, are of messages whose publish was delayed: EMQX writes their message.publish
 // when the delay is over, with the time at which the message had arrived.
 func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
@@ -51,7 +57,7 @@ func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 		return func(b *statement.Builder) *statement.Rows {
 			r := evidence.Everyone(q, b, events...)
 			took := b.Millis(`"timestamp"`) + " - publish_received_at"
-			r.And(ask.KnownTime(event.PublishReceivedAt), fmt.Sprintf("%s BETWEEN %d AND %d", took, lateAfter.Milliseconds(), tooLate.Milliseconds()), "id <> ''")
+			r.And(ask.KnownTime(event.PublishReceivedAt), fmt.Sprintf("%s BETWEEN %d AND %d", took, lateAfter.Milliseconds(), mostLate.Milliseconds()), "id <> ''")
 			return r
 		}
 	}
@@ -87,10 +93,25 @@ func severalNodes(f *evidence.Evidence) bool {
 	return len(words.Distinct(f.Events, func(e evidence.EventCount) string { return e.Node })) > 1
 }
 
+// withMinutes counts the deliveries that came over a minute late among the late ones of a receiver that was connected all the time: it got
+// them over minutes, where retained messages come at once.
+func withMinutes(f *evidence.Evidence, l evidence.LateReceiver) evidence.LateReceiver {
+	late, s := l.MinutesLate, f.Status[l.ClientID]
+	before := late.First.Add(-l.MinutesMean)
+	if late.Count < fewLate || late.Last.Sub(late.First) < overMinutes || !slices.Contains(f.LookedAt, l.ClientID) || s.LastConnected.After(before) || s.LastEnd.After(before) {
+		return l
+	}
+	l.Mean = time.Duration((float64(l.Mean)*float64(l.Count) + float64(l.MinutesMean)*float64(late.Count)) / float64(l.Count+late.Count))
+	l.Span, l.Deliveries, l.Spread = l.With(late), l.Deliveries+late.Count, max(l.Spread, lateAfter)
+	return l
+}
+
+const overMinutes = 2 * time.Minute
+
 func findLate(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	var list []evidence.Tally[evidence.LateReceiver]
 	for _, l := range f.Late {
-		if float64(l.Count) >= lateShare*float64(l.Deliveries) && !l.Delayed && !f.Skewed(l.Node) && !b.Explained(l.ClientID) {
+		if l = withMinutes(f, l); l.Count >= fewLate && float64(l.Count) >= lateShare*float64(l.Deliveries) && !l.Delayed && !f.Skewed(l.Node) && !b.Explained(l.ClientID) {
 			b.On(l.ClientID, "slow-delivery")
 			list = append(list, evidence.Tally[evidence.LateReceiver]{Client: l.ClientID, Rows: []evidence.LateReceiver{l}, Span: l.Span})
 		}

@@ -28,7 +28,7 @@ var RepeatedRules = []evidence.Rule{{
 	Dashboard: "pipeline",
 	Meaning:   "Every row stands in the table twice or more: two rules or two actions of EMQX write it.",
 	Recognized: "Of a sample of 2,000 rows about connections, refusals and drops, at least 3 different ones and 90 % of those of their event stand there more than once, equal in time, " +
-		"client, address and reason. Deliveries don't count: overlapping subscriptions deliver one message twice.",
+		"client, user, address and reason. Deliveries don't count: overlapping subscriptions deliver one message twice.",
 	Otherwise: "A batch that EMQX wrote again because the answer to its first attempt got lost repeats some rows for a short time, never all.",
 	Check: "Look in EMQX (Data Integration, Rules) for a second rule or action that writes into this table, and disable one of them. Until then counts are that many times too high; " +
 		"the findings here count such rows once.",
@@ -45,7 +45,7 @@ func Copies(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 		return nil
 	}
 	columns := statement.Select{statement.Plain(event.Column{Name: event.Timestamp, Type: event.Time}), statement.PlainText(event.Event)}
-	for _, name := range []string{event.ClientID, event.Peername, event.Node, event.Topic, event.ID, event.Reason, event.ReasonCode, event.ConnectedAt} {
+	for _, name := range []string{event.ClientID, event.Username, event.Peername, event.Node, event.Topic, event.ID, event.Reason, event.ReasonCode, event.ConnectedAt} {
 		if c, ok := q.Schema.Column(name); ok {
 			columns = append(columns, statement.Plain(c))
 		}

@@ -36,6 +36,14 @@ func (s Subscription) Denied() bool { return isAfter(s.denied, s.subscribed) }
 // Unsubscribed says that whoever was subscribed is so no more.
 func (s Subscription) Unsubscribed() bool { return isAfter(s.unsubscribed, s.subscribed) }
 
+// UnsubscribedAt is when that was, zero where it wasn't.
+func (s Subscription) UnsubscribedAt() (at time.Time) {
+	if s.Unsubscribed() {
+		at = *s.unsubscribed
+	}
+	return at
+}
+
 func isAfter(x, y *time.Time) bool { return x != nil && (y == nil || x.After(*y)) }
 
 // Near is what came near one topic.
