@@ -34,6 +34,10 @@ const cases: { query: Partial<EventQuery>; line: string }[] = [
     },
     line: 'delivery, rate, qos > 0, username = (empty), (none) or x, every 5m, 1d earlier',
   },
+  {
+    query: { scenario: 'events', filters: [{ column: 'payload', operator: '=', values: ['x'.repeat(1024)] }] },
+    line: `events, events, payload = ${'x'.repeat(60)}…`,
+  },
   { query: { scenario: 'sql', format: 'logs', rawSql: ' SELECT 1\n  FROM t' }, line: 'sql, logs: SELECT 1 FROM t' },
 ];
 

@@ -1,12 +1,12 @@
 // What a query asks, in one line, in the words of the query itself: "drops, rate by reason, topic factory/#".
-import { shownAs } from './labels';
+import { shortened, shownAs } from './labels';
 import { asks, type EventQuery, type Filter, type FilterValue, keysOf, scenarios, valueOf, viewOf } from './query';
 
 /** More values than these would make the line too long to read. */
 const most = 3;
 
 const listed = (values: FilterValue[], last: string) => {
-  const shown = values.slice(0, most).map(shownAs);
+  const shown = values.slice(0, most).map((value) => shortened(shownAs(value)));
   const rest = values.length - shown.length;
   return rest > 0
     ? `${shown.join(', ')} ${last} ${rest} more`

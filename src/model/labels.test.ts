@@ -1,4 +1,4 @@
-import { shownAs, valueOf } from './labels';
+import { shortened, shownAs, valueOf } from './labels';
 import type { FilterValue } from './query';
 
 const cases: { value: FilterValue; label: string }[] = [
@@ -19,4 +19,9 @@ test.each(cases)('$value is shown as $label', ({ value, label }) => {
 
 it('shows numbers and truth values as they are', () => {
   expect([shownAs(0), shownAs(false)]).toEqual(['0', 'false']);
+});
+
+it('shortens a value that is as long as a payload, between characters', () => {
+  const [fits, long] = ['é'.repeat(60), '🙂'.repeat(61)];
+  expect([shortened(fits), shortened(long)]).toEqual([fits, `${'🙂'.repeat(60)}…`]);
 });

@@ -23,5 +23,14 @@ export function valueOf(label: string): FilterValue {
   return label.startsWith('\\') && named.test(label) ? label.slice(1) : label;
 }
 
+/** More characters than a line or an input has room for. */
+const most = 60;
+
+/** A label where there is little room; values may be as long as payloads are. */
+export function shortened(label: string): string {
+  const characters = Array.from(label.slice(0, 2 * most + 1));
+  return characters.length > most ? `${characters.slice(0, most).join('')}…` : label;
+}
+
 /** A text as a regular expression that finds it. */
 export const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

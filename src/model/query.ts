@@ -70,6 +70,7 @@ export const views = {
   rate: 'rate',
   table: 'table',
   timeline: 'timeline',
+  top: 'top',
 } as const;
 
 /** The view of a query, which may leave it out. */

@@ -47,6 +47,10 @@ const contextLines = 50;
 
 const span = (range = lastHour()) => ({ from: range.from.valueOf(), to: range.to.valueOf() });
 
+/** The columns that filters compare. */
+const compared = ({ columns }: Vocabulary): string[] =>
+  columns.filter(({ filterable }) => filterable).map(({ name }) => name);
+
 export class EventDataSource
   extends DataSourceWithBackend<EventQuery, EventOptions>
   implements
@@ -107,6 +111,8 @@ export class EventDataSource
         request.targets.filter((query) => showsRows(query) && shown.includes(viewOf(query))).map(({ refId }) => refId)
       );
     const tables = showing(views.events);
+    // On dashboards the cells of groups lead to pages.
+    const groups = request.app === CoreApp.Explore ? showing(views.count, views.top) : new Set();
     const drawings = showing(views.timeline, views.graph);
     // Of an empty histogram or timeline Grafana says that the times are missing, and an empty graph is an unexpected error to it;
     // without one, it says that nothing was found.
@@ -114,6 +120,9 @@ export class EventDataSource
     const finish = (frame: DataFrame) => {
       if (isVolume(frame.refId)) {
         return withLevels(frame);
+      }
+      if (groups.has(frame.refId)) {
+        return withFilterableCells(frame, this.known ? compared(this.known) : []);
       }
       return frame.refId !== undefined && tables.has(frame.refId) ? withFilterableCells(frame) : frame;
     };
@@ -203,11 +212,7 @@ export class EventDataSource
 
   /** What a dashboard's filters can compare, in the order of use. */
   override async getTagKeys(): Promise<MetricFindValue[]> {
-    const { columns } = await this.vocabulary();
-    return byUse(columns.filter(({ filterable }) => filterable).map(({ name }) => name)).map((name) => ({
-      text: name,
-      value: name,
-    }));
+    return byUse(compared(await this.vocabulary())).map((name) => ({ text: name, value: name }));
   }
 
   override async getTagValues({
@@ -277,7 +282,6 @@ export class EventDataSource
   /** Whether a value beside a line or in a cell is one that queries can compare. */
   private filters(query: EventQuery, options: QueryFilterOptions): boolean {
     const { column } = cellOf(options);
-    const comparable = this.known?.columns.some(({ name, filterable }) => filterable && name === column) ?? true;
-    return comparable && query.scenario !== scenarios.sql;
+    return (!this.known || compared(this.known).includes(column)) && query.scenario !== scenarios.sql;
   }
 }

@@ -1,5 +1,6 @@
 // What Explore asks of the data source: supplementary queries, and filters of values.
 import {
+  CoreApp,
   createDataFrame,
   type DataFrame,
   type DataQueryRequest,
@@ -153,6 +154,35 @@ describe('Explore', () => {
       [false, false, false],
       [false, false, false],
     ]);
+  });
+
+  it('puts none beside a cell that holds nothing', async () => {
+    const fields = [{ name: 'reason', type: FieldType.string, values: ['x', null, ''] }];
+    answering(createDataFrame({ refId: 'A', fields }));
+    const [{ fields: answered }] = await ask({ refId: 'A', scenario: 'drops' });
+    expect(answered[0].values).toEqual(['x', undefined, '']); // of undefined Grafana shows none
+  });
+
+  it('puts them beside groups in Explore, where these are of a column', async () => {
+    const fields = [
+      { name: 'reason', type: FieldType.string, values: ['(none)'] },
+      { name: 'source', type: FieldType.string, values: ['10.0.0.1'] },
+      { name: 'value', type: FieldType.number, values: [1] },
+    ];
+    answering(createDataFrame({ refId: 'A', fields }), createDataFrame({ refId: 'B', fields }));
+    const ds = datasource();
+    await ds.vocabulary();
+    const asked = { scenario: 'drops', groupBy: ['reason', 'source'] };
+    const request = requestOf({ refId: 'A', ...asked, view: 'count' }, { refId: 'B', ...asked, view: 'top' });
+    const carrying = async (app: CoreApp) => {
+      const { data } = await firstValueFrom(ds.query({ ...request, app }));
+      return (data as DataFrame[]).map((frame) => frame.fields.map(({ config }) => config.filterable ?? false));
+    };
+    expect(await carrying(CoreApp.Explore)).toEqual([
+      [true, false, false],
+      [true, false, false],
+    ]);
+    expect((await carrying(CoreApp.Dashboard)).flat()).not.toContain(true);
   });
 
   it('asks beside a query only what the other view takes, also where nobody has asked what that is', async () => {

@@ -119,6 +119,22 @@ test('tells what was pasted from a ticket', async ({ bench }) => {
   await bench.shot();
 });
 
+test('finds one name after another with the keyboard alone', async ({ bench }) => {
+  await bench.open('query');
+  await bench.choose('View', 'Events');
+  await bench.field('Find a name').focus();
+  const clients: string[] = [];
+  for (const name of ['pump-07', 'device001']) {
+    await bench.page.keyboard.type(name);
+    await expect(bench.option(name).first()).toBeVisible();
+    await bench.page.keyboard.press('Enter');
+    clients.push(name);
+    await bench.rows({ view: 'events', clients });
+    await expect(bench.field('Find a name')).toHaveValue('');
+    await expect(bench.field('Find a name')).toBeFocused();
+  }
+});
+
 test('offers findings with what they mean, and the severities', async ({ bench }) => {
   await bench.open('query');
   await bench.choose('Scenario', 'Diagnosis');

@@ -1,7 +1,7 @@
 import { Box, Combobox, type ComboboxOption, FieldValidationMessage, IconButton, Stack } from '@grafana/ui';
 import { t } from '@grafana/i18n';
 import { useEffect, useId } from 'react';
-import { shownAs, valueOf } from '../../model/labels';
+import { shortened, shownAs, valueOf } from '../../model/labels';
 import type { EventQuery, Filter } from '../../model/query';
 import type { EditorSource } from '../../model/source';
 import { describeColumn } from '../../model/terms';
@@ -58,7 +58,7 @@ export function FilterRow(props: Props) {
       .filter(({ types }) => !column || types.includes(column.type))
       .map(({ name, description }) => ({ value: name, description }))
   );
-  const values = useStable(filter.values.map((value) => ({ value: shownAs(value), label: shownAs(value) })));
+  const values = useStable(filter.values.map((value) => ({ value: shownAs(value), label: shortened(shownAs(value)) })));
   // Enter after the list became shorter chooses nothing: Grafana's input gives undefined then.
   const chooseColumn = useChoice(filter.column, (chosen) => onChange(moved(filter, chosen, vocabulary)));
   const chooseOperator = useChoice(filter.operator, (operator) => onChange({ ...filter, operator }));

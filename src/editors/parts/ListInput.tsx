@@ -2,6 +2,7 @@ import { type ComboboxOption, MultiCombobox } from '@grafana/ui';
 import { t } from '@grafana/i18n';
 import { useId } from 'react';
 import type { Suggest } from '../suggestions';
+import { shortened } from '../../model/labels';
 import { useChoice, useStable } from './combobox';
 import { inputOf, labelOf } from './input';
 import { LabelledField } from './LabelledField';
@@ -25,7 +26,7 @@ export function ListInput({ label, help, values = [], options, onChange, error, 
   const choose = useChoice(values, (next) => onChange(next.length > 0 ? next : undefined));
   const listed = useStable(typeof options === 'function' ? [] : options);
   // A value that is written as a pattern is shown so too, whatever is suggested at the moment.
-  const chosen = useStable(values.map((value) => ({ value, label: value })));
+  const chosen = useStable(values.map((value) => ({ value, label: shortened(value) })));
   return (
     <LabelledField id={id} label={label} help={help} error={error} focus={focus}>
       <ValuesInput

@@ -2,7 +2,7 @@
 import type { TimeRange } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, type ComboboxOption } from '@grafana/ui';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { type EventQuery, listOf, withValue } from '../../model/query';
 import type { EditorSource, FoundName } from '../../model/source';
 import type { Key } from '../../model/vocabulary';
@@ -28,6 +28,7 @@ export function withName(query: EventQuery, { key, value }: Pick<FoundName, 'key
 
 export function FindName({ datasource, keys, range, onFind }: Props) {
   const id = useId();
+  const [chosen, setChosen] = useState(0);
   const label = t('find.label', 'Find a name');
   const taken = useStable(keys);
   const options = async (typed: string): Promise<ComboboxOption[]> => {
@@ -47,14 +48,21 @@ export function FindName({ datasource, keys, range, onFind }: Props) {
         {label}
       </label>
       <Combobox
+        // With the keyboard, what was chosen would stay in the input as if it were still to be looked for.
+        key={chosen}
+        autoFocus={chosen > 0}
         id={id}
         width={34}
         prefixIcon="search"
         placeholder={t('find.placeholder', 'Paste a name, address, topic or message ID')}
         value={null}
         options={options}
-        onChange={(chosen?: ComboboxOption) =>
-          chosen && queueMicrotask(() => onFind(JSON.parse(chosen.value) as FoundName))
+        onChange={(name?: ComboboxOption) =>
+          name &&
+          queueMicrotask(() => {
+            setChosen((times) => times + 1);
+            onFind(JSON.parse(name.value) as FoundName);
+          })
         }
       />
     </>
