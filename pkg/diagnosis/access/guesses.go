@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
@@ -91,6 +92,9 @@ func suspectSources(ctx context.Context, g *evidence.Gathering, q *ask.Question)
 	return sources, err
 }
 
+// aroundAddresses is how long before and after what was found clients are counted: of a long range, all rows would have to be read.
+const aroundAddresses = time.Hour
+
 // Addresses counts, for the addresses that something was found about, the client IDs that work from there.
 func Addresses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	var sources []string
@@ -99,19 +103,26 @@ func Addresses(ctx context.Context, g *evidence.Gathering, q *ask.Question) erro
 			sources = append(sources, source)
 		}
 	}
+	var until time.Time
 	for _, guess := range g.Guesses {
 		add(guess.Source)
+		until = ask.Later(until, guess.Last)
 	}
 	for _, t := range g.Takeovers {
 		if t.Count >= FewEach {
 			add(t.Source)
+			until = ask.Later(until, t.Last)
 		}
 	}
 	if len(sources) == 0 || !q.Schema.Has(event.Peername, event.ClientID) {
 		return nil
 	}
 	b := q.Builder()
-	r := evidence.Everyone(q, b, append([]string{event.Disconnected}, evidence.ConnectedRows...)...)
+	to := q.To
+	if around := until.Add(aroundAddresses); around.Before(to) {
+		to = around
+	}
+	r := statement.SelectRows(b, ask.Later(q.From, until.Add(-aroundAddresses)), to, append([]string{event.Disconnected}, evidence.ConnectedRows...))
 	r.And(statement.OneOf(b, ask.Source, sources))
 	g.Addresses = map[string]int64{}
 	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
