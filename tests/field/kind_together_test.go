@@ -79,6 +79,32 @@ func refusedPayloads(s *script) {
 	})
 }
 
+// powerless are two of three nodes that lose their power at once; their clients come to the third.
+func powerless(s *script) {
+	for n := 1; n <= 3; n++ {
+		for i, c := range herd(40, client{id: fmt.Sprintf("m%d-", n), user: "m", ip: "10.1.%d.7", node: fmt.Sprintf("emqx@n%d", n)}) {
+			at := time.Duration(i) * sec
+			if n == 3 {
+				every(at, hour, minute, func(at time.Duration) { s.publishes(at, c, "up/"+c.id) })
+				continue
+			}
+			every(at, 20*minute, minute, func(at time.Duration) { s.publishes(at, c, "up/"+c.id) })
+			c.node = "emqx@n3"
+			s.connected(20*minute+2*sec+at/20, c)
+			every(21*minute+at, hour, minute, func(at time.Duration) { s.publishes(at, c, "up/"+c.id) })
+		}
+	}
+}
+
+// asksForMuch is denied forty filters, one after the other.
+func asksForMuch(s *script) {
+	s.others()
+	c := client{id: "cli", user: "cli", ip: "198.51.100.7"}
+	for n := range 40 {
+		s.may(minute+time.Duration(n)*sec, c, "subscribe", fmt.Sprintf("site/%d/#", n), "deny", "default")
+	}
+}
+
 func TestKindTogether(t *testing.T) {
 	line := want{id: "network-lost", severity: "critical", about: "network 2001:db8:55::/64", certainty: quiteSure, clients: 200,
 		says: []string{`2001:db8:55::`, `\b200\b`, `12:33:0`}, silent: "Look at the node"}
@@ -89,7 +115,15 @@ func TestKindTogether(t *testing.T) {
 		says: []string{`198\.51\.100\.60`, `\b120\b`, `12:30:3`, `12:31:`}}
 	scale := want{id: "flapping", severity: "warning", about: "client shop-scale", certainty: quiteSure, clients: 1, says: []string{"shop-scale"}, silent: harmful}
 	payloads := want{id: "payload-refused", severity: bad, about: "client legacy-2|topic legacy/(2|\\+)/v|user legacy", clients: 1, says: []string{"legacy-2"}}
+	node := func(name string) want {
+		return want{id: "node-lost", severity: "critical", about: "node " + name, clients: 40, says: []string{name + " fell silent at 12:19"}}
+	}
+	denied := want{id: "acl-denied", severity: "warning", about: "client cli", clients: 1, says: []string{"39 other", "40 denials"}}
 	play(t, []scene{
+		{name: "two nodes without power", rows: powerless, asks: []ask{
+			ofFleet(node("emqx@n1"), node("emqx@n2")).somewhere(), ofClient("m1-3", node("emqx@n1")), asking(`"nodes":["emqx@n2"]`, node("emqx@n2")),
+		}},
+		{name: "forty filters", rows: asksForMuch, asks: []ask{ofFleet(denied), ofClient("cli", denied)}},
 		{name: "a plant with IPv6", rows: lineV6, asks: []ask{ofFleet(line).not("node-lost"), asking(`"sources":["2001:db8:55::/64"]`, line).not("node-lost")}},
 		{name: "a program that is deployed", rows: deployed, asks: []ask{ofFleet(cloud).not("node-lost"), asking(`"users":["saas"]`, cloud).not("node-lost")}},
 		{name: "a plant that stays away", rows: stays, asks: []ask{ofFleet(mills).not("node-lost|ingestion-gap")}},

@@ -251,7 +251,10 @@ func denied(f *evidence.Evidence, b *evidence.Blame, subjects []evidence.Tally[e
 	worst := subjects[0]
 	one := worst.Rows[0]
 	summary := fmt.Sprintf("%s may not %s %s: denied %s, %s%s. %s", words.Name(one.ClientID), verb(one.Action), one.Topic, words.Times(worst.Count), f.Course(worst.Span), bySource(worst.Rows), consequence(one.Action, "It gets"))
-	if len(subjects) > 1 {
+	switch {
+	case len(subjects) > 1 && len(clientIDs) == 1:
+		summary += fmt.Sprintf("; likewise %s, %s in all", words.Count(int64(len(subjects)-1), "other topic or filter", "other topics and filters"), words.Count(all.Count, "denial", "denials"))
+	case len(subjects) > 1:
 		summary += fmt.Sprintf("; %s in all, %s: %s", f.Of(int64(len(clientIDs))), words.Count(all.Count, "denial", "denials"), words.Who(clientIDs))
 	}
 	return evidence.Finding{

@@ -1,6 +1,9 @@
 package evidence
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The table as a whole: rows over time, silence, clocks.
 
@@ -52,12 +55,11 @@ type Sightings struct {
 	Published  int64     // rows at others of what it published
 }
 
-// SilentNode is the silence of a single node.
-func (f *Evidence) SilentNode() *Silence {
-	for i, s := range f.Silences {
-		if s.Node != "" {
-			return &f.Silences[i]
-		}
+// SilenceOf is the silence of a node; nil where none was looked at.
+func (f *Evidence) SilenceOf(node string) *Silence {
+	at := slices.IndexFunc(f.Silences, func(s Silence) bool { return s.Node != "" && s.Node == node })
+	if at < 0 {
+		return nil
 	}
-	return nil
+	return &f.Silences[at]
 }

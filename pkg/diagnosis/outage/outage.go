@@ -170,7 +170,7 @@ func lostNodes(f *evidence.Evidence, b *evidence.Blame, losses []evidence.Burst)
 	worst := losses[0]
 	all := evidence.Sum(losses, func(l evidence.Burst) evidence.Span { return l.Span })
 	summary := fmt.Sprintf("%s of %s were disconnected within %s at %s", ofNode(f, worst), worst.Node, words.InWords(max(worst.Last.Sub(worst.First), 100*time.Millisecond)), f.At(worst.First))
-	if silent := f.SilentNode(); silent != nil && silent.Node == worst.Node {
+	if silent := f.SilenceOf(worst.Node); silent != nil {
 		if summary += ", and it recorded nothing until " + f.At(silent.Until); silent.Open {
 			summary += " or later"
 		}
@@ -299,17 +299,19 @@ func rowsOfLosses(f *evidence.Evidence, losses []evidence.Burst) evidence.Rows {
 		Filters: []evidence.Filter{evidence.NoneOf(event.Reason, unharmed)}}
 }
 
-// silentNodes tells of a node that fell silent while its clients connected to others.
-func silentNodes(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	silent := f.SilentNode()
-	if silent == nil || !silent.Lost() || f.Narrow && silent.Node != f.Node && !partOf(f, evidence.Burst{Node: silent.Node, Span: evidence.Span{First: silent.Since, Last: silent.Since}}) {
-		return nil
+// silentNodes tells of nodes that fell silent while their clients connected to others.
+func silentNodes(f *evidence.Evidence, b *evidence.Blame) (findings []evidence.Finding) {
+	for _, silent := range f.Silences {
+		if !silent.Lost() || f.Narrow && silent.Node != f.Node && !partOf(f, evidence.Burst{Node: silent.Node, Span: evidence.Span{First: silent.Since, Last: silent.Since}}) {
+			continue
+		}
+		findings = append(findings, evidence.Finding{
+			Severity: evidence.Critical, Clients: silent.Moved, Span: evidence.Span{Count: silent.Moved, First: silent.Since, Last: silent.Since.Add(ComeBack)}, About: evidence.About("node", silent.Node), Certainty: evidence.Likely,
+			Summary: fmt.Sprintf("%s fell silent at %s without recording an end of its connections, and %s of it connected to other nodes within two minutes.",
+				silent.Node, f.At(silent.Since), words.Clients(silent.Moved)),
+			Rows: evidence.Rows{Scenario: event.Lifecycle, Whole: true, Only: true, Keys: map[string][]string{"events": {event.Connected}},
+				Filters: []evidence.Filter{evidence.NoneOf(event.Node, []string{silent.Node})}},
+		})
 	}
-	return []evidence.Finding{{
-		Severity: evidence.Critical, Clients: silent.Moved, Span: evidence.Span{Count: silent.Moved, First: silent.Since, Last: silent.Since.Add(ComeBack)}, About: evidence.About("node", silent.Node), Certainty: evidence.Likely,
-		Summary: fmt.Sprintf("%s fell silent at %s without recording an end of its connections, and %s of it connected to other nodes within two minutes.",
-			silent.Node, f.At(silent.Since), words.Clients(silent.Moved)),
-		Rows: evidence.Rows{Scenario: event.Lifecycle, Whole: true, Only: true, Keys: map[string][]string{"events": {event.Connected}},
-			Filters: []evidence.Filter{evidence.NoneOf(event.Node, []string{silent.Node})}},
-	}}
+	return findings
 }

@@ -113,7 +113,7 @@ func merged(buckets []evidence.RowBucket) []evidence.RowBucket {
 // until is the time up to which rows must have come: a minute before the end, and more where a clock is behind.
 func until(f *evidence.Evidence) time.Time { return f.To.Add(-late - f.Skew()) }
 
-// silencesOf lists the longest time without rows of any node, and the longest of one node while others went on.
+// silencesOf lists the longest time without rows of any node, and the longest of single nodes while others went on.
 func silencesOf(f *evidence.Evidence) []evidence.Silence {
 	if f.Over.Cut {
 		return nil
@@ -123,27 +123,52 @@ func silencesOf(f *evidence.Evidence) []evidence.Silence {
 	if s, ok := longest(everywhere); ok {
 		list = append(list, s)
 	}
-	var single []evidence.Silence
+	return append(list, atOnce(f, singleSilences(f, everywhere))...)
+}
+
+// singleSilences are the longest times in which one node was silent and others weren't, one for each node; the longest comes first, before
+// it that of a node that is asked about, or where the one client was that is.
+func singleSilences(f *evidence.Evidence, everywhere []evidence.Silence) (list []evidence.Silence) {
 	for _, node := range words.Distinct(f.Over.Buckets, func(b evidence.RowBucket) string { return b.Node }) {
 		own := slices.DeleteFunc(slices.Clone(f.Over.Buckets), func(b evidence.RowBucket) bool { return b.Node != node })
-		single = append(single, slices.DeleteFunc(quiet(node, own, until(f)), func(s evidence.Silence) bool {
+		silences := slices.DeleteFunc(quiet(node, own, until(f)), func(s evidence.Silence) bool {
 			return slices.ContainsFunc(everywhere, func(all evidence.Silence) bool { return all.Since.Before(s.Until) && s.Since.Before(all.Until) })
-		})...)
+		})
+		if s, ok := longest(silences); ok {
+			list = append(list, s)
+		}
 	}
-	if s, ok := longest(single); ok {
-		list = append(list, s)
+	asked := func(node string) bool {
+		return node == f.Node || f.Subject != "" && slices.ContainsFunc(f.Events, func(e evidence.EventCount) bool { return e.Node == node })
 	}
+	slices.SortStableFunc(list, func(x, y evidence.Silence) int {
+		return cmp.Or(evidence.CompareBool(asked(y.Node), asked(x.Node)), longer(y, x))
+	})
 	return list
 }
+
+// atOnce are the first of the silences and those of other nodes that began with it: nodes can be lost together.
+func atOnce(f *evidence.Evidence, list []evidence.Silence) []evidence.Silence {
+	if len(list) == 0 {
+		return nil
+	}
+	first := list[0]
+	list = slices.DeleteFunc(list, func(s evidence.Silence) bool { return s.Since.Sub(first.Since).Abs() > shortestSilence })
+	return list[:min(mostSilences, len(list))]
+}
+
+const mostSilences = 3 // nodes whose silence is looked at
 
 // longest prefers silences between steady rows.
 func longest(list []evidence.Silence) (evidence.Silence, bool) {
 	if len(list) == 0 {
 		return evidence.Silence{}, false
 	}
-	return slices.MaxFunc(list, func(x, y evidence.Silence) int {
-		return cmp.Or(evidence.CompareBool(x.Steady, y.Steady), cmp.Compare(x.Lasts(), y.Lasts()))
-	}), true
+	return slices.MaxFunc(list, longer), true
+}
+
+func longer(x, y evidence.Silence) int {
+	return cmp.Or(evidence.CompareBool(x.Steady, y.Steady), cmp.Compare(x.Lasts(), y.Lasts()))
 }
 
 // StateOfNode says since when the one node has no rows that is asked about, while others have; "" where that isn't so.
@@ -201,8 +226,8 @@ func Silences(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 		return nil
 	}
 	list := silencesOf(g.Evidence)
-	if g.Subject != "" && len(list) > 1 {
-		list = list[:1]
+	if g.Subject != "" {
+		list = list[:min(1, len(list))]
 	}
 	parts := make([]func(context.Context, *ask.Question) error, len(list))
 	for i := range list {

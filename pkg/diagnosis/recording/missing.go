@@ -2,6 +2,7 @@ package recording
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
@@ -79,6 +80,5 @@ func vanished(f *evidence.Evidence) bool {
 			}
 		}
 	}
-	silent := f.SilentNode()
-	return silent != nil && silent.Lost()
+	return slices.ContainsFunc(f.Silences, evidence.Silence.Lost)
 }
