@@ -3,6 +3,7 @@ package greptimedb
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/setup"
 )
 
 func TestNamed(t *testing.T) {
@@ -38,7 +40,7 @@ func TestLine(t *testing.T) {
 	text, number, yes := `it's "a" \ b`, int64(-7), true
 	row := fleet.Row{Timestamp: 1772352000123, Event: "message.publish", Payload: &text, QoS: &number, CleanStart: &yes}
 	require.Equal(t,
-		`emqx_full_link_events event="message.publish",qos=-7i,payload="it's \"a\" \\ b",clean_start=true 1772352000123`+"\n", string(line(nil, row)))
+		`emqx_full_link_events event="message.publish",qos=-7i,payload="it's \"a\" \\ b",clean_start=true 1772352000123`+"\n", string(line(nil, row.Time(), fleet.Columns[1:], row.Values()[1:])))
 }
 
 // TestWrite writes rows to a GreptimeDB, where one is named, and reads them back.
@@ -63,4 +65,36 @@ func TestWrite(t *testing.T) {
 	payloads, err := pgx.CollectRows(found, pgx.RowTo[string])
 	require.NoError(t, err)
 	require.Equal(t, []string{hostile, "-"}, payloads)
+}
+
+// TestLinesAreEMQXs: of each row that was recorded, the line has the fields that EMQX's action writes by its own text.
+func TestLinesAreEMQXs(t *testing.T) {
+	sections := setup.For(setup.Target{Table: Table}).Sections
+	syntax := sections[slices.IndexFunc(sections, func(s setup.Section) bool { return s.ID == "emqx-write-syntax" })].Text
+	list, ok := strings.CutPrefix(strings.TrimSuffix(strings.TrimSpace(syntax), " ${timestamp}"), Table+" ")
+	require.True(t, ok, syntax)
+	for _, row := range fleet.Recorded() {
+		values := map[string]any{}
+		for i, value := range row.Values() {
+			values[fleet.Columns[i]] = value
+		}
+		var want []string
+		for field := range strings.SplitSeq(list, ",") {
+			name, written, _ := strings.Cut(field, "=")
+			text, ok := literal(values[name])
+			if !ok {
+				continue // EMQX leaves out what an event lacks
+			}
+			want = append(want, name+"="+text)
+			require.Contains(t, []string{"${" + name + "}", "${" + name + "}${as_text}", "${" + name + "}i"}, written)
+			require.Equal(t, strings.HasSuffix(written, "i"), strings.HasSuffix(text, "i"), "%s is written as another kind of number", name)
+		}
+		// No text of the recording holds what parts fields.
+		fields, _ := strings.CutPrefix(string(line(nil, row.Time(), fleet.Columns[1:], row.Values()[1:])), Table+" ")
+		for _, field := range want {
+			require.Contains(t, fields, field)
+			fields = strings.Replace(fields, field, "", 1)
+		}
+		require.Regexp(t, `^,* [0-9]+\n$`, fields)
+	}
 }

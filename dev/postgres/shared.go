@@ -60,13 +60,17 @@ func Shared(t testing.TB) *Server {
 	return shared.server
 }
 
-// databases counts those that were made, so that each has a name of its own.
-var databases atomic.Int64
+// begun and databases give each database a name of its own, also on a GreptimeDB that several test binaries use, or in which one that
+// was killed left something.
+var (
+	begun     = time.Now().UnixNano()
+	databases atomic.Int64
+)
 
 // NewDatabase makes an empty database for one test, with options of CREATE DATABASE, which goes with the test, and returns its name.
 func (s *Server) NewDatabase(t testing.TB, options ...string) string {
 	t.Helper()
-	name := fmt.Sprintf("test_%d", databases.Add(1))
+	name := fmt.Sprintf("test_%x_%d", begun, databases.Add(1))
 	s.exec(t, "CREATE DATABASE "+name+" "+strings.Join(options, " "))
 	t.Cleanup(func() { s.exec(t, "DROP DATABASE "+name+" WITH (FORCE)") })
 	return name

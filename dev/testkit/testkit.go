@@ -123,11 +123,14 @@ func (b *Bench) login() (user, password string) {
 	return b.Server.User(), b.Server.Password()
 }
 
-// Exec runs a statement in the bench's database, also when the test's own context is over.
+// Exec changes the bench's database by a statement of PostgreSQL, also when the test's own context is over.
 func (b *Bench) Exec(t testing.TB, sql string) {
 	t.Helper()
 	_, err := b.Conn.Exec(context.Background(), sql)
 	require.NoError(t, err)
+	if b.Named != nil {
+		b.follow(t)
+	}
 }
 
 // Rounds is how often random questions are asked: less at the stand-in, which tells little about the questions themselves.

@@ -39,8 +39,7 @@ func newClinic(t *testing.T) *clinic {
 // admit puts a fleet into the table instead of what was there. It is asked about at its end.
 func (c *clinic) admit(t *testing.T, o fleet.Options) []fleet.Row {
 	t.Helper()
-	_, err := c.Conn.Exec(t.Context(), "TRUNCATE "+testkit.Table)
-	require.NoError(t, err)
+	c.Exec(t, "TRUNCATE "+testkit.Table)
 	o.Start = testkit.Start
 	f, err := fleet.New(o)
 	require.NoError(t, err)

@@ -89,8 +89,7 @@ func TestRecordedSituations(t *testing.T) {
 	}
 	for name, list := range rows {
 		t.Run(name, func(t *testing.T) {
-			_, err := stage.Conn.Exec(t.Context(), "TRUNCATE emqx_full_link_events")
-			require.NoError(t, err)
+			stage.Exec(t, "TRUNCATE emqx_full_link_events")
 			stage.Load(t, slices.Values(list))
 			from, to := list[0].Time().Add(-30*time.Second), list[len(list)-1].Time().Add(time.Minute)
 			a := stage.askers[statement.PostgreSQL]

@@ -124,8 +124,7 @@ func play(t *testing.T, scenes []scene) {
 
 func (s *stage) fill(t *testing.T, one scene) {
 	t.Helper()
-	_, err := s.Conn.Exec(t.Context(), "TRUNCATE "+testkit.Table)
-	require.NoError(t, err)
+	s.Exec(t, "TRUNCATE "+testkit.Table)
 	if one.rows != nil {
 		var script script
 		one.rows(&script)
@@ -134,8 +133,7 @@ func (s *stage) fill(t *testing.T, one scene) {
 	}
 	text, err := os.ReadFile(filepath.Join("testdata", one.name+".sql"))
 	require.NoError(t, err)
-	_, err = s.Conn.Exec(t.Context(), string(text))
-	require.NoError(t, err)
+	s.Exec(t, string(text))
 	s.Load(t, slices.Values([]fleet.Row(nil)))
 }
 

@@ -97,6 +97,10 @@ func compareMeasure(t require.TestingT, s *oracle.Stock, q oracle.Question, from
 	}
 	require.NoError(t, err, model)
 	list, known := c.figures()
+	if c.isQuantile() && s.Named != nil {
+		c.requireEstimates(t, s.Bench, frames, list, model)
+		return
+	}
 	switch q.View {
 	case "count":
 		c.requireNumbers(t, frames, list, model)

@@ -4,6 +4,10 @@ import (
 	"math"
 	"slices"
 
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/stretchr/testify/require"
+
+	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/tests/oracle"
 )
 
@@ -52,15 +56,34 @@ func (c counting) firstOf(same []oracle.Record) oracle.Record {
 	return delivery
 }
 
+// requireEstimates compares the quantile of all deliveries, which a GreptimeDB estimates. Which groups are the biggest by it, estimates
+// decide alone.
+func (c counting) requireEstimates(t require.TestingT, b *testkit.Bench, frames data.Frames, list []figure, model string) {
+	if c.View != "count" || len(c.GroupBy) > 0 {
+		return
+	}
+	require.Len(t, frames, 1, model)
+	got, ok := frames[0].Fields[0].ConcreteAt(0)
+	require.Equal(t, list[0].value != nil, ok, model)
+	if ok {
+		oracle.RequireQuantile(t, b, tookOf(list[0].counted), quantiles[c.Measure], got.(float64), model)
+	}
+}
+
+// tookOf is what deliveries took.
+func tookOf(deliveries []oracle.Record) (took []float64) {
+	for _, d := range deliveries {
+		took = append(took, float64(d.Cells["took"].(int64)))
+	}
+	return took
+}
+
 // quantile is that of what deliveries took, between the two nearest where it falls between.
 func quantile(part float64, deliveries []oracle.Record) *float64 {
 	if len(deliveries) == 0 {
 		return nil
 	}
-	var took []float64
-	for _, d := range deliveries {
-		took = append(took, float64(d.Cells["took"].(int64)))
-	}
+	took := tookOf(deliveries)
 	slices.Sort(took)
 	at := part * float64(len(took)-1)
 	below := int(at)

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/fleet"
+	"github.com/emqx/emqx-fulllink-datasource/dev/greptimedb"
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
@@ -26,26 +27,21 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
-// stretch is how long the fleet plays that both servers are asked about.
-const stretch = 10 * time.Minute
-
 // ordered is a fleet with all its stories, no two rows of which have one time: everything that is asked has one answer only.
 func ordered(t *testing.T) []fleet.Row {
 	t.Helper()
-	f, err := fleet.New(fleet.Options{Seed: 17, Start: testkit.Start, Duration: stretch, Clients: 5, Publishes: true})
+	f, err := fleet.New(fleet.Options{Seed: 17, Start: testkit.Start, Duration: 10 * time.Minute, Clients: 5, Publishes: true})
 	require.NoError(t, err)
-	rows := slices.Collect(f.Rows())
-	for i := 1; i < len(rows); i++ {
-		rows[i].Timestamp = max(rows[i].Timestamp, rows[i-1].Timestamp+1)
-	}
-	return rows
+	return apart(slices.Collect(f.Rows()))
 }
 
 // server is one that is asked, and what its statements came to.
 type server struct {
 	*testkit.Asker
-	asked    scenario.Database
-	outcomes []string
+	from, to  time.Time
+	estimates bool // quantiles are left out
+	asked     scenario.Database
+	outcomes  []string
 }
 
 // Query makes a server the database of its own asker.
@@ -59,12 +55,16 @@ func (s *server) Query(ctx context.Context, st statement.Statement) (*columnar.R
 	return result, nil
 }
 
-// newServer loads rows and asks for them an hour after the first.
+// newServer loads rows and asks for them an hour after the last.
 func newServer(t *testing.T, dialect statement.Dialect, rows []fleet.Row) *server {
 	t.Helper()
 	b := testkit.On(t, dialect)
 	b.Load(t, slices.Values(rows))
-	s := &server{Asker: b.Asker(t, testkit.Start.Add(time.Hour))}
+	named, err := greptimedb.Named()
+	require.NoError(t, err)
+	s := &server{estimates: named != nil}
+	s.from, s.to = whole(rows)
+	s.Asker = b.Asker(t, s.to.Add(time.Hour))
 	s.asked, s.Target.Database = s.Target.Database, s
 	return s
 }
@@ -73,13 +73,16 @@ func newServer(t *testing.T, dialect statement.Dialect, rows []fleet.Row) *serve
 func (s *server) answer(t *testing.T, model string) (frames string, err error) {
 	t.Helper()
 	s.Ran, s.outcomes = nil, nil
-	response, err := s.Ask(t, testkit.Start, testkit.Start.Add(stretch), model)
+	response, err := s.Ask(t, s.from, s.to, model)
 	if err != nil {
 		return "", err
 	}
 	var texts []string
 	for _, frame := range response.Frames {
 		frame.Meta.ExecutedQueryString = ""
+		if s.estimates {
+			frame = withoutEstimates(frame)
+		}
 		raw, err := data.FrameToJSON(frame, data.IncludeAll)
 		require.NoError(t, err)
 		texts = append(texts, string(raw))
@@ -183,10 +186,20 @@ func (s *server) butSamples() []string {
 	return outcomes
 }
 
-// TestEveryViewOnBothServers prints what each view's statements come to on each server, and wants the same frames of both.
+// TestEveryViewOnBothServers prints what each view's statements come to on each server, and wants the same frames of both: of a fleet with all
+// its stories, and of what a real EMQX gave.
 func TestEveryViewOnBothServers(t *testing.T) {
 	t.Parallel()
-	rows := ordered(t)
+	for name, rows := range map[string][]fleet.Row{"simulated": ordered(t), "recorded": apart(fleet.Recorded())} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			compareServers(t, rows)
+		})
+	}
+}
+
+func compareServers(t *testing.T, rows []fleet.Row) {
+	t.Helper()
 	postgres, greptime := newServer(t, statement.PostgreSQL, rows), newServer(t, statement.GreptimeDB, rows)
 	var table bytes.Buffer
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)

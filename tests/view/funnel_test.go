@@ -1,7 +1,6 @@
 package view
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,8 +74,7 @@ func TestFunnel(t *testing.T) {
 		}
 
 		t.Run("a site that leaves out what is allowed", func(t *testing.T) {
-			_, err := b.Conn.Exec(context.Background(), "DELETE FROM "+testkit.Table+" WHERE result = 'allow'")
-			require.NoError(t, err)
+			b.Exec(t, "DELETE FROM "+testkit.Table+" WHERE result = 'allow'")
 			frame := a.table(t, `{"scenario":"lifecycle","view":"funnel"}`)
 			require.Contains(t, cellLines(frame), "subscription allowed | 40 | 1 | 40")
 			require.Len(t, frame.Meta.Notices, 1)

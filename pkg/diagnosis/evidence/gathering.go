@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -136,8 +137,12 @@ func TellMore(q *ask.Question, more bool, what string) {
 	}
 }
 
-// Read runs an aggregate and reads it row by row; more says that there were other groups.
+// Read runs an aggregate and reads it row by row; more says that there were other groups. Of groups that are as big as each other, the
+// first by name comes first: the same rows are told in the same words each time.
 func Read(ctx context.Context, q *ask.Question, b *statement.Builder, a statement.Aggregate, each func(Reader)) (more bool, err error) {
+	if strings.HasSuffix(a.Order, " DESC") {
+		a.Order += ", " + statement.Ordinals(1, len(a.Groups))
+	}
 	result, err := q.Run(ctx, a.Build(b))
 	if err != nil {
 		return false, err

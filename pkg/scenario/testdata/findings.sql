@@ -43,7 +43,7 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4)
   AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -57,7 +57,7 @@ WHERE "timestamp" >= $1
   AND event = $3
   AND result = 'deny'
 GROUP BY 1, 2, 3, 4
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3, 4
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -70,7 +70,7 @@ WHERE "timestamp" >= $1
   AND event = $3
   AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')
 GROUP BY 1, 2
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -98,7 +98,7 @@ WHERE "timestamp" >= $1
   AND event = $3
 GROUP BY 1
 HAVING count(*) >= 20
-ORDER BY n DESC
+ORDER BY n DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -111,7 +111,7 @@ WHERE "timestamp" >= $1
   AND event = $3
 GROUP BY 1, 2
 HAVING sum(1) >= 20 AND count(DISTINCT clientid) * 10 >= sum(1) * 8
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -124,7 +124,7 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4, $5, $6)
   AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -139,7 +139,7 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -152,7 +152,7 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4)
 GROUP BY 1
 HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN 1 END) >= 5
-ORDER BY missing DESC
+ORDER BY missing DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -167,7 +167,7 @@ WHERE "timestamp" >= $1
   AND clientid = $5
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN id END) >= 5
-ORDER BY missing DESC
+ORDER BY missing DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -209,7 +209,7 @@ ORDER BY "timestamp" DESC
 LIMIT 5000) AS s
 GROUP BY 1
 HAVING count(CASE WHEN took < -2000 THEN 1 END) >= 5
-ORDER BY n DESC
+ORDER BY n DESC, 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -245,7 +245,7 @@ WHERE "timestamp" >= $1
   AND reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted')
 GROUP BY 1
 HAVING count(*) >= 10
-ORDER BY n DESC
+ORDER BY n DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -259,7 +259,7 @@ WHERE "timestamp" >= $1
   AND regexp_replace(peername, ':[0-9]+$', '') = $4
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
-ORDER BY n DESC
+ORDER BY n DESC, 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -275,7 +275,7 @@ WHERE "timestamp" >= $1
   AND clientid = $4
   AND topic = $5
 GROUP BY 1, 2
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -429,7 +429,7 @@ WHERE "timestamp" >= $1
   AND clientid = $5
   AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -445,7 +445,7 @@ WHERE "timestamp" >= $1
   AND clientid = $4
   AND result = 'deny'
 GROUP BY 1, 2, 3, 4
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3, 4
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -460,7 +460,7 @@ WHERE "timestamp" >= $1
   AND clientid = $4
   AND reason NOT IN ('normal', 'disconnect_with_will_message', 'use_another_server')
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -475,7 +475,7 @@ WHERE "timestamp" >= $1
   AND clientid = $7
   AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -492,7 +492,7 @@ WHERE "timestamp" >= $1
   AND event = $3
   AND clientid = $4
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -507,7 +507,7 @@ WHERE "timestamp" >= $1
   AND clientid = $5
 GROUP BY 1
 HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN 1 END) >= 5
-ORDER BY missing DESC
+ORDER BY missing DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -524,7 +524,7 @@ WHERE "timestamp" >= $1
   AND clientid = $6
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN id END) >= 5
-ORDER BY missing DESC
+ORDER BY missing DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -587,7 +587,7 @@ WHERE "timestamp" >= $1
   AND regexp_replace(peername, ':[0-9]+$', '') = $4
 GROUP BY 1
 HAVING count(*) >= 10
-ORDER BY n DESC
+ORDER BY n DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -602,7 +602,7 @@ WHERE "timestamp" >= $1
   AND regexp_replace(peername, ':[0-9]+$', '') = $4
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
-ORDER BY n DESC
+ORDER BY n DESC, 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -618,7 +618,7 @@ WHERE "timestamp" >= $1
   AND clientid = $4
   AND topic = $5
 GROUP BY 1, 2
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -765,7 +765,7 @@ WHERE "timestamp" >= $1
   AND peername ~ $7
   AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -784,7 +784,7 @@ WHERE "timestamp" >= $1
   AND peername ~ $6
   AND result = 'deny'
 GROUP BY 1, 2, 3, 4
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3, 4
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -802,7 +802,7 @@ WHERE "timestamp" >= $1
   AND peername ~ $6
   AND reason NOT IN ('normal', 'disconnect_with_will_message', 'use_another_server')
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -820,7 +820,7 @@ WHERE "timestamp" >= $1
   AND peername ~ $9
   AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -840,7 +840,7 @@ WHERE "timestamp" >= $1
   AND (clientid = $4 OR from_clientid = $5)
   AND peername ~ $6
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -858,7 +858,7 @@ WHERE "timestamp" >= $1
   AND peername ~ $7
 GROUP BY 1
 HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN 1 END) >= 5
-ORDER BY missing DESC
+ORDER BY missing DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -878,7 +878,7 @@ WHERE "timestamp" >= $1
   AND clientid = $8
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN id END) >= 5
-ORDER BY missing DESC
+ORDER BY missing DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -943,7 +943,7 @@ WHERE "timestamp" >= $1
   AND regexp_replace(peername, ':[0-9]+$', '') = $4
 GROUP BY 1
 HAVING count(*) >= 10
-ORDER BY n DESC
+ORDER BY n DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -958,7 +958,7 @@ WHERE "timestamp" >= $1
   AND regexp_replace(peername, ':[0-9]+$', '') = $4
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
-ORDER BY n DESC
+ORDER BY n DESC, 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -974,7 +974,7 @@ WHERE "timestamp" >= $1
   AND clientid = $4
   AND topic = $5
 GROUP BY 1, 2
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1082,7 +1082,7 @@ WHERE "timestamp" >= $1
   AND (topic ~ $4 OR ((event = 'client.check_authz_complete' AND action = 'subscribe') AND topic ~ $5))
   AND result = 'deny'
 GROUP BY 1, 2, 3, 4
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3, 4
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1098,7 +1098,7 @@ WHERE "timestamp" >= $1
   AND topic ~ $7
   AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1115,7 +1115,7 @@ WHERE "timestamp" >= $1
   AND event = $3
   AND topic ~ $4
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1130,7 +1130,7 @@ WHERE "timestamp" >= $1
   AND topic ~ $5
 GROUP BY 1
 HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN 1 END) >= 5
-ORDER BY missing DESC
+ORDER BY missing DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1147,7 +1147,7 @@ WHERE "timestamp" >= $1
   AND clientid = $6
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN id END) >= 5
-ORDER BY missing DESC
+ORDER BY missing DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1190,7 +1190,7 @@ ORDER BY "timestamp" DESC
 LIMIT 5000) AS s
 GROUP BY 1
 HAVING count(CASE WHEN took < -2000 THEN 1 END) >= 5
-ORDER BY n DESC
+ORDER BY n DESC, 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1215,7 +1215,7 @@ WHERE "timestamp" >= $1
   AND clientid = $4
   AND topic = $5
 GROUP BY 1, 2
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1281,7 +1281,7 @@ WHERE "timestamp" >= $1
   AND username = $5
   AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))
 GROUP BY 1, 2, 3
-ORDER BY n DESC
+ORDER BY n DESC, 1, 2, 3
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1297,7 +1297,7 @@ WHERE "timestamp" >= $1
   AND username = $4
 GROUP BY 1
 HAVING count(*) >= 20
-ORDER BY n DESC
+ORDER BY n DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1312,7 +1312,7 @@ WHERE "timestamp" >= $1
   AND username = $5
 GROUP BY 1
 HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN 1 END) >= 5
-ORDER BY missing DESC
+ORDER BY missing DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
@@ -1329,7 +1329,7 @@ WHERE "timestamp" >= $1
   AND clientid = $6
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN id END) - count(DISTINCT CASE WHEN event = 'message.acked' THEN id END) >= 3 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 THEN id END) - count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 60000 AND (CAST("timestamp" AS BIGINT) - publish_received_at) < 3000 THEN id END) >= 5 OR count(DISTINCT CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST("timestamp" AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN id END) >= 5
-ORDER BY missing DESC
+ORDER BY missing DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
