@@ -2,6 +2,7 @@ package greptime
 
 import (
 	"context"
+	"crypto/sha256"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -18,6 +19,9 @@ import (
 //
 //go:embed objects.sql
 var objects string
+
+// version tells these objects from those of another build of the stand-in.
+var version = fmt.Sprintf("%x", sha256.Sum256([]byte(objects)))
 
 // NewDatabase makes an empty database for one test, which goes with the test, and returns its name. It compares text by
 // bytes, as GreptimeDB does; in one that doesn't, the stand-in lets nobody in.
@@ -41,12 +45,16 @@ func (s *Server) prepare(ctx context.Context, database string) error {
 		if !byBytes {
 			return &refusal{"XX000", "the stand-in's databases must compare text by bytes, as GreptimeDB does: make them with greptime.NewDatabase"}
 		}
-		// Other stand-ins may do the same to the same database.
+		// Other stand-ins may do the same to the same database, or have done it.
 		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-			_, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(4003)")
-			if err == nil {
-				_, err = tx.Exec(ctx, objects)
+			if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(4003)"); err != nil {
+				return err
 			}
+			var there bool
+			if err := tx.QueryRow(ctx, "SELECT coalesce(obj_description(to_regnamespace($1), 'pg_namespace') = $2, false)", postgres.Lasting, version).Scan(&there); err != nil || there {
+				return err
+			}
+			_, err := tx.Exec(ctx, objects+"COMMENT ON SCHEMA "+postgres.Lasting+" IS '"+version+"'")
 			return err
 		})
 	})

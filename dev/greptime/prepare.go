@@ -118,7 +118,6 @@ var (
 	loose    = regexp.MustCompile(`(?i)\b(?:LIMIT|OFFSET|THEN|ELSE|SELECT)\s+\$(\d+)(\s*::)?`)
 	argument = regexp.MustCompile(`[(,]\s*\$(\d+)\s*[),]`)
 	matched  = regexp.MustCompile(`~\*?\s*\$(\d+)`)
-	callee   = regexp.MustCompile(`(\w+)\s*$`)
 )
 
 // untyped lists the placeholders whose type GreptimeDB doesn't find out: row limits, bare results, arguments of functions.
@@ -150,7 +149,7 @@ func function(before string) string {
 			depth++
 		case '(':
 			if depth--; depth < 0 {
-				name := strings.TrimSpace(callee.FindString(before[:i]))
+				name := lastWord(before[:i])
 				if slices.Contains([]string{"IN", "AND", "OR", "NOT", "WHERE", "WHEN", "ON", "VALUES"}, strings.ToUpper(name)) {
 					return ""
 				}
@@ -159,6 +158,14 @@ func function(before string) string {
 		}
 	}
 	return ""
+}
+
+// lastWord is the word that ends a text, but for white space.
+func lastWord(text string) string {
+	text = strings.TrimRight(text, " \t\n\r")
+	return text[1+strings.LastIndexFunc(text, func(r rune) bool {
+		return r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	}):]
 }
 
 // patterns lists the placeholders of regular expressions.

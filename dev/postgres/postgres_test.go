@@ -69,10 +69,13 @@ func TestTableHasTheIndexesOfTheSetup(t *testing.T) {
 
 func TestNewDatabaseBelongsToOneTest(t *testing.T) {
 	s := Shared(t)
-	var name string
+	const kind = "CONNECTION LIMIT 50" // of which there is no other
+	var names [2]string
+	var session *pgx.Conn
 	t.Run("inside", func(t *testing.T) {
-		name = s.NewDatabase(t)
-		require.NotEqual(t, name, s.NewDatabase(t))
+		name := s.NewDatabase(t, kind)
+		names = [2]string{name, s.NewDatabase(t, kind)}
+		require.NotEqual(t, names[0], names[1])
 		conn := connect(t, s.ConnString(name))
 		require.NoError(t, CreateTable(t.Context(), conn, "public.some table"))
 		rows, err := conn.Query(t.Context(), `SELECT * FROM "public"."some table"`)
@@ -87,9 +90,28 @@ func TestNewDatabaseBelongsToOneTest(t *testing.T) {
 			"from_username", "qos", "payload", "reason", "reason_code", "action", "result", "authz_source", "keepalive",
 			"clean_start", "expiry_interval", "connected_at", "disconnected_at", "publish_received_at", "client_attrs",
 		}, columns)
+		_, err = conn.Exec(t.Context(), `CREATE SCHEMA other CREATE VIEW other_view AS SELECT 1 AS v; CREATE FUNCTION public.f() RETURNS int LANGUAGE sql RETURN 1`)
+		require.NoError(t, err)
+		session, err = pgx.Connect(t.Context(), s.ConnString(name)) // which nobody closes
+		require.NoError(t, err)
+		changed := connect(t, s.ConnString(names[1]))
+		_, err = changed.Exec(t.Context(), `ALTER DATABASE `+names[1]+` SET work_mem = '1MB'`)
+		require.NoError(t, err)
 	})
-	_, err := pgx.Connect(t.Context(), s.ConnString(name))
-	require.ErrorContains(t, err, "3D000", "the database must be gone")
+	require.Error(t, session.Ping(t.Context()), "a session ends with the test")
+	t.Run("after it", func(t *testing.T) {
+		require.Equal(t, names[0], s.NewDatabase(t, kind))
+		conn := connect(t, s.ConnString(names[0]))
+		var left []string
+		require.NoError(t, conn.QueryRow(t.Context(), `SELECT array_agg(relname::text) FROM pg_class WHERE oid >= 16384 AND relnamespace <> 'pg_toast'::regnamespace`).Scan(&left))
+		require.Empty(t, left)
+		require.NoError(t, conn.QueryRow(t.Context(), `SELECT array_agg(proname::text) FROM pg_proc WHERE oid >= 16384`).Scan(&left))
+		require.Empty(t, left)
+		require.NoError(t, CreateTable(t.Context(), conn, "events"))
+		require.NotContains(t, names, s.NewDatabase(t, kind))
+	})
+	_, err := pgx.Connect(t.Context(), s.ConnString(names[1]))
+	require.ErrorContains(t, err, "3D000", "one with settings of its own must be gone")
 }
 
 func TestStopRemovesWhatIsTemporary(t *testing.T) {

@@ -46,6 +46,7 @@ type Server struct {
 	owner     *owner
 	settings  map[string]string
 	log       io.Writer
+	spares    *spares
 	exited    chan struct{} // closed when the process is gone
 	exitError error         // to be read after exited
 }
@@ -72,7 +73,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("install PostgreSQL: %w", err)
 	}
-	s := &Server{binaries: binaries}
+	s := &Server{binaries: binaries, spares: &spares{names: map[string][]string{}}}
 	if s.owner, err = unprivileged(); err != nil {
 		return nil, err
 	}

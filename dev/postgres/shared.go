@@ -4,13 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 )
 
@@ -35,12 +32,14 @@ func Main(m *testing.M) {
 }
 
 // throwAway are the settings of a server whose databases live as long as a test: rows that are written by the transaction that
-// emptied their table need no log, nothing is tidied in the background, and a statement has one of the few processors.
+// emptied their table need no log, nothing is tidied in the background, a statement has one of the few processors, and some
+// hundred rows are sample enough for plans.
 var throwAway = map[string]string{
 	"wal_level":                        "minimal",
 	"max_wal_senders":                  "0",
 	"autovacuum":                       "off",
 	"checkpoint_timeout":               "1h",
+	"default_statistics_target":        "10",
 	"shared_buffers":                   "256MB",
 	"max_connections":                  "400",
 	"max_parallel_workers_per_gather":  "0",
@@ -58,30 +57,4 @@ func Shared(t testing.TB) *Server {
 	})
 	require.NoError(t, shared.err)
 	return shared.server
-}
-
-// begun and databases give each database a name of its own, also on a GreptimeDB that several test binaries use, or in which one that
-// was killed left something.
-var (
-	begun     = time.Now().UnixNano()
-	databases atomic.Int64
-)
-
-// NewDatabase makes an empty database for one test, with options of CREATE DATABASE, which goes with the test, and returns its name.
-func (s *Server) NewDatabase(t testing.TB, options ...string) string {
-	t.Helper()
-	name := fmt.Sprintf("test_%x_%d", begun, databases.Add(1))
-	s.exec(t, "CREATE DATABASE "+name+" "+strings.Join(options, " "))
-	t.Cleanup(func() { s.exec(t, "DROP DATABASE "+name+" WITH (FORCE)") })
-	return name
-}
-
-func (s *Server) exec(t testing.TB, sql string) {
-	t.Helper()
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, s.ConnString(database))
-	require.NoError(t, err)
-	defer conn.Close(ctx)
-	_, err = conn.Exec(ctx, sql)
-	require.NoError(t, err)
 }

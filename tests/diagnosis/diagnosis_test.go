@@ -29,10 +29,8 @@ type clinic struct {
 
 func newClinic(t *testing.T) *clinic {
 	b := testkit.On(t, statement.GreptimeDB)
-	direct := *b
-	direct.StandIn, direct.Named = nil, nil
 	return &clinic{Bench: b, askers: map[statement.Dialect]*testkit.Asker{
-		statement.PostgreSQL: direct.Asker(t, testkit.Start), statement.GreptimeDB: b.Asker(t, testkit.Start),
+		statement.PostgreSQL: b.Direct().Asker(t, testkit.Start), statement.GreptimeDB: b.Asker(t, testkit.Start),
 	}}
 }
 

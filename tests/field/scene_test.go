@@ -97,10 +97,8 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	t.Parallel()
 	b := testkit.On(t, statement.GreptimeDB)
-	direct := *b
-	direct.StandIn, direct.Named = nil, nil
 	return &stage{b, map[statement.Dialect]*testkit.Asker{
-		statement.PostgreSQL: direct.Asker(t, noon), statement.GreptimeDB: b.Asker(t, noon),
+		statement.PostgreSQL: b.Direct().Asker(t, noon), statement.GreptimeDB: b.Asker(t, noon),
 	}}
 }
 

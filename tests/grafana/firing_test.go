@@ -1,6 +1,7 @@
 package grafana
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -22,15 +23,33 @@ import (
 // played so long, if nothing else is said; fleets are watched in their last nine minutes.
 const playTime, watchTime = 20 * time.Minute, 9 * time.Minute
 
-// watched plays a fleet, and asks a server about it in a plugin process. change makes a row of the stories what it should be, or several.
-func watched(t *testing.T, server statement.Dialect, plugin *host.Plugin, o fleet.Options, change func(fleet.Row) []fleet.Row) (a viewer, from, to time.Time) {
+// stage is a fleet that was played, to be watched on both servers: filling a table takes longer than asking.
+type stage struct {
+	*testkit.Bench
+	plugin   *host.Plugin
+	from, to time.Time
+}
+
+// newStage plays a fleet. change makes a row of the stories what it should be, or several.
+func newStage(t *testing.T, plugin *host.Plugin, o fleet.Options, change func(fleet.Row) []fleet.Row) stage {
 	t.Helper()
-	b := testkit.On(t, server)
-	o.Start, o.Duration = testkit.Start, max(o.Duration, playTime)
+	b := testkit.On(t, statement.GreptimeDB)
+	o.Start, o.Duration = cmp.Or(o.Start, testkit.Start), max(o.Duration, playTime)
 	b.Load(t, played(t, o, change))
+	end := o.Start.Add(o.Duration)
+	return stage{b, plugin, end.Add(-watchTime), end}
+}
+
+// watched asks a server, in a plugin process that others ask, too.
+func (s stage) watched(t *testing.T, server statement.Dialect) viewer {
+	t.Helper()
+	b := s.Bench
+	if server == statement.PostgreSQL {
+		b = b.Direct()
+	}
 	settings := b.Settings(t, nil)
-	settings.UID = t.Name() // there are others in the process
-	return viewer{ask.In(plugin, settings)}, o.Start.Add(o.Duration - watchTime), o.Start.Add(o.Duration)
+	settings.UID = t.Name()
+	return viewer{ask.In(s.plugin, settings)}
 }
 
 func played(t *testing.T, o fleet.Options, change func(fleet.Row) []fleet.Row) iter.Seq[fleet.Row] {
@@ -176,16 +195,18 @@ func TestAlertRulesFireOnTheirStories(t *testing.T) {
 	for _, rule := range rules {
 		require.True(t, slices.ContainsFunc(tests, func(test story) bool { return test.rule == rule.UID }), "there is no story for %s", rule.UID)
 	}
-	for _, server := range testkit.Servers {
-		for _, test := range tests {
-			t.Run(fmt.Sprint(server, " ", test.rule, test.stories), func(t *testing.T) {
-				t.Parallel()
-				at := slices.IndexFunc(rules, func(r alertRule) bool { return r.UID == test.rule })
-				require.GreaterOrEqual(t, at, 0)
-				a, from, to := watched(t, server, plugin, fleet.Options{Seed: 3, Stories: test.stories, Clients: test.clients}, test.change)
-				require.Equal(t, test.want, a.fired(t, rules[at], from, to))
-			})
-		}
+	for _, test := range tests {
+		t.Run(fmt.Sprint(test.rule, test.stories), func(t *testing.T) {
+			t.Parallel()
+			at := slices.IndexFunc(rules, func(r alertRule) bool { return r.UID == test.rule })
+			require.GreaterOrEqual(t, at, 0)
+			s := newStage(t, plugin, fleet.Options{Seed: 3, Stories: test.stories, Clients: test.clients}, test.change)
+			for _, server := range testkit.Servers {
+				t.Run(server.String(), func(t *testing.T) {
+					require.Equal(t, test.want, s.watched(t, server).fired(t, rules[at], s.from, s.to))
+				})
+			}
+		})
 	}
 }
 
@@ -195,10 +216,14 @@ func TestAlertRulesStayQuietOnAHealthyFleet(t *testing.T) {
 	quiet := func(server statement.Dialect, o fleet.Options) {
 		t.Run(fmt.Sprintf("%s, %d clients, seed %d, %s %v", server, o.Clients, o.Seed, o.Site, o.Stories), func(t *testing.T) {
 			t.Parallel()
-			a, from, to := watched(t, server, plugin, o, nil)
-			for _, rule := range alertRules(t, "emqx-causes", "emqx-figures") {
-				rule.For = 0 // not even for a moment
-				require.Empty(t, a.fired(t, rule, from, to), rule.UID)
+			s := newStage(t, plugin, o, nil)
+			a := s.watched(t, server)
+			rules := alertRules(t, "emqx-causes", "emqx-figures")
+			for i := range rules {
+				rules[i].For = 0 // not even for a moment
+			}
+			for _, w := range a.allFired(t, rules, s.from, s.to) {
+				require.Empty(t, w.fired, w.rule.UID)
 			}
 		})
 	}
@@ -233,17 +258,14 @@ func TestWatchdogs(t *testing.T) {
 		{"a node that is silent", fleet.Options{Duration: hour, Gaps: []fleet.Gap{{From: 45 * time.Minute, To: 2 * hour, Node: "b"}}}, "emqx-node-silent{node=b}"},
 		{"a node that was quiet before", fleet.Options{Duration: hour, Gaps: []fleet.Gap{{From: time.Minute, To: 2 * hour, Node: "b"}}}, ""},
 	}
-	for _, server := range testkit.Servers {
-		for _, test := range tests {
-			t.Run(fmt.Sprint(server, " ", test.name), func(t *testing.T) {
-				t.Parallel()
-				b := testkit.On(t, server)
-				now := time.Now()
-				test.o.Start, test.o.Clients, test.o.Stories, test.o.Nodes = now.Add(-hour), 40, []string{}, []string{"a", "b"}
-				b.Load(t, played(t, test.o, nil))
-				settings := b.Settings(t, nil)
-				settings.UID = t.Name()
-				a := viewer{ask.In(plugin, settings)}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			now := time.Now()
+			test.o.Start, test.o.Clients, test.o.Stories, test.o.Nodes = now.Add(-hour), 40, []string{}, []string{"a", "b"}
+			s := newStage(t, plugin, test.o, nil)
+			for _, server := range testkit.Servers {
+				a := s.watched(t, server)
 				var fired []string
 				for _, rule := range alertRules(t, "emqx-pipeline") {
 					rule.For = 0
@@ -252,9 +274,9 @@ func TestWatchdogs(t *testing.T) {
 					}
 				}
 				slices.Sort(fired)
-				require.Equal(t, test.want, strings.Join(fired, "; "))
-			})
-		}
+				require.Equal(t, test.want, strings.Join(fired, "; "), server)
+			}
+		})
 	}
 }
 
@@ -272,12 +294,12 @@ func TestNobodyIsPagedForNone(t *testing.T) {
 		}
 		return list
 	}
+	s := newStage(t, plugin, fleet.Options{Seed: 3, Stories: []string{"slow-consumer", "node-restart"}, Clients: 20}, nameless)
 	for _, server := range testkit.Servers {
 		t.Run(server.String(), func(t *testing.T) {
-			t.Parallel()
-			a, _, to := watched(t, server, plugin, fleet.Options{Seed: 3, Stories: []string{"slow-consumer", "node-restart"}, Clients: 20}, nameless)
+			a := s.watched(t, server)
 			for _, rule := range alertRules(t) {
-				for refID, list := range a.evaluate(t, rule, to) {
+				for refID, list := range a.evaluate(t, rule, s.to) {
 					for _, i := range list {
 						for name, value := range i.labels {
 							require.NotContains(t, []string{"", "(none)", "(empty)"}, value, "%s %s %s", rule.UID, refID, name)

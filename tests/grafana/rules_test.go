@@ -151,30 +151,56 @@ func numberSet(t *testing.T, f *data.Frame) []instance {
 	return list
 }
 
+// watch is what Grafana remembers of a rule: since when its condition has held for an instance, and the summaries of the instances that
+// fired, both by their labels.
+type watch struct {
+	rule    alertRule
+	pending map[string]time.Time
+	fired   map[string]string
+}
+
 // fired evaluates a rule at every tick of a span, and gives the summaries of the instances that fired, by their labels.
-// An instance fires when its condition has held for the rule's time.
 func (a viewer) fired(t *testing.T, rule alertRule, from, to time.Time) map[string]string {
 	t.Helper()
-	fired, pending := map[string]string{}, map[string]time.Time{}
-	for tick := from; !tick.After(to); tick = tick.Add(rule.every) {
-		nodes := a.evaluate(t, rule, tick)
-		held := map[string]time.Time{}
-		for _, i := range nodes[rule.Condition] {
-			name := i.labels.String()
-			if i.value == nil || *i.value == 0 {
-				continue
-			}
-			held[name] = tick
-			if since, ok := pending[name]; ok {
-				held[name] = since
-			}
-			if _, known := fired[name]; !known && tick.Sub(held[name]) >= rule.For {
-				fired[name] = rule.annotate(t, "summary", i.labels, nodes)
+	return a.allFired(t, []alertRule{rule}, from, to)[0].fired
+}
+
+// allFired does so with several rules, those that have the same tick one after the other, as Grafana does.
+func (a viewer) allFired(t *testing.T, rules []alertRule, from, to time.Time) []watch {
+	t.Helper()
+	watches := make([]watch, len(rules))
+	for i, rule := range rules {
+		watches[i] = watch{rule, map[string]time.Time{}, map[string]string{}}
+	}
+	for tick := from; !tick.After(to); tick = tick.Add(time.Second) {
+		for i := range watches {
+			if tick.Sub(from)%rules[i].every == 0 {
+				watches[i].look(t, a, tick)
 			}
 		}
-		pending = held
 	}
-	return fired
+	return watches
+}
+
+// look evaluates the rule once. An instance fires when its condition has held for the rule's time.
+func (w *watch) look(t *testing.T, a viewer, tick time.Time) {
+	t.Helper()
+	nodes := a.evaluate(t, w.rule, tick)
+	held := map[string]time.Time{}
+	for _, i := range nodes[w.rule.Condition] {
+		name := i.labels.String()
+		if i.value == nil || *i.value == 0 {
+			continue
+		}
+		held[name] = tick
+		if since, ok := w.pending[name]; ok {
+			held[name] = since
+		}
+		if _, known := w.fired[name]; !known && tick.Sub(held[name]) >= w.rule.For {
+			w.fired[name] = w.rule.annotate(t, "summary", i.labels, nodes)
+		}
+	}
+	w.pending = held
 }
 
 // annotate writes an annotation as Grafana does for an instance, with the values of all nodes that have its labels.

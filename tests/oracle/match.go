@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Whether a row has a value that a key or a filter names.
@@ -26,12 +27,24 @@ func likePattern(column, pattern string) Test {
 			expression, rest = expression+regexp.QuoteMeta(string(r)), rest[len(string(r)):]
 		}
 	}
-	re := regexp.MustCompile(expression + `\z`)
+	re := compiled(expression + `\z`)
 	return func(r Record) bool {
 		text, ok := r.Text(column)
 		return ok && re.MatchString(text)
 	}
 }
+
+// compiled keeps what it has compiled: random questions ask for the same few values again and again.
+func compiled(expression string) *regexp.Regexp {
+	if re, ok := expressions.Load(expression); ok {
+		return re.(*regexp.Regexp)
+	}
+	re := regexp.MustCompile(expression)
+	expressions.Store(expression, re)
+	return re
+}
+
+var expressions sync.Map
 
 // addressOf is the address in a peername: what stands before the last colon.
 func addressOf(peername string) (netip.Addr, bool) {
