@@ -139,6 +139,7 @@ func TestFactsOfAServerThatIsAway(t *testing.T) {
 
 // TestMaterializedView: PostgreSQL doesn't list its columns where it lists those of tables.
 func TestMaterializedView(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, func(c *Config) { c.Table = "copied" })
 	b.exec(t, `CREATE MATERIALIZED VIEW copied AS SELECT * FROM events`)
 	f, err := b.store.Facts(t.Context())

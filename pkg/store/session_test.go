@@ -16,6 +16,7 @@ import (
 )
 
 func TestSession(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, func(c *Config) { c.QueryTimeout, c.MaxOpenConns = 12500*time.Millisecond, 1 })
 	for name, want := range map[string]string{
 		"TimeZone": "UTC", "statement_timeout": "12500ms", "application_name": "grafana-emqx-fulllink", "transaction_read_only": "on", "standard_conforming_strings": "on",
@@ -37,6 +38,7 @@ func TestSession(t *testing.T) {
 
 // TestServerEndsStatementOfItsOwn: also if nobody is left who would ask PostgreSQL to cancel it.
 func TestServerEndsStatementOfItsOwn(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, func(c *Config) { c.QueryTimeout = time.Second })
 	require.Equal(t, "0", answerOf(t, b.store, rowCount))
 	b.lock(t)
@@ -50,6 +52,7 @@ func TestServerEndsStatementOfItsOwn(t *testing.T) {
 }
 
 func TestNothingIsWritten(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, nil)
 	_, err := b.store.Query(t.Context(), one(`INSERT INTO events ("timestamp", event) VALUES (now(), 'x') RETURNING event AS v`))
 	require.Contains(t, requireKind(t, BadStatement, err), "cannot execute INSERT in a read-only transaction")
@@ -72,9 +75,11 @@ func behindPooler(t *testing.T, mode string, size int, change func(*Config)) (be
 
 // TestPooler: behind pgbouncer a store works as without, and leaves no setting to the others who get its connections.
 func TestPooler(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []string{"session", "transaction"} {
 		t.Run(mode, func(t *testing.T) {
-			b, pooler := behindPooler(t, mode, 1, func(c *Config) { c.QueryTimeout, c.MaxOpenConns, c.MaxIdleConns = 2*time.Second, 2, 0 })
+			t.Parallel()
+			b, pooler := behindPooler(t, mode, 1, func(c *Config) { c.QueryTimeout, c.MaxOpenConns, c.MaxIdleConns = 5*time.Second, 2, 0 })
 			others := b.conn.Config().Database
 			settings := func(conn *pgx.Conn) string {
 				var text string
@@ -93,7 +98,7 @@ func TestPooler(t *testing.T) {
 			f, err := b.store.Facts(t.Context())
 			require.NoError(t, err)
 			require.Equal(t, statement.PostgreSQL, f.Dialect)
-			require.Equal(t, "UTC 2s", answerOf(t, b.store, one("SELECT concat_ws(' ', current_setting('TimeZone'), current_setting('statement_timeout')) AS v LIMIT 2")))
+			require.Equal(t, "UTC 5s", answerOf(t, b.store, one("SELECT concat_ws(' ', current_setting('TimeZone'), current_setting('statement_timeout')) AS v LIMIT 2")))
 			own := one("SELECT current_setting('transaction_read_only') AS v")
 			own.Raw = true
 			require.Equal(t, "on", answerOf(t, b.store, own))
@@ -133,7 +138,7 @@ func TestPooler(t *testing.T) {
 			defer other.Close(context.Background())
 			withoutProcess := func(s string) string { return s[:len(s)-len(lastWord(s))] } // a cancelled statement costs its connection
 			require.Equal(t, withoutProcess(before), withoutProcess(settings(other)))
-			_, err = other.Exec(t.Context(), "SELECT pg_sleep(2.5)") // longer than the query timeout
+			_, err = other.Exec(t.Context(), "SELECT pg_sleep(5.5)") // longer than the query timeout
 			require.NoError(t, err)
 		})
 	}
@@ -149,6 +154,7 @@ func lastWord(s string) string {
 
 // TestManyBehindAPooler: many statements at once share two connections of the server, each with its own settings.
 func TestManyBehindAPooler(t *testing.T) {
+	t.Parallel()
 	b, pooler := behindPooler(t, "transaction", 2, func(c *Config) { c.MaxOpenConns, c.MaxIdleConns = 20, 20 })
 	stranger, err := pgx.Connect(t.Context(), pooler.ConnString(b.conn.Config().Database))
 	require.NoError(t, err)

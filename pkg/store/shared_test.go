@@ -55,11 +55,12 @@ func (s *Shared) waiting(t *testing.T, callers int) {
 		defer s.mu.Unlock()
 		one := s.running[keyOf(gate)]
 		return one != nil && one.callers == callers
-	}, time.Minute, time.Millisecond)
+	}, wait, tick)
 }
 
 // TestSharedRun: who asks for the same statement at the same time or a moment later gets the result of one run, as a copy of its own.
 func TestSharedRun(t *testing.T) {
+	t.Parallel()
 	b, count := counting(t)
 	open := b.shut(t)
 	results := make([]*columnar.Result, 5)
@@ -89,6 +90,7 @@ func TestSharedRun(t *testing.T) {
 
 // TestSharedCancellation: a caller that goes away leaves the others their result, whoever came first; with the last one the statement ends.
 func TestSharedCancellation(t *testing.T) {
+	t.Parallel()
 	b, count := counting(t)
 	open := b.shut(t)
 	ask := func(ctx context.Context) chan error {
@@ -131,6 +133,7 @@ func TestSharedCancellation(t *testing.T) {
 
 // TestSharedTimeout: a caller whose time is up is told so.
 func TestSharedTimeout(t *testing.T) {
+	t.Parallel()
 	b, _ := counting(t)
 	defer b.shut(t)()
 	ctx, cancel := context.WithTimeoutCause(t.Context(), 10*time.Millisecond, errQueryTimeout)
@@ -148,6 +151,7 @@ func (s *Shared) drop() {
 
 // TestSharedErrors: a failure is told to those who wait for it, and not kept.
 func TestSharedErrors(t *testing.T) {
+	t.Parallel()
 	b, count := counting(t)
 	st := statement.Statement{SQL: "SELECT 1 / (n - 1) AS v FROM generate_series(1, 1) AS n LIMIT 2", MaxRows: 1, Columns: []statement.Column{{Name: "v", Type: event.Int}}}
 	for range 2 {
@@ -159,6 +163,7 @@ func TestSharedErrors(t *testing.T) {
 
 // TestSharedKeys: only what is the same to the last value is shared, and nothing that a user wrote.
 func TestSharedKeys(t *testing.T) {
+	t.Parallel()
 	b, count := counting(t)
 	at := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 	base := statement.Statement{SQL: "SELECT CAST($1 AS text) AS v LIMIT 2", Values: []any{"a"}, MaxRows: 1, Columns: []statement.Column{{Name: "v", Type: event.String}}}
@@ -228,6 +233,7 @@ func (s *Shared) holds() int {
 
 // TestSharedOmissions: whoever gets a result is told what it lacks.
 func TestSharedOmissions(t *testing.T) {
+	t.Parallel()
 	b, _ := counting(t)
 	st := statement.Statement{SQL: "SELECT '9999-12-31'::date AS v LIMIT 2", MaxRows: 1, Columns: []statement.Column{{Name: "v", Type: event.Time}}}
 	for range 3 {

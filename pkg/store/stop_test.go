@@ -271,6 +271,7 @@ func TestProcessIDs(t *testing.T) {
 
 // TestPostgreSQLHasNoProcess: it ends a statement when it is asked to, so that nothing is left to do.
 func TestPostgreSQLHasNoProcess(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, nil)
 	require.Equal(t, "0", answerOf(t, b.store, rowCount))
 	conn, err := b.store.pool.Acquire(t.Context())

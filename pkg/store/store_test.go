@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"flag"
 	"net"
 	"strconv"
 	"sync"
@@ -18,7 +19,13 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
-func TestMain(m *testing.M) { postgres.Main(m) }
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil { // most of the time is spent with waiting
+		panic(err)
+	}
+	postgres.Main(m)
+}
 
 const table = "events"
 
@@ -43,10 +50,17 @@ func newBench(t *testing.T, change func(*Config)) bench {
 	return bench{conn, open(t, config)}
 }
 
-// onBoth runs a test on a bench of each server: on PostgreSQL, and on the stand-in for GreptimeDB.
+// onBoth runs a test on a bench of each server, beside other tests: on PostgreSQL, and on the stand-in for GreptimeDB.
 func onBoth(t *testing.T, change func(*Config), test func(t *testing.T, b bench)) {
-	t.Run("PostgreSQL", func(t *testing.T) { test(t, newBench(t, change)) })
-	t.Run("GreptimeDB", func(t *testing.T) { test(t, newStandIn(t, greptime.Options{}, change).bench) })
+	t.Parallel()
+	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		test(t, newBench(t, change))
+	})
+	t.Run("GreptimeDB", func(t *testing.T) {
+		t.Parallel()
+		test(t, newStandIn(t, greptime.Options{}, change).bench)
+	})
 }
 
 // asked is the server that the store asks.
@@ -137,6 +151,7 @@ func TestLimit(t *testing.T) {
 }
 
 func TestNothingIsReadFromTheEnvironment(t *testing.T) {
+	server := postgres.Shared(t) // which is reached as the environment says
 	for name, value := range map[string]string{
 		"PGHOST": "elsewhere.invalid", "PGPORT": "nonsense", "PGUSER": "somebody", "PGPASSWORD": "wrong", "PGDATABASE": "nothing",
 		"PGPASSFILE": "/nowhere", "PGSERVICEFILE": "/nowhere", "PGSSLMODE": "verify-full", "PGSSLROOTCERT": "/nowhere", "PGSSLCERT": "/nowhere",
@@ -146,7 +161,6 @@ func TestNothingIsReadFromTheEnvironment(t *testing.T) {
 	} {
 		t.Setenv(name, value)
 	}
-	server := postgres.Shared(t)
 	s := open(t, configOf(t, server, server.Database()))
 	r, err := s.run(t.Context(), statement.PostgreSQL, one("SELECT current_setting('TimeZone') AS v LIMIT 2"))
 	require.NoError(t, err)
@@ -170,6 +184,7 @@ const waits = "wait_event_type = 'Lock'"
 var rowCount = one("SELECT CAST(count(*) AS text) AS v FROM " + table + " LIMIT 2")
 
 func TestCancellation(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, nil)
 	require.Equal(t, "0", answerOf(t, b.store, rowCount))
 	release := b.lock(t)
@@ -179,15 +194,16 @@ func TestCancellation(t *testing.T) {
 		_, err := b.store.Query(ctx, rowCount)
 		failed <- err
 	}()
-	require.Eventually(t, func() bool { return b.connections(t, waits) == 1 }, time.Minute, time.Millisecond)
+	require.Eventually(t, func() bool { return b.connections(t, waits) == 1 }, wait, tick)
 	cancel()
 	require.Equal(t, "The query was cancelled.", requireKind(t, Canceled, <-failed))
-	require.Eventually(t, func() bool { return b.connections(t, waits) == 0 }, time.Minute, time.Millisecond, "it must end in the server too")
+	require.Eventually(t, func() bool { return b.connections(t, waits) == 0 }, wait, tick, "it must end in the server too")
 	release()
 	require.Equal(t, "0", answerOf(t, b.store, rowCount))
 }
 
 func TestTimeout(t *testing.T) {
+	t.Parallel()
 	b := newBench(t, func(c *Config) { c.QueryTimeout = 2 * time.Second })
 	require.Equal(t, "0", answerOf(t, b.store, rowCount))
 	release := b.lock(t)
@@ -199,7 +215,7 @@ func TestTimeout(t *testing.T) {
 	_, err = b.store.Query(ctx, rowCount)
 	require.Equal(t, "The database didn't answer in time. Choose a shorter time range or name a client.", requireKind(t, TimedOut, err),
 		"a caller's own limit is not the setting's")
-	require.Eventually(t, func() bool { return b.connections(t, waits) == 0 }, time.Minute, time.Millisecond)
+	require.Eventually(t, func() bool { return b.connections(t, waits) == 0 }, wait, tick)
 	release()
 	require.Equal(t, "0", answerOf(t, b.store, rowCount))
 }
@@ -212,12 +228,13 @@ func (b bench) fill(t *testing.T) {
 	for range b.store.config.MaxOpenConns {
 		all.Go(func() { b.store.Query(t.Context(), rowCount) })
 	}
-	require.Eventually(t, func() bool { return b.connections(t, waits) == b.store.config.MaxOpenConns }, time.Minute, time.Millisecond)
+	require.Eventually(t, func() bool { return b.connections(t, waits) == b.store.config.MaxOpenConns }, wait, tick)
 	release()
 	all.Wait()
 }
 
 func TestDeadConnections(t *testing.T) {
+	t.Parallel()
 	for name, kill := range map[string]func(t *testing.T, b bench, sockets []net.Conn){
 		"terminated": func(t *testing.T, b bench, _ []net.Conn) {
 			b.exec(t, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
@@ -230,20 +247,20 @@ func TestDeadConnections(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var mu sync.Mutex
-			var sockets []net.Conn
-			keep := func(c *Config) {
-				c.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+			onBoth(t, nil, func(t *testing.T, b bench) {
+				var mu sync.Mutex
+				var sockets []net.Conn
+				config := b.store.config
+				config.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 					socket, err := new(net.Dialer).DialContext(ctx, network, address)
 					mu.Lock()
 					defer mu.Unlock()
 					sockets = append(sockets, socket)
 					return socket, err
 				}
-			}
-			onBoth(t, keep, func(t *testing.T, b bench) {
+				b.store = open(t, config)
 				if name == "idle for too long" {
-					b.exec(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_session_timeout = 200', current_database()); END $$`)
+					b.exec(t, `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_session_timeout = 1000', current_database()); END $$`)
 				}
 				require.Equal(t, "0", answerOf(t, b.store, rowCount))
 				b.fill(t)
@@ -251,7 +268,7 @@ func TestDeadConnections(t *testing.T) {
 				kill(t, b, sockets)
 				sockets = nil
 				mu.Unlock()
-				require.Eventually(t, func() bool { return b.connections(t, "true") == 0 }, time.Minute, time.Millisecond)
+				require.Eventually(t, func() bool { return b.connections(t, "true") == 0 }, wait, tick)
 				for range 5 {
 					require.Equal(t, "0", answerOf(t, b.store, rowCount))
 				}
@@ -261,15 +278,16 @@ func TestDeadConnections(t *testing.T) {
 }
 
 func TestIdleConnections(t *testing.T) {
-	onBoth(t, func(c *Config) { c.MaxIdleConns = 1 }, func(t *testing.T, b bench) {
-		require.Equal(t, "0", answerOf(t, b.store, rowCount))
-		b.fill(t)
-		require.Eventually(t, func() bool { return b.connections(t, "true") <= 1 }, time.Minute, time.Millisecond)
-	})
-	onBoth(t, func(c *Config) { c.MaxIdleConns = 0 }, func(t *testing.T, b bench) {
-		require.Equal(t, "0", answerOf(t, b.store, rowCount))
-		require.Eventually(t, func() bool { return b.connections(t, "true") == 0 }, time.Minute, time.Millisecond)
-	})
+	t.Parallel()
+	for _, most := range []int{0, 1} {
+		t.Run(strconv.Itoa(most), func(t *testing.T) {
+			onBoth(t, func(c *Config) { c.MaxIdleConns = most }, func(t *testing.T, b bench) {
+				require.Equal(t, "0", answerOf(t, b.store, rowCount))
+				b.fill(t)
+				require.Eventually(t, func() bool { return b.connections(t, "true") <= most }, wait, tick)
+			})
+		})
+	}
 }
 
 func TestBusyPool(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"regexp"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
@@ -24,6 +23,7 @@ var encrypted = statement.Statement{
 var ended = regexp.MustCompile(`(read|write): (connection reset by peer|broken pipe)|(unexpected )?EOF`)
 
 func TestTLS(t *testing.T) {
+	t.Parallel()
 	authority, stranger := postgres.NewAuthority(t), postgres.NewAuthority(t)
 	cert, key := authority.Issue(t, "server", "db.internal")
 	server, err := postgres.Start(t.Context(), postgres.Options{TLS: &postgres.TLS{Cert: cert, Key: key, ClientCA: authority.PEM}})
@@ -126,10 +126,10 @@ func TestTLS(t *testing.T) {
 			_, err := b.store.run(ctx, statement.PostgreSQL, rowCount)
 			failed <- err
 		}()
-		require.Eventually(t, func() bool { return b.connections(t, waits) == 1 }, time.Minute, time.Millisecond)
+		require.Eventually(t, func() bool { return b.connections(t, waits) == 1 }, wait, tick)
 		cancel()
 		requireKind(t, Canceled, <-failed)
-		require.Eventually(t, func() bool { return b.connections(t, waits) == 0 }, time.Minute, time.Millisecond)
+		require.Eventually(t, func() bool { return b.connections(t, waits) == 0 }, wait, tick)
 	})
 }
 

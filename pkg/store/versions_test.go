@@ -50,7 +50,7 @@ func (s standIn) running(t *testing.T) []greptime.Process {
 
 const (
 	wait = time.Minute
-	tick = time.Millisecond
+	tick = 10 * time.Millisecond
 )
 
 // taken waits until so many of the store's connections are in use.
@@ -61,6 +61,7 @@ func (s standIn) taken(t *testing.T, n int32) {
 
 // TestVersions meets GreptimeDB as it was and is, with an account that may do everything and one that may only read.
 func TestVersions(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		version string
 		scram   bool
@@ -132,6 +133,7 @@ func (s standIn) giveUp(t *testing.T) string {
 
 // TestServerEndsStatement: from 1.1 on GreptimeDB itself ends what takes longer than the query timeout.
 func TestServerEndsStatement(t *testing.T) {
+	t.Parallel()
 	s := newStandIn(t, greptime.Options{Version: "1.1.0"}, func(c *Config) { c.QueryTimeout = time.Second })
 	require.Equal(t, "0", answerOf(t, s.store, rowCount))
 	s.lock(t)
@@ -143,6 +145,7 @@ func TestServerEndsStatement(t *testing.T) {
 
 // TestOnlyOwnStatementIsKilled: another store's statement is the same in every word.
 func TestOnlyOwnStatementIsKilled(t *testing.T) {
+	t.Parallel()
 	s := newStandIn(t, greptime.Options{}, nil)
 	other := standIn{bench{s.conn, open(t, s.config)}, s.server, s.config}
 	s.lock(t)

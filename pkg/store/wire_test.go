@@ -86,6 +86,7 @@ func (w *wiretap) bound(t *testing.T, sql string) (oids []uint32, formats []int1
 
 // TestTimeBoundsOnTheWire: GreptimeDB takes milliseconds where PostgreSQL wants a time with its zone.
 func TestTimeBoundsOnTheWire(t *testing.T) {
+	t.Parallel()
 	at := time.Date(2026, 3, 1, 9, 0, 0, 123e6, time.FixedZone("", 3600))
 	count := statement.Statement{
 		SQL:     `SELECT count(*) AS n FROM ` + table + ` WHERE "timestamp" >= $1 AND "timestamp" < $2 AND clientid = $3 LIMIT 2`,
@@ -122,6 +123,7 @@ func TestTimeBoundsOnTheWire(t *testing.T) {
 
 // TestCancelRequestThroughProxy: it goes to the database, not to where the connection's other end is.
 func TestCancelRequestThroughProxy(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	asked := map[string]int{}
 	b := newBench(t, func(c *Config) {
