@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/host"
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
@@ -74,8 +75,8 @@ func run(ctx context.Context, dist string, serve bool, args []string) (err error
 		return err
 	}
 	address := "http://" + listener.Addr().String()
-	server := &http.Server{Handler: newBench(db, plugin).routes(dist)}
-	go server.Serve(listener) // until it is closed
+	server := &http.Server{Handler: newBench(db, plugin).routes(dist), ReadHeaderTimeout: time.Minute}
+	go func() { _ = server.Serve(listener) }() // until it is closed
 	defer server.Close()
 	if serve {
 		fmt.Printf("%s/?editor=query (or settings, variable, annotation). Ctrl-C ends it.\n", address)

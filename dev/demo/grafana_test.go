@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -46,7 +47,8 @@ func pretend(behaviour string) {
 	case "unhealthy":
 		http.HandleFunc("/api/datasources/uid/emqx/health", answer(`{"status":"ERROR","message":"wrong password"}`))
 	}
-	go http.ListenAndServe("127.0.0.1:"+os.Getenv("GF_SERVER_HTTP_PORT"), nil)
+	server := &http.Server{Addr: "127.0.0.1:" + os.Getenv("GF_SERVER_HTTP_PORT"), ReadHeaderTimeout: time.Minute}
+	go func() { _ = server.ListenAndServe() }() // until the process ends
 	<-end
 }
 
@@ -89,8 +91,7 @@ func TestGrafana(t *testing.T) {
 		require.NoError(t, g.stop())
 		require.NoDirExists(t, g.dir)
 		require.FileExists(t, filepath.Join(dir, "dist", "plugin.json"))
-		_, err = http.Get(g.url + "/api/health")
-		require.Error(t, err)
+		require.Error(t, g.get(t.Context(), "/api/health", &struct{}{}))
 	})
 	t.Run("says why it doesn't start", func(t *testing.T) {
 		g := launch(t, "fail")

@@ -14,7 +14,9 @@ import (
 // offered is the Grafana that the demo can fetch where there is none.
 const offered = "12.4.1"
 
-// archives are Grafana's own, by system. Where it offers none that is pinned here, GRAFANA_HOME and the PATH are the ways.
+// archives are Grafana's own, by system. Their checksums are those that other projects pin for the same files, one of them as published
+// by Grafana; the files themselves were not at hand. One that differs is not unpacked. Where Grafana offers none that is pinned here,
+// GRAFANA_HOME and the PATH are the ways.
 var archives = map[string]download.Archive{
 	"linux/amd64": archive("linux_amd64", "55d6d71c813dd7426fe0b8d3a237e8d4ee4bf8a806ff90494207e146473ceb41"),
 	"linux/arm64": archive("linux_arm64", "7338a20b4757e5e37a25fb42855828f7627bc830c293d77da1cf6279103044ac"),

@@ -168,16 +168,17 @@ func socksTarget(conn net.Conn) string {
 		}
 		return raw
 	}
-	read(int(read(2)[1])) // version and ways to log in
-	conn.Write([]byte{5, 2})
+	read(int(read(2)[1]))                                 // version and ways to log in
+	write := func(raw ...byte) { _, _ = conn.Write(raw) } // who has gone is found out by reading
+	write(5, 2)
 	read(int(read(2)[1])) // user
 	read(int(read(1)[0])) // password
-	conn.Write([]byte{1, 0})
+	write(1, 0)
 	if request := read(4); request[3] != 3 {
 		return "no name"
 	}
 	host := string(read(int(read(1)[0])))
 	port := binary.BigEndian.Uint16(read(2))
-	conn.Write([]byte{5, 4, 0, 1, 0, 0, 0, 0, 0, 0}) // host unreachable
+	write(5, 4, 0, 1, 0, 0, 0, 0, 0, 0) // host unreachable
 	return net.JoinHostPort(host, strconv.Itoa(int(port)))
 }

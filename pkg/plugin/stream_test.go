@@ -40,6 +40,8 @@ func TestFresh(t *testing.T) {
 		{"back again", time.Second, []string{"a", "b", "b", "c"}, nil},
 		{"long forgotten", 5 * time.Minute, []string{"d"}, []string{"d"}},
 		{"and then the same", time.Second, []string{"a"}, []string{"a"}},
+		{"the clock is set back", -time.Hour, []string{"e"}, []string{"e"}},
+		{"and right again", time.Hour, []string{"a", "d"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			now = now.Add(c.after)

@@ -106,7 +106,7 @@ func (f *frontend) serve(conn net.Conn) {
 	f.logins++
 	id := fmt.Sprintf("%s/%d", f.address, f.logins)
 	f.mu.Unlock()
-	b.SetAuthType(pgproto3.AuthTypeCleartextPassword)
+	_ = b.SetAuthType(pgproto3.AuthTypeCleartextPassword) // it knows this one
 	b.Send(&pgproto3.AuthenticationCleartextPassword{})
 	b.Flush()
 	if password, err := b.Receive(); err != nil || password.(*pgproto3.PasswordMessage).Password != "secret" {

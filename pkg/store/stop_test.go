@@ -52,7 +52,7 @@ func TestStatementIsKilled(t *testing.T) {
 		s := f.store(t, nil)
 		_, err := s.Query(t.Context(), quick)
 		require.NoError(t, err)
-		go s.Query(t.Context(), forEver) // another caller's, the same in every word
+		go func() { _, _ = s.Query(t.Context(), forEver) }() // another caller's, the same in every word
 		synctest.Wait()
 		others := f.list()
 		require.Len(t, others, 1)

@@ -226,7 +226,7 @@ func (b bench) fill(t *testing.T) {
 	release := b.lock(t)
 	var all sync.WaitGroup
 	for range b.store.config.MaxOpenConns {
-		all.Go(func() { b.store.Query(t.Context(), rowCount) })
+		all.Go(func() { _, _ = b.store.Query(t.Context(), rowCount) })
 	}
 	require.Eventually(t, func() bool { return b.connections(t, waits) == b.store.config.MaxOpenConns }, wait, tick)
 	release()
