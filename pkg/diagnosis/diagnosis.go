@@ -106,6 +106,11 @@ func nothing(f *evidence.Evidence, untold []failure) evidence.Finding {
 	if end := lastEnd(f); f.Narrow && f.Subject == "" && end != "" {
 		found.Summary += " " + end
 	}
+	for _, state := range []string{message.StateOfTopic(f), message.StateOfMessages(f)} {
+		if state != "" {
+			found.Summary += " " + state
+		}
+	}
 	return found
 }
 

@@ -21,6 +21,8 @@ func Ask(ctx context.Context, q *ask.Question, lookups evidence.Lookups) ([]evid
 		g.Subject = name
 	case "node":
 		g.Node = name
+	case "topic":
+		g.Topic = name
 	}
 	for _, wave := range waves {
 		parts := make([]func(context.Context, *ask.Question) error, len(wave))
@@ -68,6 +70,7 @@ var waves = [][]gatherer{
 		message.Queues,
 		message.TopicReceivers,
 		message.Missed,
+		message.Onward,
 		message.Unacked,
 		message.Delayed,
 	},

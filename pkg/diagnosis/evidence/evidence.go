@@ -14,6 +14,7 @@ type Evidence struct {
 	Narrow   bool      // the query chooses some clients or topics; else it is about the whole fleet
 	Subject  string    // the one client that is asked about; "" where there are several
 	Node     string    // the one node that is asked about, and nothing narrower
+	Topic    string    // likewise the one topic
 
 	Clients int64 // different ones
 	Events  []EventCount
@@ -51,6 +52,7 @@ type Evidence struct {
 	Drops         []Drop
 	Queues        []Queue      // of the receivers with the most drops for want of room, oldest first
 	Absences      []Absence    // of these receivers, likewise
+	Onward        []Drop       // of messages of the one client that is asked about, at their receivers
 	NoSubscribers []Unreceived // message.dropped, for whatever reason
 	Topics        map[string]TopicReceivers
 	Unacked       []Unacked

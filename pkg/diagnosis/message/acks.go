@@ -48,7 +48,7 @@ func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Questio
 		r.And(statement.OneOf(b, event.ClientID, suspects))
 		return r
 	}
-	recent, cut, err := q.RecentOf(ctx, count, rows)
+	recent, cut, err := q.Holding(count).Recent(ctx, rows)
 	if err != nil {
 		return err
 	}
@@ -131,6 +131,9 @@ func manyOrLate(ctx context.Context, q *ask.Question) (clients []string, count i
 func Unacked(ctx context.Context, g *evidence.Gathering, q *ask.Question) (err error) {
 	if len(g.Receivers) == 0 {
 		return nil
+	}
+	if rows := g.EventRows(event.MessageDelivered) + g.EventRows(event.MessageAcked); g.Subject != "" {
+		q = q.Holding(2 * rows) // acknowledgements that came after the range are no more than the deliveries in it
 	}
 	g.Unacked, err = g.Lookups.Unacknowledged(ctx, q, g.Receivers)
 	return err

@@ -68,6 +68,7 @@ type Question struct {
 	log    *log
 	slots  chan struct{} // one for each statement that may run at once; nil: no bound of its own
 	recent bool          // it is about the newest rows only
+	rows   *int64        // how many it chooses, at most; nil where nobody knows
 }
 
 // New puts a query to a table.

@@ -26,14 +26,11 @@ func (q *Question) Recent(ctx context.Context, rows func(*statement.Builder) *st
 	return q.NewestOf(ctx, q.NewestRows(), rows)
 }
 
-// RecentOf is the same where it is known how many rows there are: those that are few enough need not be looked for.
-func (q *Question) RecentOf(ctx context.Context, count int64, rows func(*statement.Builder) *statement.Rows) (recent *Question, cut bool, err error) {
-	if count > int64(q.NewestRows()) {
-		return q.Recent(ctx, rows)
-	}
-	recent = q.Instead(q.Query)
-	recent.recent = true
-	return recent, false, nil
+// Holding is the question where it is known how many rows it chooses, at most: the newest of few need not be looked for.
+func (q *Question) Holding(rows int64) *Question {
+	part := *q
+	part.rows = &rows
+	return &part
 }
 
 // NewestOf is the question about the newest n of some rows: the same with a later beginning. cut says that there are others before.
@@ -42,6 +39,11 @@ func (q *Question) RecentOf(ctx context.Context, count int64, rows func(*stateme
 // The bound is a time, which every part of an answer can keep to, and not an ordered LIMIT in a subquery: there GreptimeDB 1.0.0
 // forgets the order, and takes as many rows of each part of the table.
 func (q *Question) NewestOf(ctx context.Context, n int, rows func(*statement.Builder) *statement.Rows) (newest *Question, cut bool, err error) {
+	if q.rows != nil && *q.rows <= int64(n) {
+		newest = q.Instead(q.Query)
+		newest.recent = true
+		return newest, false, nil
+	}
 	b := q.Builder()
 	list := statement.Select{statement.Plain(event.Column{Name: event.Timestamp, Type: event.Time})}
 	sql := fmt.Sprintf("SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT 2 OFFSET %d", list, rows(b).SQL(), n-1)
