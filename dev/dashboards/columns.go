@@ -54,7 +54,7 @@ func topicColumn(name string) column {
 	return column{name: name, properties: []property{minWidth(160), linked(topicLinks(cell)...)}}
 }
 
-func shapeColumn(name string) column { return topicColumn(name).as("kind of topic") }
+func shapeColumn(name string) column { return topicColumn(name).as("kind of topic").but(minWidth(140)) }
 
 func nodeColumn(name string) column {
 	return column{name: name, properties: []property{minWidth(140), linked(nodeLinks(cell)...)}}
@@ -92,7 +92,7 @@ func deciderColumn(name string) column {
 }
 
 func outcomeColumn(name string) column {
-	return column{name: name, properties: []property{width(90), colouredText, texts(pair{"success", "green"}, pair{"failure", "red"})}}
+	return column{name: name, properties: []property{width(110), colouredText, texts(pair{"success", "green"}, pair{"failure", "red"})}}
 }
 
 func stateColumn(name string) column {
@@ -111,7 +111,7 @@ func durationColumn(name string) column {
 }
 
 func countColumn(name string) column {
-	return column{name: name, properties: []property{unit("short"), width(80)}}
+	return column{name: name, properties: []property{unit("locale"), width(80)}}
 }
 
 func percentColumn(name string) column {

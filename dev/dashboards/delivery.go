@@ -24,7 +24,7 @@ func delivery() board {
 			bad("missing", with(query{Scenario: scenarioDelivery}, unacknowledged)), part("share", 0.01, 0.05, ask(query{Scenario: scenarioDelivery}))).sized(8, 4).numbered(2),
 		stat("How long it takes", "From the publish to the delivery: half of the deliveries are faster than the first figure, 99 of 100 faster than the second.",
 			figure{counted(with(query{Scenario: scenarioDelivery}, "p50")), []property{named("half"), unit("ms"), noShare, linked(behind)}},
-			figure{counted(with(query{Scenario: scenarioDelivery}, "p99")), []property{named("99 of 100"), unit("ms"), noShare, thresholds("green", step{"yellow", 1000}, step{"red", 5000})}}).sized(8, 4).numbered(3),
+			figure{counted(with(query{Scenario: scenarioDelivery}, "p99")), []property{named("99 of 100"), unit("ms"), noShare, thresholds("green", step{"orange", 1000}, step{"red", 5000})}}).sized(8, 4).numbered(3),
 	)
 	missing := with(query{Scenario: scenarioDelivery, GroupBy: []string{"clientid"}, Limit: 10}, unacknowledged)
 	b.add(
@@ -47,7 +47,7 @@ func delivery() board {
 	)
 	b.open("Who talks to whom")
 	b.add(
-		graphOf("Who publishes what to whom", "The 6 biggest ways from publishers over topics to receivers. The red part of a ring was lost; each says how many.", ask(query{Scenario: scenarioDelivery})).sized(24, 18),
+		graphOf("Who publishes what to whom", "The 6 biggest ways from a publisher to a topic and from a topic to a receiver, those that lose the most first. The red part of a ring was lost; each says how many.", ask(query{Scenario: scenarioDelivery})).sized(24, 22),
 	)
 	b.open("What happened")
 	b.add(

@@ -41,11 +41,11 @@ func bad(name string, q query, links ...link) figure {
 	return figure{q, withLinks(links, named(name), thresholds("green", step{"orange", 1}))}
 }
 
-// part is a share of failures: yellow and red are where the alert rules begin. Null is no share, which isn't 0.
-func part(name string, yellow, red float64, q query, links ...link) figure {
+// part is a share of failures: orange and red are where the alert rules begin; yellow can't be read on white. Null is no share, which isn't 0.
+func part(name string, orange, red float64, q query, links ...link) figure {
 	q.View, q.Measure = "count", share
 	return figure{q, withLinks(links, named(name), unit("percentunit"), property{"decimals", 1}, noShare,
-		thresholds("green", step{"yellow", yellow}, step{"red", red}))}
+		thresholds("green", step{"orange", orange}, step{"red", red}))}
 }
 
 // quiet is the colour of what stands beside something else, on dark and on light.

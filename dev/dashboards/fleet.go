@@ -69,7 +69,7 @@ func found(s scope) panel {
 	return table("Find", "What holds the text that is typed into Find above: exactly, at its beginning, or anywhere. A value leads to its page.",
 		[]column{{name: "kind", properties: []property{width(75)}}, value, styled("rows").but(width(70)), lastSeen, hide("first"), hide("page")},
 		s.ask(query{Scenario: scenarioEvents, View: "find", Text: "$text", Limit: 5})).
-		orNone("Nothing holds the text above")
+		set("noValue", "Paste a name, an address, a topic or a message ID into Find, above. If there is one: nothing holds it, or the query failed (red triangle)")
 }
 
 // detail leads to a page of one scenario with what is chosen here.
@@ -87,7 +87,7 @@ func fleetFigures(s scope) []panel {
 	type kind struct {
 		title, description, uid string
 		share                   query
-		yellow, red             float64
+		orange, red             float64
 		second                  figure
 	}
 	refused := query{Scenario: scenarioConnect, Events: []string{connack}}
@@ -110,7 +110,7 @@ func fleetFigures(s scope) []panel {
 	}
 	var panels []panel
 	for i, k := range kinds {
-		f := part("share", k.yellow, k.red, s.ask(k.share), detail("In detail", k.uid))
+		f := part("share", k.orange, k.red, s.ask(k.share), detail("In detail", k.uid))
 		second := k.second
 		second.properties = append(second.properties, linked(detail("In detail", k.uid)))
 		panels = append(panels, stat(k.title, k.description+" – means that it can't be told.", f, second, f.earlier("$compare", before)).sized(8, 4).numbered(3+i))

@@ -96,10 +96,14 @@ func funnelOf(ask func(query) query) panel {
 func connectionTable(title, description string, q query) panel {
 	q.Scenario, q.View = scenarioConnect, "connections"
 	return table(title, description, columns("start", "clientid", "state", "reason", "end", "duration", "source", "username", "node", "subscriptions", "keepalive", "clean_start"), q).
-		with("state", width(82)).with("start", width(148)).with("end", width(148)).with("duration", width(80)).
+		with("state", width(82)).with("start", withoutParts, width(118)).with("end", withoutParts, width(118)).with("duration", width(80)).
+		with("reason", width(205)).with("username", width(110)).with("node", minWidth(130)).
 		with("subscriptions", named("subscribed"), width(90)).with("keepalive", width(80)).
 		orNone("Nobody connected or was refused")
 }
+
+// withoutParts is a time to the second, which tells connections apart and leaves room for why they ended.
+var withoutParts = unit("time:MM-DD HH:mm:ss")
 
 // rowsTable lists rows with every column that the table has.
 func rowsTable(title string, q query) panel {

@@ -12,11 +12,11 @@ func message() board {
 	s := scope{query{Messages: []string{"$message"}}}
 	b.add(
 		messagesOf("What became of it", "One line: the worst state of all its receivers, how many were to get it, how many did, acknowledged, or lost it.", s.ask(query{Scenario: scenarioDelivery, Limit: 1})).
-			orNone("No row of this message; choose a longer time range").sized(24, 4),
+			with("id", width(290)).orNone("No row of this message; choose a longer time range").sized(24, 4),
 		receiversOf("Its receivers", "A line for each: when it was delivered and acknowledged, how long that took, and why it was dropped. A message without any receiver has one line, with the drop. A receiver leads to its page: was it connected then?",
 			s.ask(query{Scenario: scenarioDelivery, Limit: 200})).orNone("Nobody was to receive it, or its publish alone was recorded").sized(24, 9),
 		causesOf("Why it was lost", "What each kind of drop means, and what to check.", s.ask(query{Scenario: scenarioDrops, Limit: 10})).orNone("It was dropped nowhere").sized(24, 6),
-		traceOf("Its way", "From the publish to each receiver. A span that is red didn't arrive.", s.ask(query{})).sized(14, 12),
+		traceOf("Its way", "From the publish to each receiver. A span with a red mark didn't arrive.", s.ask(query{})).sized(14, 12),
 		table("Who was subscribed", "Who subscribed, in this time range, to a filter that its topic matches: whoever isn't among the receivers above is the one to look at. A client that resumed its session doesn't subscribe again, and isn't here.",
 			[]column{styled("clientid"), styled("topic").as("filter"), styled("value").as("times"), lastSeen, hide("percent"), hide("clients"), hide("first")},
 			query{Scenario: scenarioConnect, View: "top", Events: []string{subscribed}, Covers: []string{"$topic"}, GroupBy: []string{"clientid", "topic"}, Limit: 50}).

@@ -13,7 +13,7 @@ func pipeline() board {
 	b.marks(findingsIn(s, pipelineFindings...))
 	age := counted(ask(query{Scenario: scenarioEvents, Measure: ageMeasure}))
 	ages := counted(ask(query{Scenario: scenarioEvents, Measure: ageMeasure, GroupBy: []string{"node"}}))
-	late := []property{named("seconds ago"), unit("s"), {"decimals", 0}, noShare, thresholds("green", step{"yellow", 60}, step{"red", 300}), linked(rowsBehind(uid))}
+	late := []property{named("seconds ago"), unit("s"), {"decimals", 0}, noShare, thresholds("green", step{"orange", 60}, step{"red", 300}), linked(rowsBehind(uid))}
 
 	b.add(
 		findings("Gaps, repeated rows, clocks", "Times without rows, rows that stand twice, and nodes whose clock is off: what makes other panels count wrong.", ask(query{Findings: pipelineFindings})).sized(18, 8).numbered(3),

@@ -1,5 +1,7 @@
 package main
 
+import "fmt"
+
 // bars draws numbers of rows, one on the other.
 func bars(title, description string, queries ...query) panel {
 	p := series(title, description, queries).in("locale").set("decimals", 0) // whole numbers: there is no half a row
@@ -88,11 +90,14 @@ func latencyOf(title, description string, q query) panel {
 	delete(p.FieldConfig.Defaults, "min")
 	custom := p.FieldConfig.Defaults["custom"].(object)
 	custom["fillOpacity"], custom["lineWidth"] = 0, 2
-	custom["scaleDistribution"] = object{"type": "symlog", "log": 10, "linearThreshold": 1}
+	const linear = 0.05 // of a millisecond; delays are whole ones
+	custom["scaleDistribution"] = object{"type": "symlog", "log": 10, "linearThreshold": linear}
 	custom["axisSoftMin"], custom["axisSoftMax"] = 0, 1000
-	// Its steps are powers of ten, which Grafana writes in minutes and hours from here on: 1.67 mins.
+	// Its steps are powers of ten, which Grafana writes in minutes and hours from here on: 1.67 mins. It also writes the first one below 0
+	// where the axis doesn't reach it, over the times; no delay is that short.
 	p.FieldConfig.Defaults["mappings"] = []object{{"type": "value", "options": object{
-		"100000": object{"text": "100 s", "index": 0}, "1000000": object{"text": "1,000 s", "index": 1}, "10000000": object{"text": "10,000 s", "index": 2},
+		fmt.Sprint(-linear): object{"text": " ", "index": 3},
+		"100000":            object{"text": "100 s", "index": 0}, "1000000": object{"text": "1,000 s", "index": 1}, "10000000": object{"text": "10,000 s", "index": 2},
 	}}}
 	return p.
 		override(matcher{"byRegexp", ".*delivered.*"}, fixed("blue")).

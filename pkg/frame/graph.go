@@ -9,7 +9,7 @@ type Node struct {
 	Kind  string // publisher, topic or receiver
 	// Column is the one of the table that Title is a value of, for links. Graphs don't show it.
 	Column   string
-	Messages int64 // those that it published, those published to it, or those on their way to it
+	Messages int64 // those that it published, those published to it, as far as the edges tell, or those on their way to it
 	Lost     int64
 	Tries    int64 // of which Lost is a part; for a topic, a message counts once for each receiver
 }

@@ -71,6 +71,7 @@ export const views = {
   table: 'table',
   timeline: 'timeline',
   top: 'top',
+  trace: 'trace',
 } as const;
 
 /** The view of a query, which may leave it out. */

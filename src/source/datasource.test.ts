@@ -131,6 +131,15 @@ describe('queries', () => {
   ])('runs $query: $runs', ({ query, runs }) => {
     expect(datasource().filterQuery(query)).toBe(runs);
   });
+
+  it('wait with a trace until a dashboard has a message chosen', () => {
+    const runs = (message: string | string[], messages?: string[]) =>
+      datasource({ message }).filterQuery({ refId: 'A', scenario: 'delivery', view: 'trace', messages });
+    expect([runs('', ['$message']), runs([], ['$message'])]).toEqual([false, false]);
+    expect([runs('m', ['$message']), runs('', ['m'])]).toEqual([true, true]);
+    expect([runs(''), runs('', [])]).toEqual([true, true]); // which message is meant says the server
+    expect(datasource({ message: '' }).filterQuery({ refId: 'A', scenario: 'drops', messages: ['$message'] })).toBe(true);
+  });
 });
 
 it('tells a query in one line', () => {

@@ -24,7 +24,7 @@ import {
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 import { from, lastValueFrom, map, type Observable, of, switchMap } from 'rxjs';
 import { describe } from '../model/describe';
-import { type EventQuery, scenarios, showsRows, viewOf, views } from '../model/query';
+import { type EventQuery, listOf, scenarios, showsRows, viewOf, views } from '../model/query';
 import { type EventOptions, isTrue } from '../model/settings';
 import type { AskedQuery, ColumnValue, EditorSource, FoundName, Preview, Statement } from '../model/source';
 import { takenBy, type Vocabulary } from '../model/vocabulary';
@@ -96,7 +96,16 @@ export class EventDataSource
   }
 
   override filterQuery(query: EventQuery): boolean {
-    return Boolean(query.scenario) && !query.hide;
+    return Boolean(query.scenario) && !query.hide && !this.awaitsMessage(query);
+  }
+
+  /** Whether it would tell the one message that is chosen in a dashboard's variable, and none is. */
+  private awaitsMessage(query: EventQuery): boolean {
+    return (
+      viewOf(query) === views.trace &&
+      listOf(query, 'messages').length > 0 &&
+      listOf(interpolate(query, this.templates, {}), 'messages').length === 0
+    );
   }
 
   override query(request: DataQueryRequest<EventQuery>): Observable<DataQueryResponse> {

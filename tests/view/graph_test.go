@@ -40,7 +40,7 @@ func arrows(t *testing.T, frames data.Frames) []arrow {
 	require.Equal(t, []string{"nodes", "edges"}, []string{nodes.Name, edges.Name})
 	require.Equal(t, []string{"id", "title", "subtitle", "mainstat", "secondarystat", "arc__arrived", "arc__lost", "column", "page"}, testkit.FieldNames(nodes))
 	require.Equal(t, []string{"id", "source", "target", "mainstat", "secondarystat", "color"}, testkit.FieldNames(edges))
-	messages, lost := map[string]int64{}, map[string]int64{}
+	messages, lost, received := map[string]int64{}, map[string]int64{}, map[string]int64{}
 	var list []arrow
 	ids := map[string]bool{}
 	for i := range edges.Rows() {
@@ -56,8 +56,13 @@ func arrows(t *testing.T, frames data.Frames) []arrow {
 		lost[a.target] += a.lost
 		if strings.HasPrefix(a.source, "publisher:") { // what is published counts for the topic too
 			messages[a.source] += a.messages
+		} else {
+			received[a.source] = max(received[a.source], a.messages)
 		}
 		messages[a.target] += a.messages
+	}
+	for topic, most := range received { // of a topic whose publishers aren't among the edges
+		messages[topic] = cmp.Or(messages[topic], most)
 	}
 	ends := map[string]bool{}
 	for i := range nodes.Rows() {

@@ -87,6 +87,7 @@ func drawn(edges []edge) ([]frame.Node, []frame.Edge) {
 		return nodes[id]
 	}
 	var lines []frame.Edge
+	received := map[*frame.Node]int64{} // by the one receiver that was to get the most of a topic
 	for _, e := range edges {
 		client, topic := node(e.kind, e.client, event.ClientID), node(topicNode, e.topic, event.Topic)
 		line := frame.Edge{Source: client.ID, Target: topic.ID, Messages: e.messages, Lost: e.lost}
@@ -103,6 +104,12 @@ func drawn(edges []edge) ([]frame.Node, []frame.Edge) {
 			topic.Tries += e.lost // what is lost before any receiver; the others are counted by receiver
 		} else {
 			topic.Tries += e.messages
+			received[topic] = max(received[topic], e.messages)
+		}
+	}
+	for topic, messages := range received {
+		if topic.Messages == 0 { // the edges of its publishers are too small to be shown; so many were published at least
+			topic.Messages = messages
 		}
 	}
 	kinds := []string{publisherNode, topicNode, receiverNode}
