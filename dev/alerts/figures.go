@@ -89,7 +89,7 @@ func figures() group {
 				checks:      []check{over("limit", "drops", 1000, "in five minutes")},
 				summary:     number("drops") + " deliveries were dropped in five minutes: {{ with $labels.reason }}{{ . }}{{ else }}for one reason{{ end }}",
 				description: "queue_full: receivers that are slow or away. expired: messages that waited too long. too_large: more than the receiver takes. The dashboard shows the receivers.",
-				page:        `emqx-drops?var-filter=reason%7C%3D%7C{{ with $labels.reason }}{{ urlquery . }}{{ end }}`,
+				page:        asking(`emqx-drops?var-filter=reason%7C%3D%7C{{ with $labels.reason }}{{ urlquery . }}{{ end }}`),
 			}),
 			warn(rule{
 				uid: "emqx-unacknowledged-share", title: "Many deliveries are not acknowledged", scenario: event.Delivery,
@@ -134,7 +134,7 @@ func figures() group {
 func warn(r rule) rule {
 	r.severity, r.wait, r.keep = "warning", 2*time.Minute, 5*time.Minute
 	if r.page == "" {
-		r.page = r.panel.board
+		r.page = asking(r.panel.board)
 	}
 	return r
 }

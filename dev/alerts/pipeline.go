@@ -23,7 +23,7 @@ func pipeline() group {
 				wait:   2 * time.Minute, keep: 2 * time.Minute, failed: "Alerting",
 				summary:     "The database of EMQX's events doesn't answer",
 				description: "The query failed for two minutes or longer; the annotation Error of the alert says how. No other rule can see anything until it answers again. Press Save & test in the data source's settings: it says what is wrong and what to do.",
-				page:        "emqx-pipeline",
+				page:        asking("emqx-pipeline"),
 			},
 			{
 				uid: "emqx-no-events", title: "EMQX records no events", severity: "critical", scenario: event.Events,
@@ -35,7 +35,7 @@ func pipeline() group {
 				wait:   2 * time.Minute, keep: time.Minute, noData: "Alerting",
 				summary:     "The table got no events for ten minutes or longer",
 				description: "EMQX is away, or its rule, action or connector doesn't write: the other rules see nothing either. Look at the action's metrics in EMQX. In a small fleet that is often silent, raise the limit.",
-				page:        "emqx-pipeline",
+				page:        asking("emqx-pipeline"),
 			},
 			{
 				uid: "emqx-node-silent", title: "A node records no events", severity: "warning", scenario: event.Events,
@@ -49,7 +49,7 @@ func pipeline() group {
 				wait:   2 * time.Minute, keep: 5 * time.Minute,
 				summary:     "{{ with $labels.node }}{{ . }}{{ else }}A node{{ end }} has recorded nothing for " + figure("age", "humanizeDuration .Value", "ten minutes or longer"),
 				description: "The node is away, cut off from the database, or nothing happens on it any more, while other nodes may go on. If it was taken away on purpose, this ends within an hour.",
-				page:        "emqx-nodes?var-node={{ with $labels.node }}{{ urlquery . }}{{ end }}",
+				page:        asking("emqx-nodes?var-node={{ with $labels.node }}{{ urlquery . }}{{ end }}"),
 			},
 		},
 	}

@@ -61,6 +61,15 @@ func number(ref string) string { return figure(ref, `printf "%.0f" .Value`, "an 
 // link is an address in the Grafana that sends the alert, whose own address ends in a slash.
 func link(page string) string { return "{{ externalURL }}d/" + page }
 
+// asking is a page that asks the data source of the rules; of several, a dashboard might choose another.
+func asking(page string) string {
+	board, variables, has := strings.Cut(page, "?")
+	if has {
+		variables = "&" + variables
+	}
+	return board + "?var-datasource=" + dataSource + variables
+}
+
 // pages lead to what a finding is about.
 var pages = []struct{ kind, page string }{
 	{"client", "emqx-client?var-client="}, {"user", "emqx-lifecycle?var-user="}, {"network", "emqx-source?var-source="},
@@ -72,9 +81,9 @@ func aboutPage() string {
 	var text strings.Builder
 	for i, p := range pages {
 		text.WriteString(branch(i, fmt.Sprintf(`match "^%s " .`, p.kind)))
-		fmt.Fprintf(&text, `%s{{ reReplaceAll "^%s " "" . | urlquery }}`, p.page, p.kind)
+		fmt.Fprintf(&text, `%s{{ reReplaceAll "^%s " "" . | urlquery }}`, asking(p.page), p.kind)
 	}
-	return "{{ with $labels.about }}" + text.String() + "{{ else }}emqx-fleet{{ end }}{{ else }}emqx-fleet{{ end }}"
+	return "{{ with $labels.about }}" + text.String() + "{{ else }}" + asking("emqx-fleet") + "{{ end }}{{ else }}" + asking("emqx-fleet") + "{{ end }}"
 }
 
 // meanings is what the finding of an alert means and what to do first, as docs/diagnosis.md says it.

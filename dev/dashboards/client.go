@@ -53,7 +53,7 @@ func client() board {
 			failed(party, query{Scenario: scenarioDrops, Limit: 200})).orNone("No message was dropped").sized(24, 8),
 		messagesOf("Messages, one by one", "The newest 200 that it published or received, and what became of each for everybody. An ID leads to its page.", party.ask(query{Scenario: scenarioDelivery, Limit: 200})).
 			orNone("It published and received nothing").sized(24, 9),
-		graphOf("Who it talks to", "What it publishes and receives, by topic. The red part of a ring was lost.", party.ask(query{Scenario: scenarioDelivery})).sized(24, 10),
+		graphOf("Who it talks to", "What it publishes and receives, by topic. The red part of a ring was lost.", party.ask(query{Scenario: scenarioDelivery})).sized(24, 14),
 		logsOf("Its story", "The newest 500 rows, a sentence each; a line opens to its columns.", party.ask(query{Scenario: scenarioEvents})).orNone("It has no rows").sized(24, 14).numbered(50),
 	)
 	return b

@@ -38,7 +38,7 @@ func topic() board {
 		messagesOf("Messages that were lost", "The newest 200 that were dropped, wholly or for a receiver. An ID leads to its page, which says why.",
 			failed(query{Scenario: scenarioDrops, Limit: 200})).orNone("No message was dropped").sized(24, 8),
 		messagesOf("Messages", "The newest 200, and what became of each. An ID leads to its page.", ask(query{Scenario: scenarioDelivery, Limit: 200})).orNone("No message").sized(24, 9),
-		graphOf("Who publishes what to whom", "The red part of a ring was lost.", ask(query{Scenario: scenarioDelivery})).sized(24, 10),
+		graphOf("Who publishes what to whom", "The red part of a ring was lost.", ask(query{Scenario: scenarioDelivery})).sized(24, 14),
 		logsOf("What happened here", "The newest 500 rows, a sentence each.", ask(query{Scenario: scenarioEvents})).orNone("It has no rows").sized(24, 12).numbered(50),
 	)
 	return b

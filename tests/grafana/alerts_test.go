@@ -102,6 +102,7 @@ func requirePlaces(t *testing.T, rule alertRule, boards []dashboard) {
 		require.NoError(t, err)
 		uid, found := strings.CutPrefix(address.Path, "/d/")
 		require.True(t, found, address.Path)
+		require.Equal(t, "emqx", address.Query().Get("var-datasource"), "of several data sources, that of the rules")
 		board := dashboardNamed(t, boards, uid)
 		for name, values := range address.Query() {
 			variable, _ := strings.CutPrefix(name, "var-")
