@@ -69,7 +69,7 @@ func found(s scope) panel {
 	return table("Find", "What holds the text that is typed into Find above: exactly, at its beginning, or anywhere. A value leads to its page.",
 		[]column{{name: "kind", properties: []property{width(75)}}, value, styled("rows").but(width(70)), lastSeen, hide("first"), hide("page")},
 		s.ask(query{Scenario: scenarioEvents, View: "find", Text: "$text", Limit: 5})).
-		set("noValue", "Paste a name, an address, a topic or a message ID into Find, above. If there is one: nothing holds it, or the query failed (red triangle)")
+		orNone("Nothing is pasted into Find above, or nothing holds it")
 }
 
 // detail leads to a page of one scenario with what is chosen here.
