@@ -20,7 +20,7 @@ func TestRun(t *testing.T) {
 	}, &out))
 	// The second size is more than the table has: then all of it is the answer.
 	for _, size := range []string{"5", "70"} {
-		require.Regexp(t, `│ +`+size+` │ +7 │ +\d+\.\d\d ms │ +\d+\.\d\d ms │ +\d+\.\d\d │ +\d+\.\d\d ms │ +\d+\.\d\d │`, out.String())
+		require.Regexp(t, `│ +`+size+` │ +7 │ +\d+\.\d\d ms │ +\d+\.\d\d ms │ +\d+\.\d\d │ +\d+\.\d\d ms │ +\d+\.\d\d │ +\d+\.\d\d ms │ +\d+\.\d\d │`, out.String())
 	}
 	require.Contains(t, out.String(), "Writing 60 rows\n")
 	require.Equal(t, 2, profiled)

@@ -1,4 +1,5 @@
-// Command bench compares the time of a query through the plugin with that of reading the same statement without it.
+// Command bench compares the time of a query through the plugin with that of reading the same statement without it, and with that of a
+// data source as they are usually made.
 package main
 
 import (

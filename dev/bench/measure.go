@@ -28,12 +28,13 @@ const (
 type source struct {
 	inProcess *plugin.Datasource
 	remote    *host.DataSource
+	usual     *usual
 	conn      *pgconn.PgConn
 	from, to  time.Time
 	asked     int // how often, so that each time can be another
 }
 
-// measure runs the three ways in turn, so that whatever else the machine does slows all of them.
+// measure runs the ways in turn, so that whatever else the machine does slows all of them.
 func (s *source) measure(ctx context.Context, rows int, o options) (result, error) {
 	query := backend.DataQuery{
 		RefID: "A", JSON: fmt.Appendf(nil, `{"scenario":"events","columns":["*"],"limit":%d}`, rows),
@@ -47,6 +48,7 @@ func (s *source) measure(ctx context.Context, rows int, o options) (result, erro
 		func() error { return s.bare(ctx, sql, min(rows+1, o.table)) },
 		func() error { return s.here(ctx, query, min(rows, o.table)) },
 		func() error { return s.apart(ctx, query, min(rows, o.table)) },
+		func() error { return s.usual.ask(ctx, sql, []any{s.from, s.to}, min(rows+1, o.table)) },
 	}
 	times := make([][]time.Duration, len(ways))
 	repeats := 1
@@ -84,8 +86,11 @@ func (s *source) measure(ctx context.Context, rows int, o options) (result, erro
 			return result{}, err
 		}
 	}
-	r.bare, r.inProcess, r.apart = median(times[0]), median(times[1]), median(times[2])
-	r.allocs, r.bytes, err = allocations(ways[1], rows)
+	r.bare, r.inProcess, r.apart, r.usual = median(times[0]), median(times[1]), median(times[2]), median(times[3])
+	if r.allocs, r.bytes, err = allocations(ways[1], rows); err != nil {
+		return result{}, err
+	}
+	r.usualAllocs, _, err = allocations(ways[3], rows)
 	return r, err
 }
 

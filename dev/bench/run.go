@@ -65,8 +65,13 @@ func run(ctx context.Context, o options, out io.Writer) (err error) {
 	}
 	defer stop()
 	source.from, source.to, source.conn = from, to, conn.PgConn()
+	if source.usual, err = newUsual(ctx, db.ConnString(db.Database())); err != nil {
+		return err
+	}
+	defer source.usual.Dispose()
 
-	fmt.Fprintf(out, "PostgreSQL %s. A query for all columns of the newest rows; medians of rounds of all three ways.\n", version)
+	fmt.Fprintf(out, "PostgreSQL %s. A query for all columns of the newest rows; medians of rounds of all ways. Ratios are to bare pgconn, which reads the same "+
+		"rows and does nothing with them. sqlds is grafana/sqlds with pgx's database/sql driver, in process, running the same statement.\n", version)
 	results := newTable()
 	for _, rows := range o.rows {
 		r, err := source.measure(ctx, rows, o)
@@ -135,9 +140,9 @@ func sources(ctx context.Context, executable string, db *postgres.Server) (_ *so
 
 // result is what was measured for one size.
 type result struct {
-	rows, rounds           int
-	bare, inProcess, apart time.Duration
-	allocs, bytes          float64 // a row
+	rows, rounds                  int
+	bare, inProcess, apart, usual time.Duration
+	allocs, usualAllocs, bytes    float64 // a row
 }
 
 func newTable() table.Writer {
@@ -145,9 +150,9 @@ func newTable() table.Writer {
 	w.SetStyle(table.StyleLight)
 	w.Style().Format.Header = text.FormatDefault
 	w.AppendHeader(table.Row{
-		"rows", "rounds", "bare pgconn", "in process", "ratio", "over gRPC", "ratio", "allocations/row", "bytes/row", "aim",
+		"rows", "rounds", "bare pgconn", "in process", "ratio", "over gRPC", "ratio", "sqlds", "ratio", "allocations/row", "of sqlds", "bytes/row", "aim",
 	})
-	columns := make([]table.ColumnConfig, 9)
+	columns := make([]table.ColumnConfig, 12)
 	for i := range columns {
 		columns[i] = table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight}
 	}
@@ -164,6 +169,6 @@ func (r result) cells() table.Row {
 	}
 	return table.Row{
 		r.rows, r.rounds, ms(r.bare), ms(r.inProcess), fmt.Sprintf("%.2f", ratio(r.inProcess)), ms(r.apart), fmt.Sprintf("%.2f", ratio(r.apart)),
-		fmt.Sprintf("%.2f", r.allocs), fmt.Sprintf("%.0f", r.bytes), aim,
+		ms(r.usual), fmt.Sprintf("%.2f", ratio(r.usual)), fmt.Sprintf("%.2f", r.allocs), fmt.Sprintf("%.2f", r.usualAllocs), fmt.Sprintf("%.0f", r.bytes), aim,
 	}
 }

@@ -140,49 +140,55 @@ func (o *observed) observe(ctx context.Context, _ statement.Dialect, _ statement
 	}
 }
 
-// askDashboards loads every dashboard over a span of time, as a browser does, with the connections that the plugin opens by itself.
+// lineOfLoad is a line of what is printed of queries that are asked together.
+const lineOfLoad = "%-10v  %7v  %10v  %9v  %8v  %17v  %v\n"
+
+// askDashboards loads every dashboard over a span of time, as a browser does.
 func askDashboards(ctx context.Context, d *dataSource, s *server, list []dashboard, out io.Writer) (broken error) {
-	const line = "%-10s  %7v  %10v  %9v  %8v  %17v  %v\n"
 	fmt.Fprintf(out, "\nLoading the dashboards over %s\n", d.to.Sub(d.from))
-	fmt.Fprintf(out, line, "dashboard", "queries", "statements", "took", "of count", "longest statement", "more memory (MiB)")
+	fmt.Fprintf(out, lineOfLoad, "dashboard", "queries", "statements", "took", "of count", "longest statement", "more memory (MiB)")
 	for _, page := range list {
-		var o observed
-		shared, err := s.open(defaultConns, o.observe)
-		if err != nil {
-			return err
-		}
-		if _, err := shared.Facts(ctx); err != nil {
-			shared.Close()
-			return err
-		}
-		_, unit, err := d.countRows(ctx)
-		if err != nil {
-			shared.Close()
-			return err
-		}
-		before, err := s.memory.begin()
-		o.statements, o.longest = 0, 0
-		started := time.Now()
-		if err == nil {
-			err = d.load(ctx, page, shared.Shared())
-		}
-		took := time.Since(started)
-		shared.Close()
-		if err != nil {
+		if _, err := d.together(ctx, s, page, atOnce, out); err != nil {
 			broken = errors.Join(broken, fmt.Errorf("load the dashboard %s: %w", page.name, err))
 		}
-		fmt.Fprintf(out, line, page.name, len(page.models), o.statements, took.Round(time.Millisecond), fmt.Sprintf("%.1f", took.Seconds()/unit.Seconds()),
-			o.longest.Round(time.Millisecond), s.memory.since(before))
 	}
 	return broken
 }
 
-// load asks all queries of a dashboard.
-func (d *dataSource) load(ctx context.Context, page dashboard, database scenario.Database) error {
+// together asks all queries of a page, so many at once, with the connections that the plugin opens by itself, and prints what that took.
+func (d *dataSource) together(ctx context.Context, s *server, page dashboard, limit int, out io.Writer) (took time.Duration, err error) {
+	var o observed
+	shared, err := s.open(defaultConns, o.observe)
+	if err != nil {
+		return 0, err
+	}
+	defer shared.Close()
+	if _, err := shared.Facts(ctx); err != nil {
+		return 0, err
+	}
+	_, unit, err := d.countRows(ctx)
+	if err != nil {
+		return 0, err
+	}
+	before, err := s.memory.begin()
+	if err != nil {
+		return 0, err
+	}
+	o.statements, o.longest = 0, 0
+	started := time.Now()
+	err = d.load(ctx, page, limit, shared.Shared())
+	took = time.Since(started)
+	fmt.Fprintf(out, lineOfLoad, page.name, len(page.models), o.statements, took.Round(time.Millisecond), fmt.Sprintf("%.1f", took.Seconds()/unit.Seconds()),
+		o.longest.Round(time.Millisecond), s.memory.since(before))
+	return took, err
+}
+
+// load asks all queries of a dashboard, so many at once.
+func (d *dataSource) load(ctx context.Context, page dashboard, limit int, database scenario.Database) error {
 	target := d.target
 	target.Database, target.Now = database, d.to
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(atOnce)
+	group.SetLimit(limit)
 	for _, model := range page.models {
 		group.Go(func() error {
 			if _, err := d.answer(ctx, target, model, d.to.Sub(d.from)/panelWidth, panelWidth); err != nil {

@@ -26,7 +26,7 @@ type options struct {
 	limit, series, maxRows, points int
 	database                       string // of a GreptimeDB, with rows; "": one is filled
 	process                        int    // the server's; 0: unknown
-	only                           string // the view that is asked, or dashboards; "": all
+	only                           string // the view that is asked, or dashboards, or panels; "": all
 	dashboards                     string // the folder of their files
 	spans                          []time.Duration
 }
@@ -74,11 +74,14 @@ func run(ctx context.Context, o options, s *server, out io.Writer) error {
 	var broken error
 	for _, span := range o.spans {
 		d.to, d.from = end, end.Add(-span)
-		if o.only != "dashboards" {
+		if o.only != "dashboards" && o.only != "panels" {
 			broken = errors.Join(broken, askAll(ctx, d, s, questions(o, message, names), out))
 		}
 		if o.only == "" || o.only == "dashboards" {
 			broken = errors.Join(broken, askDashboards(ctx, d, s, pages, out))
+		}
+		if (o.only == "" || o.only == "panels") && span == o.spans[0] {
+			broken = errors.Join(broken, askPanels(ctx, d, s, pages, out))
 		}
 		if ctx.Err() != nil {
 			return broken

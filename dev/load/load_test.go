@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -71,6 +72,18 @@ func rowsRead(t *testing.T, out string) map[string]int {
 		read[span+" "+strings.Join(cells[:3], " ")] = n
 	}
 	return read
+}
+
+// TestPanelsAtOnce: however many panels are asked at the same moment, each has an answer.
+func TestPanelsAtOnce(t *testing.T) {
+	o := options{rows: 24_000, limit: 20, series: 5, maxRows: 500, points: 20, only: "panels", spans: allSpans, dashboards: "../../dashboards"}
+	var out strings.Builder
+	require.NoError(t, asked(t, o, postgres.Shared(t), &out), "%s", &out)
+	for _, count := range crowds {
+		require.Regexp(t, fmt.Sprintf(`(?m)^%[1]d +%[1]d +[1-9]\d* `, count), out.String())
+	}
+	require.Equal(t, 1, strings.Count(out.String(), "panels of all dashboards at once"), "over the shortest span alone")
+	require.NotContains(t, out.String(), "Asking about ")
 }
 
 func TestTooManyRowsAreAnError(t *testing.T) {

@@ -1,6 +1,6 @@
 // Command load makes a day of many rows in a PostgreSQL of its own, or in a GreptimeDB that is named, and asks it every view. It counts how
 // many rows each reads: no view may read more than a small multiple of what it shows, however many rows the table has. And it measures how
-// much longer each view and each whole dashboard takes than counting all rows of the time.
+// much longer each view, each whole dashboard, and up to 200 panels at once take than counting all rows of the time.
 package main
 
 import (
@@ -32,7 +32,7 @@ func execute() (err error) {
 	flag.IntVar(&o.points, "points", 1000, "how many points a series may have")
 	flag.StringVar(&o.database, "database", "", "a database of the named GreptimeDB that has a day of rows already")
 	flag.IntVar(&o.process, "pid", 0, "the server's process, on this machine (Linux): the most memory that it takes is shown as well")
-	flag.StringVar(&o.only, "view", "", "ask this view alone; dashboards: load these alone")
+	flag.StringVar(&o.only, "view", "", "ask this view alone; dashboards, panels: load these alone")
 	flag.StringVar(&o.dashboards, "dashboards", "dashboards", "the folder with the dashboards' files")
 	span := flag.Duration("span", 0, "ask about so much of the day alone (default 1h, 6h and 24h)")
 	flag.Parse()
