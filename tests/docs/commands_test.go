@@ -3,6 +3,7 @@ package docs_test
 import (
 	"encoding/json"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -14,6 +15,7 @@ import (
 var (
 	indented  = regexp.MustCompile(`(?m)^ {4}((?:go|npm|npx|docker|GRAFANA_URL=|[a-z]+) .*)$`)
 	setBefore = regexp.MustCompile(`^(?:[A-Z_]+=\S+ )+`)
+	bodyOf    = regexp.MustCompile(` -d @(provisioning/emqx/([a-z]+)\.json) `)
 	target    = regexp.MustCompile(`(?m)^func ([A-Z]\w*)\(`)
 )
 
@@ -77,6 +79,11 @@ func TestCommands(t *testing.T) {
 				require.Regexp(t, ` (up --build|down --volumes)$`, command, page)
 			case strings.HasPrefix(command, "docker run "), strings.HasPrefix(command, "grafana cli plugins install "), strings.HasPrefix(command, "unzip "):
 				require.Contains(t, command, "emqx-fulllink-datasource", "%s: %s", page, line)
+			case strings.HasPrefix(command, "curl "):
+				body := bodyOf.FindStringSubmatch(command)
+				require.NotNil(t, body, "%s: %s", page, line)
+				require.True(t, exists(body[1]), "%s: %s", page, line)
+				require.Equal(t, body[2]+"s", path.Base(words[len(words)-1]), "%s: it is sent to another place: %s", page, line)
 			default:
 				require.Fail(t, "a command that nobody knows", "%s: %s", page, line)
 			}

@@ -70,6 +70,7 @@ func anchors(text string) []string {
 // Addresses of this repository, whose files are those of this checkout.
 const (
 	onGitHub = "https://github.com/emqx/emqx-fulllink-datasource/blob/main/"
+	folders  = "https://github.com/emqx/emqx-fulllink-datasource/tree/main/"
 	raw      = "https://raw.githubusercontent.com/emqx/emqx-fulllink-datasource/main/"
 )
 
@@ -84,6 +85,8 @@ func TestLinks(t *testing.T) {
 			switch {
 			case strings.HasPrefix(target, onGitHub):
 				target = "/" + strings.TrimPrefix(target, onGitHub)
+			case strings.HasPrefix(target, folders):
+				target = "/" + strings.TrimPrefix(target, folders)
 			case strings.HasPrefix(target, raw):
 				target = "/" + strings.TrimPrefix(target, raw)
 			case strings.HasPrefix(target, "https://"):
