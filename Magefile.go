@@ -71,11 +71,13 @@ func BuildAll() error {
 }
 
 // Test runs every test: Go's (against the built plugin too) and the front end's, also in a browser, with vet, typecheck and lint.
-func Test() error {
-	mg.Deps(Build)
-	if err := checkSize(); err != nil {
-		return err
-	}
+func Test() {
+	// Side by side: each waits a good deal, Go's tests for databases and the browser's for a page.
+	mg.Deps(testGo, testFrontEnd)
+}
+
+func testGo() error {
+	mg.Deps(backEnd)
 	p, err := readPlugin()
 	if err != nil {
 		return err
@@ -85,9 +87,19 @@ func Test() error {
 		return err
 	}
 	os.Setenv("FULLLINK_PLUGIN", executable) // the tests try what was built, not a build of their own
-	err = steps(
+	os.Setenv("GOGC", "400")                 // a test process lives for seconds: there is memory enough to tidy it up less often
+	return steps(
 		step{"Vetting the Go code", "go", "vet ./..."},
 		step{"Testing the Go code", "go", "test -count=1 -timeout=30m ./..."},
+	)
+}
+
+func testFrontEnd() error {
+	mg.SerialDeps(frontEnd, page)
+	if err := checkSize(); err != nil {
+		return err
+	}
+	err := steps(
 		step{"Checking the front end's types", "npm", "run --silent typecheck"},
 		step{"Linting the front end", "npm", "run --silent lint"},
 		step{"Testing the front end", "npm", "test --silent"},

@@ -38,7 +38,7 @@ func steps(steps ...step) error {
 	for _, s := range steps {
 		fmt.Println(s.title)
 		if err := sh.RunV(s.command, strings.Fields(s.args)...); err != nil {
-			return err
+			return fmt.Errorf("%s: %w", s.title, err)
 		}
 	}
 	return nil
