@@ -239,6 +239,10 @@ func Package() error {
 	if err != nil {
 		return err
 	}
+	texts := "-texts=dist/THIRD_PARTY_LICENSES.txt"
+	if err := run("Collecting the licences of what is in it", "./dev/licences", &texts); err != nil {
+		return err
+	}
 	name := fmt.Sprintf("%s-%s.zip", p.ID, p.Version)
 	fmt.Println("Packing", name)
 	file, err := os.Create(name)
@@ -247,6 +251,12 @@ func Package() error {
 	}
 	err = pack.Plugin{ID: p.ID, Executable: p.Executable, Time: released()}.Zip(file, os.DirFS("dist"))
 	return errors.Join(err, file.Close())
+}
+
+// Licences lists anew, in THIRD_PARTY.md, the licences of what is linked into the plugin.
+func Licences() error {
+	args := "-table=THIRD_PARTY.md"
+	return run("Listing licences", "./dev/licences", &args)
 }
 
 // Clean removes what was built.
