@@ -83,10 +83,10 @@ var troubled = []string{`
 	203.0.113.9 | 1
 	10.0.0.1 | 1`, ``, `
 	audit | 20 | 1`, `
-	mute | null | null | 08:05:00 | 08:05:00 | null | null | null | 60 | null | null
-	pump-07 | null | null | null | null | null | null | 08:59:30 | null | null | null
-	press-1 | 08:01:50 | 08:10:20 | 08:01:51 | 08:10:21 | 08:10:04 | 08:10:04 | null | 60 | tcp_closed | tcp_closed
-	tracker | null | null | 08:00:00 | 08:58:00 | 08:01:30 | 08:59:00 | null | 60 | keepalive_timeout | keepalive_timeout`}
+	mute | null | null | 08:05:00 | 08:05:00 | null | null | null | null | 0 | 60 | null | null
+	pump-07 | null | null | null | null | null | null | 08:59:30 | null | 0 | null | null | null
+	press-1 | 08:01:50 | 08:10:20 | 08:01:51 | 08:10:21 | 08:10:04 | 08:10:04 | null | null | 0 | 60 | tcp_closed | tcp_closed
+	tracker | null | null | 08:00:00 | 08:58:00 | 08:01:30 | 08:59:00 | null | null | 0 | 60 | keepalive_timeout | keepalive_timeout`}
 
 // bare is a table in which only refusals can be looked at.
 var bare = query.Table{Schema: without("node", "peername", "username", "topic", "reason", "id", "action")}
@@ -96,7 +96,7 @@ var refusalsOnly = []string{`
 	client.connack | 864 | 08:05:03 | 08:57:51 | 12`, `
 	kiosk-1 | client.check_authn_complete | server_unavailable | 864 | 08:05:03 | 08:57:51 | 10.0.0.1:1883
 	pump-07 | client.connack | banned | 4 | 08:10:01 | 08:40:00 | 10.0.0.1:1883`, ``, ``, ``, `
-	kiosk-1 | null | null | null | null | null | null | 08:57:51 | 60`}
+	kiosk-1 | null | null | null | null | null | null | 08:57:51 | null | 0 | 60`}
 
 var findingsAnswers = []answerCase{
 	{"findings", asked{model: `{"scenario":"diagnosis"}`}, troubled},

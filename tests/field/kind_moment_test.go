@@ -104,6 +104,19 @@ func authorizer(s *script) {
 	}
 }
 
+// updated are devices that start anew in batches of twenty, every five minutes.
+func updated(s *script) {
+	s.others()
+	for i, c := range herd(240, client{id: "ota-", user: "ota", ip: "198.51.100.%d"}) {
+		batch := time.Duration(i/20)*5*minute + 10*sec
+		at := batch + time.Duration(i%20)*200*ms
+		every(time.Duration(i%60)*sec, batch, 2*minute, func(at time.Duration) { s.publishes(at, c, "up/"+c.id) })
+		s.ended(at, c, "tcp_closed", -50*hour)
+		s.connected(at+40*sec, c)
+		every(at+2*minute, hour, 2*minute, func(at time.Duration) { s.publishes(at, c, "up/"+c.id) })
+	}
+}
+
 func TestKindMoment(t *testing.T) {
 	listener := want{id: "network-lost", severity: "critical", clients: 160, certainty: quiteSure, says: []string{`:8883`, `\b160\b`, `12:25:0`}}
 	node := want{id: "node-lost", severity: "critical", about: "node emqx@n2", clients: 120, certainty: quiteSure, says: []string{`emqx@n2`, `120 of 120`, `12:40:0`}}
@@ -132,6 +145,7 @@ func TestKindMoment(t *testing.T) {
 		}},
 		{name: "a password that was changed", rows: rotated, asks: []ask{ofFleet(password).not("authenticator-unavailable|brute-force")}},
 		{name: "devices that were never let in", rows: newcomers, asks: []ask{ofFleet(protos).not("authenticator-unavailable|brute-force")}},
+		{name: "an update in batches", rows: updated, asks: []ask{ofFleet(want{id: "node-lost|network-lost", severity: "warning", certainty: "possible", says: []string{"12 times"}})}},
 		{name: "rules that can't be read any more", rows: authorizer, asks: []ask{ofFleet(rules).not("acl-denied")}},
 	})
 }

@@ -72,6 +72,36 @@ func fetchers(s *script) {
 	}
 }
 
+// poller subscribes every five minutes to get the retained settings, and unsubscribes.
+func poller(s *script) {
+	s.others()
+	c := client{id: "poller", user: "poll", ip: "198.51.100.7"}
+	every(sec, hour, 5*minute, func(at time.Duration) {
+		s.subscribed(at, c, "cfg/#", 1)
+		for n := range 12 {
+			s.delivered(at+10*ms, c, message{from: ads, topic: fmt.Sprintf("cfg/%d", n), qos: 1, received: at - at%(10*minute) - time.Duration(n)*10*sec, number: n})
+		}
+		s.row(at+2*sec, "session.unsubscribed", c).Topic = new("cfg/#")
+	})
+}
+
+// opened is an application that is opened and closed by people, one after the other, on a topic that is published all the time.
+func opened(s *script) {
+	s.others()
+	for i, c := range herd(8, client{id: "web-", user: "web", ip: "198.51.100.%d"}) {
+		since := time.Duration(i) * 7 * minute
+		s.visit(since, since+5*minute, c, "normal")
+		every(since, since+7*minute, 10*sec, func(at time.Duration) {
+			m := message{from: ads, topic: "plant/state", qos: 0, received: at + sec}
+			if at < since+5*minute-sec {
+				s.delivered(at+sec+ms, c, m)
+				return
+			}
+			s.unheard(m, "no_subscribers")
+		})
+	}
+}
+
 func TestKindSubscriber(t *testing.T) {
 	missed := func(text string) want {
 		return want{id: "no-subscribers", severity: "warning", about: "client tv-1", says: []string{"received it until 12:19:50", text}}
@@ -89,6 +119,8 @@ func TestKindSubscriber(t *testing.T) {
 		}), asks: []ask{ofFleet(left), ofClient("tv-1", left)}},
 		{name: "a slip among topics that only rules read", rows: slip, asks: []ask{ofFleet(wrong), ofClient("kiosk-7", wrong)}},
 		{name: "a receiver that falls minutes behind", rows: behind, asks: []ask{ofFleet(late), ofClient("historian", late)}},
+		{name: "a client that fetches retained messages", rows: poller, asks: []ask{ofFleet().not("slow-delivery"), ofClient("poller").not("slow-delivery")}},
+		{name: "people who open and close an application", rows: opened, asks: []ask{ofFleet(want{id: "no-subscribers", about: "topic plant/state", silent: "its connection ended"})}},
 		{name: "sleepers that get what was queued", rows: fetchers, asks: []ask{ofFleet().not("slow-delivery"), ofClient("leak-3").not("slow-delivery")}},
 	})
 }

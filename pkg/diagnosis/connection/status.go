@@ -21,7 +21,7 @@ func Statuses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 		return nil
 	}
 	b := q.Builder()
-	events := []string{event.CheckAuthnComplete, event.Connected, event.Disconnected}
+	events := []string{event.CheckAuthnComplete, event.Connected, event.Disconnected, event.Subscribed}
 	if g.Subject != "" {
 		events = nil // all that one client did
 	}
@@ -41,7 +41,8 @@ func Statuses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 			statement.Time("accepted_first", first(accepted)), statement.Time("accepted_at", statement.Latest(accepted)),
 			statement.Time("connected_first", first(connected)), statement.Time("connected_last", statement.Latest(connected)),
 			statement.Time("ended_first", first(ended)), statement.Time("ended_last", statement.Latest(gone)),
-			statement.Time("refused_last", statement.Latest(refused)),
+			statement.Time("refused_last", statement.Latest(refused)), statement.Time("subscribed_last", statement.Latest(statement.Is(event.Event, event.Subscribed))),
+			statement.Int("subscriptions", statement.CountWhere(statement.Is(event.Event, event.Subscribed))),
 		},
 		From: r.SQL(), Limit: evidence.MostSuspects,
 	}
@@ -60,7 +61,7 @@ func Statuses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 		s := evidence.ClientStatus{
 			Keepalive: r.Int("alive"), FirstAccepted: r.Time("accepted_first"), LastAccepted: r.Time("accepted_at"),
 			FirstConnected: r.Time("connected_first"), LastConnected: r.Time("connected_last"), FirstEnd: r.Time("ended_first"), LastEnd: r.Time("ended_last"),
-			LastRefused: r.Time("refused_last"), LastUnsubscribed: r.Time("unsubscribed_last"),
+			LastRefused: r.Time("refused_last"), LastSubscribed: r.Time("subscribed_last"), Subscriptions: r.Int("subscriptions"), LastUnsubscribed: r.Time("unsubscribed_last"),
 		}
 		s.LastActive = evidence.LastActive(r.Time("active_last"), r.Time("willed_last"), s.LastEnd)
 		if r.Text("reason_least") == r.Text("reason_most") {
@@ -84,9 +85,7 @@ func suspects(g *evidence.Gathering) []string {
 		add(u.ClientID)
 	}
 	for _, l := range g.Late {
-		if l.MinutesLate.Count > 0 {
-			add(l.ClientID)
-		}
+		add(l.ClientID)
 	}
 	for _, t := range g.Topics {
 		add(t.Receiver)

@@ -76,7 +76,9 @@ type ClientStatus struct {
 	LastRefused    time.Time
 	LastActive     time.Time // see the function of this name; of the one client that is asked about
 
-	LastUnsubscribed time.Time // likewise
+	Subscriptions    int64 // how often it subscribed
+	LastSubscribed   time.Time
+	LastUnsubscribed time.Time // of the one client that is asked about
 }
 
 // WasIn says whether a client was let in before a time: it authenticated, connected, or a connection of it ended.

@@ -167,6 +167,9 @@ func whereWas(f *evidence.Evidence, t topicDrops) string {
 	if u := t.Unsubscribed; u != nil && !u.UnsubscribedAt.Before(t.LastDelivered) {
 		return fmt.Sprintf("; %s unsubscribed from %s at %s", u.Who(), u.Filter, f.At(u.UnsubscribedAt))
 	}
+	if t.Receivers > 1 { // what is known of one of them says little of the others
+		return ""
+	}
 	s := f.Status[t.Receiver]
 	if s.LastUnsubscribed.After(t.LastDelivered) {
 		return fmt.Sprintf("; it unsubscribed at %s", f.At(s.LastUnsubscribed))

@@ -2,6 +2,7 @@
 package outage
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -47,12 +48,25 @@ func culprit(f *evidence.Evidence) contrast.Value {
 	if source := onlySource(f.Lost); len(f.Lost.Nodes) > 1 && source != "" {
 		return contrast.Value{Dimension: "source", Value: source}
 	}
-	bystanders := f.Lost.Bystanders()
-	v, ok := evidence.Common(f.Lost.Members, bystanders, "node")
-	if ok && (share(f, f.Lost.Burst) < mostOfNode || wentOn(f, v, bystanders)) {
+	beside := bystanders(f)
+	v, ok := evidence.Common(f.Lost.Members, beside, "node")
+	if ok && (share(f, f.Lost.Burst) < mostOfNode || wentOn(f, v, beside)) {
 		return v
 	}
 	return node
+}
+
+// bystanders are those beside the incident. Their listener, which only rows about connections tell, may be known from another time.
+func bystanders(f *evidence.Evidence) []evidence.Member {
+	listeners := map[string]string{}
+	for _, e := range f.Ends {
+		listeners[e.ClientID] = e.Listener
+	}
+	list := f.Lost.Bystanders()
+	for i := range list {
+		list[i].Listener = cmp.Or(list[i].Listener, listeners[list[i].ClientID])
+	}
+	return list
 }
 
 // onlySource is the address that all clients of an incident have: a balancer before several nodes.
@@ -177,7 +191,7 @@ func lostNodes(f *evidence.Evidence, b *evidence.Blame, losses []evidence.Burst)
 	}
 	severity, certainty := severityOf(worst.Clients), evidence.Likely
 	if share(f, worst) < mostOfNode {
-		severity, certainty = f.Severity(evidence.Warning, worst.Clients), evidence.Possible
+		severity, certainty = evidence.Warning, evidence.Possible
 		summary += "; the others went on, and nothing sets these apart"
 	}
 	if len(f.Lost.Nodes) > 1 {
@@ -216,7 +230,7 @@ func findLostNetwork(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding
 	if culprit.Dimension == "listener" && len(f.Lost.Nodes) < 2 { // it is one of the node's
 		subject = evidence.About("node", f.Lost.Node)
 	}
-	what += alike(culprit, f.Lost.Members, f.Lost.Bystanders())
+	what += alike(culprit, f.Lost.Members, bystanders(f))
 	summary := fmt.Sprintf("%s lost their connection within %s, %s, %s", words.Clients(lost), words.InWords(max(all.Last.Sub(all.First), 100*time.Millisecond)), f.Course(all), what)
 	if beside := f.NodeClients[f.Lost.Node] - f.Lost.Clients; beside > 0 {
 		summary += fmt.Sprintf("; %s of %s went on", words.Count(beside, "other client", "other clients"), f.Lost.Node)

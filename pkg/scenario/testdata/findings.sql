@@ -336,12 +336,12 @@ LIMIT 21
   $11 = "message.delivered"
   $12 = "…"
 
-SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most
+SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-  AND clientid = $6
+  AND event IN ($3, $4, $5, $6)
+  AND clientid = $7
 GROUP BY 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
@@ -349,7 +349,8 @@ LIMIT 201
   $3 = "client.check_authn_complete"
   $4 = "client.connected"
   $5 = "client.disconnected"
-  $6 = "…"
+  $6 = "session.subscribed"
+  $7 = "…"
 
 -- On PostgreSQL:
 HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN 1 END) >= 5
@@ -668,7 +669,7 @@ LIMIT 21
   $11 = "message.delivered"
   $12 = "…"
 
-SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'session.subscribed', 'session.unsubscribed', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last, max(CASE WHEN event IN ('client.check_authz_complete', 'message.publish') THEN "timestamp" END) AS willed_last, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_last
+SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'session.subscribed', 'session.unsubscribed', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last, max(CASE WHEN event IN ('client.check_authz_complete', 'message.publish') THEN "timestamp" END) AS willed_last, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_last
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -1024,7 +1025,7 @@ LIMIT 21
   $11 = "message.delivered"
   $12 = "…"
 
-SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'session.subscribed', 'session.unsubscribed', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last, max(CASE WHEN event IN ('client.check_authz_complete', 'message.publish') THEN "timestamp" END) AS willed_last, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_last
+SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'session.subscribed', 'session.unsubscribed', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last, max(CASE WHEN event IN ('client.check_authz_complete', 'message.publish') THEN "timestamp" END) AS willed_last, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_last
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -1373,12 +1374,12 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
 
-SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(keepalive) AS alive
+SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4, $5)
-  AND clientid = $6
+  AND event IN ($3, $4, $5, $6)
+  AND clientid = $7
 GROUP BY 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
@@ -1386,7 +1387,8 @@ LIMIT 201
   $3 = "client.check_authn_complete"
   $4 = "client.connected"
   $5 = "client.disconnected"
-  $6 = "…"
+  $6 = "session.subscribed"
+  $7 = "…"
 
 -- On PostgreSQL:
 HAVING count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) >= 3 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) < 60000 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) >= 3000 THEN 1 END) >= 5 OR count(CASE WHEN event = 'message.delivered' AND publish_received_at BETWEEN 1 AND 9223372036853 AND (CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - publish_received_at) BETWEEN 60000 AND 900000 THEN 1 END) >= 5
