@@ -21,15 +21,21 @@ const (
 	mostLate  = 15 * time.Minute
 	fewLate   = 5
 	lateShare = 0.5 // of its deliveries
+
+	overMinutes  = 2 * time.Minute        // in which those come that are over a minute late: retained ones come at once
+	equallyLate  = 500 * time.Millisecond // how far apart the times may be of messages with one delay: what is slow takes now this long, now that
+	fewFetches   = 3
+	mostRetained = 20 // messages that one subscription brings
 )
 
 var SlowRules = []evidence.Rule{{
 	ID:        "slow-delivery",
 	Dashboard: "delivery",
 	Meaning:   "A receiver gets its messages late.",
-	Recognized: "Deliveries to one receiver 3 seconds to a minute after their publish: 5 or more, and half of all deliveries to it. Those that took longer, up to 15 minutes, count where the receiver was connected all the time, didn't subscribe and got them over two minutes or more; else " +
-		"they were retained or queued for a receiver that was away. Nor count those of a delayed publish ($delayed/…), of which message.publish tells, nor receivers that subscribe again and again, to get retained messages, or are of nodes whose clocks disagree.",
-	Otherwise: "A receiver that comes and goes gets what was queued meanwhile late: look at its connections. Where message.publish isn't recorded, a delayed publish ($delayed/…), which is late on purpose, looks the same; the finding says so where all come equally late.",
+	Recognized: "Deliveries to one receiver 3 seconds to a minute after their publish: 5 or more, and half of all deliveries to it. Those that took longer, up to 15 minutes, count where the receiver was connected all the time, " +
+		"didn't subscribe and got them over two minutes or more; else they were retained or queued for a receiver that was away. Nor count those of a delayed publish ($delayed/…), of which message.publish tells, nor receivers that subscribe again and again, to get retained messages, or are of nodes whose clocks disagree.",
+	Otherwise: "A receiver that comes and goes gets what was queued meanwhile late: look at its connections. " +
+		"Where message.publish isn't recorded, a delayed publish ($delayed/…), which is late on purpose, looks the same; the finding says so where all come equally late.",
 	Check: "Look at the receiver: a slow program, or a link whose window of unacknowledged messages (max_inflight) is full, holds up the messages behind it. EMQX's slow subscriptions (dashboard, Diagnose) list the same " +
 		"clients. If many receivers of one node are late, look at the node's load.",
 	Find: findLate,
@@ -85,14 +91,6 @@ func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 	return nil
 }
 
-// equallyLate is how far apart the times may be of messages that were published with one delay: what is slow takes now this long, now that.
-const equallyLate = 500 * time.Millisecond
-
-// severalNodes says whether there are others than the node of a trouble, so that it means something.
-func severalNodes(f *evidence.Evidence) bool {
-	return len(words.Distinct(f.Events, func(e evidence.EventCount) string { return e.Node })) > 1
-}
-
 // withMinutes counts the deliveries that came over a minute late among the late ones of a receiver that was connected all the time and didn't
 // subscribe, which brings retained messages.
 func withMinutes(f *evidence.Evidence, l evidence.LateReceiver) evidence.LateReceiver {
@@ -109,20 +107,20 @@ func withMinutes(f *evidence.Evidence, l evidence.LateReceiver) evidence.LateRec
 // fetches says whether a receiver subscribes again and again, which brings it retained messages, however old they are.
 func fetches(f *evidence.Evidence, l evidence.LateReceiver) bool {
 	times := f.Status[l.ClientID].Subscriptions
-	return times >= fewFetches && l.Count <= times*mostFetched
+	return times >= fewFetches && l.Count <= times*mostRetained
 }
 
-const (
-	fewFetches  = 3
-	mostFetched = 20 // retained messages that one subscription brings
-)
-
-const overMinutes = 2 * time.Minute
+// severalNodes says whether there are others than the node of a trouble, so that it means something.
+func severalNodes(f *evidence.Evidence) bool {
+	return len(words.Distinct(f.Events, func(e evidence.EventCount) string { return e.Node })) > 1
+}
 
 func findLate(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	var list []evidence.Tally[evidence.LateReceiver]
 	for _, l := range f.Late {
-		if l = withMinutes(f, l); l.Count >= fewLate && !fetches(f, l) && float64(l.Count) >= lateShare*float64(l.Deliveries) && !l.Delayed && !f.Skewed(l.Node) && !b.Explained(l.ClientID) {
+		l = withMinutes(f, l)
+		often := l.Count >= fewLate && float64(l.Count) >= lateShare*float64(l.Deliveries)
+		if often && !l.Delayed && !fetches(f, l) && !f.Skewed(l.Node) && !b.Explained(l.ClientID) {
 			b.On(l.ClientID, "slow-delivery")
 			list = append(list, evidence.Tally[evidence.LateReceiver]{Client: l.ClientID, Rows: []evidence.LateReceiver{l}, Span: l.Span})
 		}
