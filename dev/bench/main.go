@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/log"
 	"github.com/klauspost/cpuid/v2"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/host"
@@ -29,6 +31,9 @@ func main() {
 }
 
 func execute() error {
+	// Lines of a log are for whoever runs a plugin, and cost time.
+	log.DefaultLogger = log.NewNullLogger()
+	backend.Logger = log.DefaultLogger
 	var o options
 	sizes := flag.String("rows", "100,10000,100000", "how many rows an answer has, up to 1000000")
 	flag.IntVar(&o.table, "table", 0, "how many rows the table has (default a fifth more than the largest answer)")
