@@ -72,12 +72,14 @@ func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 		return err
 	}
 	b := newest.Builder()
-	deliveries := rows(newest, event.MessageDelivered)(b)
-	deliveries.And(statement.OneOf(b, event.ClientID, words.Distinct(g.Late, func(l evidence.LateReceiver) string { return l.ClientID })))
+	// No join: PostgreSQL takes both sides for a row or two, because of what is computed of their times, and would read one for each row of
+	// the other.
+	late := rows(newest, event.MessageDelivered, event.MessagePublish)(b).SQL()
+	published := "max(CASE WHEN event = " + b.Bind(event.MessagePublish) + " THEN 1 END) OVER (PARTITION BY id) AS published"
 	list := statement.Select{statement.PlainText(event.ClientID), statement.Int("sampled", ""), statement.Int("delayed", "")}
-	sql := fmt.Sprintf("SELECT d.clientid, count(*) AS sampled, count(p.id) AS delayed\nFROM (SELECT clientid, id\n%s) AS d\n"+
-		"LEFT JOIN (SELECT id\n%s\nGROUP BY id) AS p\nON p.id = d.id\nGROUP BY d.clientid\nLIMIT %d",
-		deliveries.SQL(), rows(newest, event.MessagePublish)(b).SQL(), evidence.MostSuspects+1)
+	sql := fmt.Sprintf("SELECT s.clientid, count(*) AS sampled, count(s.published) AS delayed\nFROM (SELECT event, clientid, %s\n%s) AS s\n"+
+		"WHERE s.event = %s\n  AND s.%s\nGROUP BY s.clientid\nLIMIT %d", published, late, b.Bind(event.MessageDelivered),
+		statement.OneOf(b, event.ClientID, words.Distinct(g.Late, func(l evidence.LateReceiver) string { return l.ClientID })), evidence.MostSuspects+1)
 	result, err := q.Run(ctx, b.Build(sql, evidence.MostSuspects, list.Columns()...))
 	if err != nil {
 		return err
