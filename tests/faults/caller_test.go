@@ -31,7 +31,8 @@ var callerFaults = []fault{
 		status: 499, says: "The query was cancelled.",
 	},
 	{
-		name: "every connection is busy", upset: func(t *testing.T, s *scene) { s.occupy(t, 3) },
+		// They stay busy for as long again as who asks is let wait.
+		name: "every connection is busy", jsonData: map[string]any{"queryTimeout": 20}, upset: func(t *testing.T, s *scene) { s.occupy(t, 3) },
 		status: backend.StatusTooManyRequests, says: "All 3 connections of this data source stayed busy.",
 	},
 	{
@@ -60,7 +61,8 @@ func (s *scene) renew(t *testing.T, url string) {
 
 // TestKilledProcess: when the plugin's process is killed, its statements end in the server, and the next process works.
 func TestKilledProcess(t *testing.T) {
-	s := newScene(t, testkit.New(t), nil, nil)
+	// The server notices when the statement's time is up.
+	s := newScene(t, testkit.New(t), map[string]any{"queryTimeout": 2 * shortTimeout}, nil)
 	p, _ := host.ForTest(t)
 	s.lock(t)
 	gone := make(chan error, 1)

@@ -31,7 +31,7 @@ var networkFaults = []fault{
 			s.toxic(t, "timeout", "upstream", `"timeout":0`)
 			s.toxic(t, "timeout", "downstream", `"timeout":0`)
 		},
-		status: backend.StatusBadGateway, says: "No answer from ",
+		waits: true, status: backend.StatusBadGateway, says: "No answer from ",
 	},
 	{
 		name: "half-open connections",
@@ -39,15 +39,15 @@ var networkFaults = []fault{
 			s.toxic(t, "timeout", "upstream", `"timeout":0`)
 			s.toxic(t, "timeout", "downstream", `"timeout":0`)
 		},
-		status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
+		waits: true, status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
 		name: "answers get lost", upset: func(t *testing.T, s *scene) { s.toxic(t, "timeout", "downstream", `"timeout":0`) },
-		status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
+		waits: true, status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
 		name: "accepts and never answers", upset: func(t *testing.T, s *scene) { s.cut(t, listener(t, nil)) },
-		status: backend.StatusBadGateway, says: "No answer from ",
+		waits: true, status: backend.StatusBadGateway, says: "No answer from ",
 	},
 	{
 		name: "accepts and hangs up", upset: func(t *testing.T, s *scene) { s.cut(t, listener(t, func(conn net.Conn) { conn.Close() })) },
@@ -60,21 +60,21 @@ var networkFaults = []fault{
 			t.Cleanup(web.Close)
 			s.cut(t, web.Listener.Addr().String())
 		},
-		status: backend.StatusBadGateway, says: "No answer from ", // it waits for the end of a line
+		waits: true, status: backend.StatusBadGateway, says: "No answer from ", // it waits for the end of a line
 	},
 	{
 		name: "10 s latency", upset: func(t *testing.T, s *scene) { s.toxic(t, "latency", "downstream", `"latency":10000`) },
-		status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
+		waits: true, status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
-		name: "2 s latency, and a question of many statements", jsonData: map[string]any{"maxOpenConns": 10},
+		name: "8 s latency, and a question of many statements", jsonData: map[string]any{"maxOpenConns": 10, "queryTimeout": 20},
 		upset: func(t *testing.T, s *scene) {
 			s.occupy(t, 10)() // opens all connections: with such a latency none is made in time
 			require.Eventually(t, func() bool { return s.count(t, "state = 'idle'") == 10 }, patience, tick)
-			s.toxic(t, "latency", "downstream", `"latency":2000`)
+			s.toxic(t, "latency", "downstream", `"latency":8000`)
 		},
 		ask:    func(t *testing.T, s *scene) backend.DataResponse { return s.ask(t, `{"scenario":"diagnosis"}`) },
-		status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
+		status: backend.StatusTimeout, says: "The database didn't answer within 20s.",
 	},
 	{
 		name: "100 ms latency", upset: func(t *testing.T, s *scene) { s.toxic(t, "latency", "downstream", `"latency":100,"jitter":50`) },
@@ -82,7 +82,7 @@ var networkFaults = []fault{
 	},
 	{
 		name: "10 kB/s", upset: func(t *testing.T, s *scene) { s.toxic(t, "bandwidth", "downstream", `"rate":10`) },
-		ask: askMany, status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
+		ask: askMany, waits: true, status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
 		name: "small pieces", upset: func(t *testing.T, s *scene) {

@@ -60,7 +60,7 @@ var tableFaults = []fault{
 	},
 	{
 		name: "table held by somebody who alters it", upset: func(t *testing.T, s *scene) { s.lock(t) },
-		status: backend.StatusTimeout, says: "The database ",
+		waits: true, status: backend.StatusTimeout, says: "The database ",
 	},
 }
 

@@ -29,7 +29,7 @@ var tlsFaults = []fault{
 		config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
 		return config
 	}),
-	encrypted("a TLS handshake that never ends", "No answer from ", func(*testing.T, *postgres.Authority) *tls.Config { return nil }),
+	unending(encrypted("a TLS handshake that never ends", "No answer from ", func(*testing.T, *postgres.Authority) *tls.Config { return nil })),
 	{
 		name: "a server that gives up TLS", jsonData: map[string]any{"sslmode": "require"}, unasked: true,
 		upset: func(t *testing.T, s *scene) {
@@ -53,12 +53,18 @@ func encrypted(name, says string, config func(t *testing.T, a *postgres.Authorit
 			good := shows(t, func() (string, string) { return authority.Issue(t, "server", "127.0.0.1") })
 			front := newFront(t, s.Addr(), good)
 			s.route(t, front.addr)
-			require.NoError(t, s.ask(t, few).Error)
+			require.Eventually(t, func() bool { return s.ask(t, few).Error == nil }, patience, tick)
 			front.show(config(t, authority))
 			s.route(t, front.addr)
 			s.undo(func() { front.show(good) })
 		},
 	}
+}
+
+// unending is a fault whose answer comes when the time is up.
+func unending(f fault) fault {
+	f.waits = true
+	return f
 }
 
 // shows is a configuration with a certificate.

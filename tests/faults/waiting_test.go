@@ -19,12 +19,14 @@ import (
 func TestWaitingStatements(t *testing.T) {
 	t.Parallel()
 	config := testkit.New(t).StoreConfig(t)
-	config.QueryTimeout = 300 * time.Millisecond
+	config.QueryTimeout = shortTimeout * time.Second
 	s, err := store.Open(config)
 	require.NoError(t, err)
 	t.Cleanup(s.Close)
-	_, err = s.Facts(t.Context())
-	require.NoError(t, err)
+	require.Eventually(t, func() bool {
+		_, err := s.Facts(t.Context())
+		return err == nil
+	}, patience, tick)
 	ctx, _, cancel := s.Limit(t.Context())
 	defer cancel()
 	q := ask.New(&query.Query{}, scenario.Target{Database: s, Dialect: statement.PostgreSQL, Table: testkit.Table, Parallel: 2})
