@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -141,14 +142,14 @@ func (o *observed) observe(ctx context.Context, _ statement.Dialect, _ statement
 }
 
 // lineOfLoad is a line of what is printed of queries that are asked together.
-const lineOfLoad = "%-10v  %7v  %10v  %9v  %8v  %17v  %v\n"
+const lineOfLoad = "%-10v  %7v  %10v  %7v  %9v  %8v  %17v  %v\n"
 
 // askDashboards loads every dashboard over a span of time, as a browser does.
 func askDashboards(ctx context.Context, d *dataSource, s *server, list []dashboard, out io.Writer) (broken error) {
 	fmt.Fprintf(out, "\nLoading the dashboards over %s\n", d.to.Sub(d.from))
-	fmt.Fprintf(out, lineOfLoad, "dashboard", "queries", "statements", "took", "of count", "longest statement", "more memory (MiB)")
+	fmt.Fprintf(out, lineOfLoad, "dashboard", "queries", "statements", "refused", "took", "of count", "longest statement", "more memory (MiB)")
 	for _, page := range list {
-		if _, err := d.together(ctx, s, page, atOnce, out); err != nil {
+		if err := d.together(ctx, s, page, atOnce, out); err != nil {
 			broken = errors.Join(broken, fmt.Errorf("load the dashboard %s: %w", page.name, err))
 		}
 	}
@@ -156,46 +157,54 @@ func askDashboards(ctx context.Context, d *dataSource, s *server, list []dashboa
 }
 
 // together asks all queries of a page, so many at once, with the connections that the plugin opens by itself, and prints what that took.
-func (d *dataSource) together(ctx context.Context, s *server, page dashboard, limit int, out io.Writer) (took time.Duration, err error) {
+// Where all connections stay busy, queries are refused, as in Grafana; that is counted, and no error.
+func (d *dataSource) together(ctx context.Context, s *server, page dashboard, limit int, out io.Writer) error {
 	var o observed
 	shared, err := s.open(defaultConns, o.observe)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer shared.Close()
 	if _, err := shared.Facts(ctx); err != nil {
-		return 0, err
+		return err
 	}
 	_, unit, err := d.countRows(ctx)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	before, err := s.memory.begin()
 	if err != nil {
-		return 0, err
+		return err
 	}
 	o.statements, o.longest = 0, 0
 	started := time.Now()
-	err = d.load(ctx, page, limit, shared.Shared())
-	took = time.Since(started)
-	fmt.Fprintf(out, lineOfLoad, page.name, len(page.models), o.statements, took.Round(time.Millisecond), fmt.Sprintf("%.1f", took.Seconds()/unit.Seconds()),
+	refused, err := d.load(ctx, page, limit, shared.Shared())
+	took := time.Since(started)
+	fmt.Fprintf(out, lineOfLoad, page.name, len(page.models), o.statements, refused, took.Round(time.Millisecond), fmt.Sprintf("%.1f", took.Seconds()/unit.Seconds()),
 		o.longest.Round(time.Millisecond), s.memory.since(before))
-	return took, err
+	return err
 }
 
-// load asks all queries of a dashboard, so many at once.
-func (d *dataSource) load(ctx context.Context, page dashboard, limit int, database scenario.Database) error {
+// load asks all queries of a dashboard, so many at once, and counts those that are refused.
+func (d *dataSource) load(ctx context.Context, page dashboard, limit int, database scenario.Database) (refused int64, err error) {
 	target := d.target
 	target.Database, target.Now = database, d.to
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(limit)
+	var busy atomic.Int64
 	for _, model := range page.models {
 		group.Go(func() error {
-			if _, err := d.answer(ctx, target, model, d.to.Sub(d.from)/panelWidth, panelWidth); err != nil {
+			_, err := d.answer(ctx, target, model, d.to.Sub(d.from)/panelWidth, panelWidth)
+			var known *store.Error
+			switch {
+			case errors.As(err, &known) && known.Kind == store.Busy:
+				busy.Add(1)
+			case err != nil:
 				return fmt.Errorf("%v: %w", model, err)
 			}
 			return nil
 		})
 	}
-	return group.Wait()
+	err = group.Wait()
+	return busy.Load(), err
 }

@@ -80,7 +80,7 @@ func TestPanelsAtOnce(t *testing.T) {
 	var out strings.Builder
 	require.NoError(t, asked(t, o, postgres.Shared(t), &out), "%s", &out)
 	for _, count := range crowds {
-		require.Regexp(t, fmt.Sprintf(`(?m)^%[1]d +%[1]d +[1-9]\d* `, count), out.String())
+		require.Regexp(t, fmt.Sprintf(`(?m)^%[1]d +%[1]d +[1-9]\d* +0 `, count), out.String())
 	}
 	require.Equal(t, 1, strings.Count(out.String(), "panels of all dashboards at once"), "over the shortest span alone")
 	require.NotContains(t, out.String(), "Asking about ")

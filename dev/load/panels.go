@@ -10,17 +10,17 @@ import (
 // crowds are how many panels are asked at once: one, a page, a wall of screens, everybody who comes to work.
 var crowds = []int{1, 10, 50, 200}
 
-// askPanels asks so many panels of the dashboards at the same moment, and prints what that takes: with a pool of the plugin's usual size
-// more panels take longer, and none fails.
+// askPanels asks so many panels of the dashboards at the same moment, with a pool of the plugin's usual size, and prints what that takes and
+// how many were refused because every connection stayed busy.
 func askPanels(ctx context.Context, d *dataSource, s *server, list []dashboard, out io.Writer) (broken error) {
 	if len(list) == 0 {
 		return nil
 	}
 	fmt.Fprintf(out, "\nAsking panels of all dashboards at once, over %s, with %d connections\n", d.to.Sub(d.from), defaultConns)
-	fmt.Fprintf(out, lineOfLoad, "panels", "queries", "statements", "took", "of count", "longest statement", "more memory (MiB)")
+	fmt.Fprintf(out, lineOfLoad, "panels", "queries", "statements", "refused", "took", "of count", "longest statement", "more memory (MiB)")
 	for _, count := range crowds {
 		crowd := dashboard{name: fmt.Sprint(count), models: panelsOf(list, count)}
-		if _, err := d.together(ctx, s, crowd, count, out); err != nil {
+		if err := d.together(ctx, s, crowd, count, out); err != nil {
 			broken = errors.Join(broken, fmt.Errorf("ask %d panels at once: %w", count, err))
 		}
 	}
