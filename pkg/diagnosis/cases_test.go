@@ -204,6 +204,18 @@ var cases = []struct {
 	{"a node lost so often that its clients look as if they flapped", hour(evidence.Evidence{Bursts: losses(6), Ends: []evidence.End{
 		{ClientID: "c1", Reason: "tcp_closed", Lasted: 0, Span: evidence.Span{Count: 6, First: at(0, 8), Last: at(50, 8)}}, {ClientID: "c2", Reason: "tcp_closed", Lasted: 0, Span: evidence.Span{Count: 7, First: at(0, 8), Last: at(50, 8)}},
 	}})},
+	{"clients of one address lost, others of their node not", hour(evidence.Evidence{
+		Bursts: []evidence.Burst{{Node: "n1", Clients: 60, Span: evidence.Span{Count: 60, First: at(5, 8), Last: at(5, 9)}}},
+		Lost: evidence.Incident{
+			Burst: evidence.Burst{Node: "n1", Clients: 60, Span: evidence.Span{Count: 60, First: at(5, 8), Last: at(5, 9)}}, Nodes: []string{"n1"},
+			Members: numbered(60, func(client string) evidence.Member {
+				return evidence.Member{ClientID: client, Source: "192.0.2.7", Node: "n1", Lasted: time.Hour, Span: evidence.Span{Count: 1, First: at(5, 8), Last: at(5, 9)}}
+			}),
+			Others: numbered(60, func(client string) evidence.Member {
+				return evidence.Member{ClientID: client + "-b", Source: "10.0.0." + client[1:], Node: "n1", Span: spread(1)}
+			}),
+		},
+	})},
 	{"a lost node, asked by a client that it didn't have", narrow(evidence.Evidence{Bursts: []evidence.Burst{{Node: "n1", Clients: 400, Span: evidence.Span{Count: 400, First: at(5, 8), Last: at(5, 9)}}}})},
 	{"a lost node, asked by a client that it had", narrow(evidence.Evidence{
 		Bursts: []evidence.Burst{{Node: "n1", Clients: 400, Span: evidence.Span{Count: 400, First: at(5, 8), Last: at(5, 9)}}}, OwnBursts: []evidence.Burst{{Node: "n1", Clients: 1, Span: evidence.Span{Count: 1, First: at(5, 9), Last: at(5, 9)}}},

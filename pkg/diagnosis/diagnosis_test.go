@@ -38,6 +38,19 @@ func TestFindings(t *testing.T) {
 	require.Equal(t, string(want), text.String(), "if the change is meant: go test ./pkg/diagnosis -update")
 }
 
+// TestEveryRuleHasItsCase: each rule finds something in one of the cases.
+func TestEveryRuleHasItsCase(t *testing.T) {
+	found := map[string]bool{}
+	for _, c := range cases {
+		for _, f := range Judge(c.facts) {
+			found[f.ID] = true
+		}
+	}
+	for _, rule := range Rules {
+		require.True(t, found[rule.ID], "%s is found in none of the cases", rule.ID)
+	}
+}
+
 func clock(t time.Time) string {
 	if t.IsZero() {
 		return "never"
