@@ -128,36 +128,34 @@ func untyped(code string) []int {
 			list = append(list, atoi(m[1]))
 		}
 	}
-	for from := 0; ; {
+	var callees []string // by the parentheses that are open
+	for from, read := 0, 0; ; {
 		m := argument.FindStringSubmatchIndex(code[from:])
 		if m == nil {
 			return list
 		}
-		if name := function(code[:from+m[0]+1]); name != "" {
+		for ; read <= from+m[0]; read++ {
+			switch code[read] {
+			case '(':
+				callees = append(callees, callee(code[:read]))
+			case ')':
+				callees = callees[:max(0, len(callees)-1)]
+			}
+		}
+		if len(callees) > 0 && callees[len(callees)-1] != "" {
 			list = append(list, atoi(code[from+m[2]:from+m[3]]))
 		}
 		from += m[3] // the comma behind may be the one before the next
 	}
 }
 
-// function is the name of what is called by the last parenthesis that is still open; empty if nothing is.
-func function(before string) string {
-	depth := 0
-	for i := len(before) - 1; i >= 0; i-- {
-		switch before[i] {
-		case ')':
-			depth++
-		case '(':
-			if depth--; depth < 0 {
-				name := lastWord(before[:i])
-				if slices.Contains([]string{"IN", "AND", "OR", "NOT", "WHERE", "WHEN", "ON", "VALUES"}, strings.ToUpper(name)) {
-					return ""
-				}
-				return name
-			}
-		}
+// callee is the name of what is called by a parenthesis behind a text; empty if nothing is.
+func callee(before string) string {
+	name := lastWord(before)
+	if slices.Contains([]string{"IN", "AND", "OR", "NOT", "WHERE", "WHEN", "ON", "VALUES"}, strings.ToUpper(name)) {
+		return ""
 	}
-	return ""
+	return name
 }
 
 // lastWord is the word that ends a text, but for white space.

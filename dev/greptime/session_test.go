@@ -201,11 +201,11 @@ func TestFilteredCount(t *testing.T) {
 }
 
 func TestStatementTimeout(t *testing.T) {
-	const sleep = "SELECT count(*) AS n FROM pg_sleep(0.2)"
+	const sleep = "SELECT count(*) AS n FROM pg_sleep(0.8)"
 	for version, extended := range map[string]string{"1.0.3": "20:0", "1.1.0": "57000"} {
 		t.Run(version, func(t *testing.T) {
 			conn := newBench(t, Options{Version: version}).connect(t)
-			require.Empty(t, simple(t, conn, "SET statement_timeout = 20"))
+			require.Empty(t, simple(t, conn, "SET statement_timeout = 200"))
 			require.Equal(t, "57000", simple(t, conn, "SELECT count(*) FROM pg_sleep(60)"))
 			require.Equal(t, extended, run(conn, sleep, pgx.QueryExecModeExec))
 			require.Empty(t, simple(t, conn, "SET statement_timeout = '1h'"))
