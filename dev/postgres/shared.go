@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"sync"
@@ -29,6 +30,16 @@ func Main(m *testing.M) {
 		}
 	}
 	os.Exit(code)
+}
+
+// MainOfWaiting is Main of a package whose tests spend most of their time with waiting, so that more of them run side by side than there are
+// processors.
+func MainOfWaiting(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "12"); err != nil {
+		panic(err)
+	}
+	Main(m)
 }
 
 // throwAway are the settings of a server whose databases live as long as a test: rows that are written by the transaction that

@@ -39,7 +39,7 @@ func TestSession(t *testing.T) {
 // TestServerEndsStatementOfItsOwn: also if nobody is left who would ask PostgreSQL to cancel it.
 func TestServerEndsStatementOfItsOwn(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(c *Config) { c.QueryTimeout = time.Second })
+	b := newBench(t, func(c *Config) { c.QueryTimeout = 3 * time.Second })
 	require.Equal(t, "0", answerOf(t, b.store, rowCount))
 	b.lock(t)
 	own := rowCount

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"flag"
 	"net"
 	"strconv"
 	"sync"
@@ -19,13 +18,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if err := flag.Set("test.parallel", "8"); err != nil { // most of the time is spent with waiting
-		panic(err)
-	}
-	postgres.Main(m)
-}
+func TestMain(m *testing.M) { postgres.MainOfWaiting(m) }
 
 const table = "events"
 
@@ -204,13 +197,13 @@ func TestCancellation(t *testing.T) {
 
 func TestTimeout(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(c *Config) { c.QueryTimeout = 2 * time.Second })
+	b := newBench(t, func(c *Config) { c.QueryTimeout = 4 * time.Second })
 	require.Equal(t, "0", answerOf(t, b.store, rowCount))
 	release := b.lock(t)
 	_, err := b.store.Query(t.Context(), rowCount)
 	require.Contains(t, requireKind(t, TimedOut, err), "Choose a shorter time range or name a client")
 
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer cancel()
 	_, err = b.store.Query(ctx, rowCount)
 	require.Equal(t, "The database didn't answer in time. Choose a shorter time range or name a client.", requireKind(t, TimedOut, err),
@@ -291,7 +284,7 @@ func TestIdleConnections(t *testing.T) {
 }
 
 func TestBusyPool(t *testing.T) {
-	onBoth(t, func(c *Config) { c.MaxOpenConns, c.QueryTimeout = 1, 2*time.Second }, func(t *testing.T, b bench) {
+	onBoth(t, func(c *Config) { c.MaxOpenConns, c.QueryTimeout = 1, 4*time.Second }, func(t *testing.T, b bench) {
 		require.Equal(t, "0", answerOf(t, b.store, rowCount))
 		conn, err := b.store.pool.Acquire(t.Context())
 		require.NoError(t, err)

@@ -134,7 +134,7 @@ func (s standIn) giveUp(t *testing.T) string {
 // TestServerEndsStatement: from 1.1 on GreptimeDB itself ends what takes longer than the query timeout.
 func TestServerEndsStatement(t *testing.T) {
 	t.Parallel()
-	s := newStandIn(t, greptime.Options{Version: "1.1.0"}, func(c *Config) { c.QueryTimeout = time.Second })
+	s := newStandIn(t, greptime.Options{Version: "1.1.0"}, func(c *Config) { c.QueryTimeout = 3 * time.Second })
 	require.Equal(t, "0", answerOf(t, s.store, rowCount))
 	s.lock(t)
 	_, _, err := s.store.attempt(t.Context(), statement.GreptimeDB, rowCount) // without the store's own limit

@@ -3,7 +3,6 @@ package faults
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -25,11 +24,7 @@ import (
 
 func TestMain(m *testing.M) {
 	log.DefaultLogger = log.NewNullLogger() // a line for each statement of each fault is too much to read
-	flag.Parse()
-	if err := flag.Set("test.parallel", "12"); err != nil { // most of the time is spent with waiting
-		panic(err)
-	}
-	postgres.Main(m)
+	postgres.MainOfWaiting(m)
 }
 
 const (

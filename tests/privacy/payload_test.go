@@ -52,12 +52,14 @@ var payloadKeys = []map[string]any{
 
 // TestPayloads: whatever is asked, in every view, resource and stream, a payload comes out as the settings say.
 func TestPayloads(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		mode         string
 		whole, begun bool // whether the whole may come out, and its beginning
 	}{{"show", true, true}, {"truncate", false, true}, {"hide", false, false}} {
 		for _, server := range testkit.Servers {
 			t.Run(tc.mode+" "+server.String(), func(t *testing.T) {
+				t.Parallel()
 				b := testkit.On(t, server)
 				f, err := fleet.New(fleet.Options{Seed: 5, Start: start, Duration: 5 * time.Minute, Clients: 3, Publishes: true})
 				require.NoError(t, err)

@@ -7,4 +7,4 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/dev/postgres"
 )
 
-func TestMain(m *testing.M) { postgres.Main(m) }
+func TestMain(m *testing.M) { postgres.MainOfWaiting(m) }
