@@ -1,12 +1,5 @@
 // What is typed or pasted into an input of values is kept: Grafana's inputs take only what is chosen from their list.
-import {
-  type ClipboardEvent,
-  type FocusEvent,
-  type FormEvent,
-  type KeyboardEvent,
-  type SyntheticEvent,
-  useRef,
-} from 'react';
+import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, type SyntheticEvent, useRef } from 'react';
 
 const bare = (text: string) => text.trim().replace(/^(["'`])(.*)\1$/s, '$2');
 
@@ -52,7 +45,7 @@ export function useTyped(take: (texts: string[]) => void, shown = '') {
     return true;
   };
   return {
-    onInputCapture: (event: FormEvent) => {
+    onInputCapture: (event: SyntheticEvent) => {
       latest.current = inputOf(event)?.value;
     },
     onBlurCapture: (event: FocusEvent) => {
