@@ -78,7 +78,7 @@ func findings(title, description string, q query) panel {
 	page := linked(link{"The page of what it is about", "/d/" + row + "page:raw}" + keeps}) // one, so that a click leads there at once
 	list := []column{
 		{name: "severity", properties: []property{width(80), colouredText}},
-		{name: "summary", properties: []property{{"custom.wrapText", true}, minWidth(330), page}},
+		{name: "summary", properties: []property{{"custom.wrapText", true}, minWidth(325), page}},
 		styled("check").as("what to do").but(minWidth(260)),
 		styled("clients").but(width(70)),
 		{name: "about", properties: []property{{"custom.wrapText", true}, width(140), page}},
