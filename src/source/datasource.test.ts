@@ -138,7 +138,9 @@ describe('queries', () => {
     expect([runs('', ['$message']), runs([], ['$message'])]).toEqual([false, false]);
     expect([runs('m', ['$message']), runs('', ['m'])]).toEqual([true, true]);
     expect([runs(''), runs('', [])]).toEqual([true, true]); // which message is meant says the server
-    expect(datasource({ message: '' }).filterQuery({ refId: 'A', scenario: 'drops', messages: ['$message'] })).toBe(true);
+    expect(datasource({ message: '' }).filterQuery({ refId: 'A', scenario: 'drops', messages: ['$message'] })).toBe(
+      true
+    );
   });
 });
 

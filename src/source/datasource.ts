@@ -22,7 +22,7 @@ import {
   type ToggleFilterAction,
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
-import { from, lastValueFrom, map, type Observable, of, switchMap } from 'rxjs';
+import { combineLatest, from, lastValueFrom, map, type Observable, of, switchMap } from 'rxjs';
 import { describe } from '../model/describe';
 import { type EventQuery, listOf, scenarios, showsRows, viewOf, views } from '../model/query';
 import { type EventOptions, isTrue } from '../model/settings';
@@ -126,18 +126,23 @@ export class EventDataSource
     // Of an empty histogram or timeline Grafana says that the times are missing, and an empty graph is an unexpected error to it;
     // without one, it says that nothing was found.
     const drawn = ({ refId = '', fields }: DataFrame) => fields.length > 0 || !(isVolume(refId) || drawings.has(refId));
-    const finish = (frame: DataFrame) => {
+    // Which groups are columns says the vocabulary, which may come after the first answer.
+    const named = groups.size > 0 ? from(this.vocabulary().then(compared, () => [])) : of([]);
+    const finish = (columns: string[]) => (frame: DataFrame) => {
       if (isVolume(frame.refId)) {
         return withLevels(frame);
       }
       if (groups.has(frame.refId)) {
-        return withFilterableCells(frame, this.known ? compared(this.known) : []);
+        return withFilterableCells(frame, columns);
       }
       return frame.refId !== undefined && tables.has(frame.refId) ? withFilterableCells(frame) : frame;
     };
     return this.answerable(request).pipe(
-      switchMap((asked) => super.query(asked)),
-      map((answer) => ({ ...answer, data: (answer.data as DataFrame[]).filter(drawn).map(finish) }))
+      switchMap((asked) => combineLatest([super.query(asked), named])),
+      map(([answer, columns]) => ({
+        ...answer,
+        data: (answer.data as DataFrame[]).filter(drawn).map(finish(columns)),
+      }))
     );
   }
 

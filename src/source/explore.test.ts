@@ -170,8 +170,7 @@ describe('Explore', () => {
       { name: 'value', type: FieldType.number, values: [1] },
     ];
     answering(createDataFrame({ refId: 'A', fields }), createDataFrame({ refId: 'B', fields }));
-    const ds = datasource();
-    await ds.vocabulary();
+    const ds = datasource(); // nobody has asked for its vocabulary yet
     const asked = { scenario: 'drops', groupBy: ['reason', 'source'] };
     const request = requestOf({ refId: 'A', ...asked, view: 'count' }, { refId: 'B', ...asked, view: 'top' });
     const carrying = async (app: CoreApp) => {
