@@ -117,6 +117,8 @@ var unlisted = regexp.MustCompile(`\n  … and ([0-9]+) more$`)
 
 var lastLimit = regexp.MustCompile(`\nLIMIT ([0-9]+)( OFFSET [0-9]+)?$`)
 
+var ofClients = regexp.MustCompile(`\n  AND clientid (= |IN \()\$`)
+
 // executed reads the statements back from what the query inspector shows. Their values are lost but for their number.
 func executed(t testing.TB, text string) []statement.Statement {
 	t.Helper()
@@ -125,6 +127,7 @@ func executed(t testing.TB, text string) []statement.Statement {
 	}
 	var list []statement.Statement
 	bounded := false // by a statement before, which found out how far back the newest rows reach
+	counted := false // likewise, which found out how many rows there are: those of single clients may be few enough
 	for one := range strings.SplitSeq(text, "\n\n") {
 		sql, values, _ := strings.Cut(one, "\n  $1 = ")
 		st := statement.Statement{SQL: sql}
@@ -141,8 +144,9 @@ func executed(t testing.TB, text string) []statement.Statement {
 		require.NotNil(t, end, "a LIMIT ends %s", sql)
 		limit, err := strconv.Atoi(end[1])
 		require.NoError(t, err)
-		st.MaxRows, st.Bounded = limit-1, bounded
+		st.MaxRows, st.Bounded = limit-1, bounded || counted && ofClients.MatchString(sql)
 		bounded = bounded || end[2] != ""
+		counted = counted || strings.Contains(sql, "count(*) AS n")
 		list = append(list, st)
 	}
 	return list

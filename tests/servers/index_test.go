@@ -28,7 +28,8 @@ var notByKey = []struct {
 	{"acks, which belong to a delivery by message and client, whatever user and address they name", regexp.MustCompile(`LEFT JOIN \(SELECT id( AS acked_id)?, clientid( AS acked_by)?\n`)},
 	{"how far back acks of anybody are read", regexp.MustCompile(`^SELECT "timestamp"\nFROM [^()]*\([^()]*\)\nORDER BY "timestamp" DESC\nLIMIT 2 OFFSET `)},
 	{"whether the newest rows, whoever's they are, were written twice", regexp.MustCompile(`\nORDER BY "timestamp" DESC\nLIMIT 2000\) AS s\n`)},
-	{"what others published on topics of the client while it was away", regexp.MustCompile(`\n  AND reason = 'no_subscribers'\n  AND topic (= \$|IN \(\$)`)},
+	{"what anybody published on the client's topics that found no subscriber", regexp.MustCompile(`^SELECT m\.topic, m\.clientid, `)},
+	{"what became of the client's messages at their receivers", regexp.MustCompile(`\n  AND from_clientid = \$`)},
 	{"rows of messages that were found by the key before", regexp.MustCompile(`\n  AND id (= \$|IN \(\$)`)},
 }
 
