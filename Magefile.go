@@ -72,8 +72,7 @@ func BuildAll() error {
 
 // Test runs every test: Go's (against the built plugin too) and the front end's, also in a browser, with vet, typecheck and lint.
 func Test() {
-	// Side by side: each waits a good deal, Go's tests for databases and the browser's for a page.
-	mg.Deps(testGo, testFrontEnd)
+	mg.SerialDeps(testGo, testFrontEnd) // two cores have little to gain from both at once, and a browser waits too long for its page
 }
 
 func testGo() error {
