@@ -174,7 +174,7 @@ func (a viewer) allFired(t *testing.T, rules []alertRule, from, to time.Time) []
 	}
 	for tick := from; !tick.After(to); tick = tick.Add(time.Second) {
 		for i := range watches {
-			if tick.Sub(from)%rules[i].every == 0 {
+			if tick.Sub(from)%watches[i].rule.every == 0 {
 				watches[i].look(t, a, tick)
 			}
 		}
