@@ -72,26 +72,6 @@ func requireHidden(t require.TestingT, s *oracle.Stock, model string) {
 	}
 }
 
-// showRows are the rows of a frame, in its order. Times are milliseconds.
-func showRows(frame *data.Frame) []string {
-	rows := make([]string, frame.Rows())
-	for i := range rows {
-		var texts []string
-		for _, field := range frame.Fields {
-			value, ok := field.ConcreteAt(i)
-			if at, isTime := value.(time.Time); isTime {
-				value = at.UnixMilli()
-			}
-			if !ok {
-				value = oracle.Null
-			}
-			texts = append(texts, fmt.Sprint(value))
-		}
-		rows[i] = strings.Join(texts, "\x01")
-	}
-	return rows
-}
-
 // requireRows compares a table with the rows found in memory. Those of one millisecond may come in any order that the
 // protocol allows, and a limit may cut any of those of the oldest one.
 func requireRows(t require.TestingT, frame *data.Frame, found []oracle.Record, q oracle.Question, model string) {
@@ -109,7 +89,7 @@ func requireRows(t require.TestingT, frame *data.Frame, found []oracle.Record, q
 	}
 	columns := q.ShownColumns()
 	require.Equal(t, columns, testkit.FieldNames(frame), model)
-	rows := showRows(frame)
+	rows := oracle.Texts(frame)
 	require.Len(t, rows, min(limit, len(found)), model)
 	ascending := q.Order == "asc" || q.Order == "" && q.Scenario == "lifecycle"
 	if ascending {

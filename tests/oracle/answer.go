@@ -2,9 +2,11 @@ package oracle
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
@@ -70,4 +72,24 @@ func RequireProtocolOrder(t require.TestingT, columns, rows []string, model stri
 		}
 	}
 	require.IsNonDecreasing(t, append([]int{-len(order), -len(order)}, places...), model)
+}
+
+// Texts are the rows of a frame, in its order, as a record shows itself: times are milliseconds.
+func Texts(frame *data.Frame) []string {
+	rows := make([]string, frame.Rows())
+	for i := range rows {
+		var texts []string
+		for _, field := range frame.Fields {
+			value, ok := field.ConcreteAt(i)
+			if at, isTime := value.(time.Time); isTime {
+				value = at.UnixMilli()
+			}
+			if !ok {
+				value = Null
+			}
+			texts = append(texts, fmt.Sprint(value))
+		}
+		rows[i] = strings.Join(texts, "\x01")
+	}
+	return rows
 }
