@@ -38,7 +38,7 @@ type question struct {
 	allowed            int
 
 	statements, read, shown int
-	took                    time.Duration
+	took, longest           time.Duration // the whole, and its longest statement
 }
 
 // allSpans are how much of the day is asked about.
@@ -97,8 +97,8 @@ func askAll(ctx context.Context, d *dataSource, s *server, questions []question,
 		return err
 	}
 	fmt.Fprintf(out, "\nAsking about %d rows of %s; to count them takes %s\n", rows, d.to.Sub(d.from), unit.Round(time.Millisecond/10))
-	const line = "%-9s  %-11s  %-8s  %10v  %9v  %7v  %10v  %12v  %9v  %8v  %v\n"
-	fmt.Fprintf(out, line, "scenario", "view", "by", "statements", "rows read", "allowed", "rows shown", "of the table", "took", "of count", "more memory (MiB)")
+	const line = "%-9s  %-11s  %-8s  %10v  %9v  %7v  %10v  %12v  %9v  %9v  %8v  %v\n"
+	fmt.Fprintf(out, line, "scenario", "view", "by", "statements", "rows read", "allowed", "rows shown", "of the table", "took", "longest", "of count", "more memory (MiB)")
 	for _, q := range questions {
 		if d.options.only != "" && d.options.only != q.view {
 			continue
@@ -118,7 +118,7 @@ func askAll(ctx context.Context, d *dataSource, s *server, questions []question,
 			broken = errors.Join(broken, fmt.Errorf("%s %s by %s read %d rows, and at most %d are allowed", q.scenario, q.view, q.by, q.read, q.allowed))
 		}
 		fmt.Fprintf(out, line, q.scenario, q.view, q.by, q.statements, q.read, q.allowed, q.shown,
-			fmt.Sprintf("%.4f%%", 100*float64(q.read)/float64(rows)), q.took.Round(time.Millisecond), fmt.Sprintf("%.1f", q.took.Seconds()/unit.Seconds()), s.memory.since(before))
+			fmt.Sprintf("%.4f%%", 100*float64(q.read)/float64(rows)), q.took.Round(time.Millisecond), q.longest.Round(time.Millisecond), fmt.Sprintf("%.1f", q.took.Seconds()/unit.Seconds()), s.memory.since(before))
 	}
 	return broken
 }
@@ -183,6 +183,7 @@ type dataSource struct {
 
 	mu               sync.Mutex
 	statements, read int
+	longest          time.Duration
 }
 
 func open(ctx context.Context, server *server, o options) (*dataSource, error) {
@@ -218,14 +219,17 @@ func (d *dataSource) countRows(ctx context.Context) (rows int64, took time.Durat
 	return result.Ints("n").Get(0), time.Since(started), nil
 }
 
-// Query counts the statements and the rows that come back.
+// Query counts the statements and the rows that come back, and notes how long the longest takes.
 func (d *dataSource) Query(ctx context.Context, st statement.Statement) (*columnar.Result, error) {
+	started := time.Now()
 	answer, err := d.store.Query(ctx, st)
 	if err != nil {
 		return nil, err
 	}
+	took := time.Since(started)
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.longest = max(d.longest, took)
 	d.statements++
 	d.read += answer.Rows
 	if answer.More {
@@ -238,10 +242,10 @@ func (d *dataSource) Query(ctx context.Context, st statement.Statement) (*column
 func (d *dataSource) ask(ctx context.Context, q *question) error {
 	target := d.target
 	target.Now = d.to.Add(time.Minute)
-	d.statements, d.read = 0, 0
+	d.statements, d.read, d.longest = 0, 0, 0
 	started := time.Now()
 	frames, err := d.answer(ctx, target, q.model, time.Minute, d.options.points)
-	q.took, q.statements, q.read = time.Since(started), d.statements, d.read
+	q.took, q.longest, q.statements, q.read = time.Since(started), d.longest, d.statements, d.read
 	if err != nil {
 		return err
 	}

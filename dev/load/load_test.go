@@ -64,7 +64,7 @@ func rowsRead(t *testing.T, out string) map[string]int {
 		if strings.HasPrefix(line, "Loading the dashboards ") {
 			span = ""
 		}
-		if len(cells) != 11 || span == "" {
+		if len(cells) != 12 || span == "" {
 			continue
 		}
 		n, err := strconv.Atoi(cells[4])

@@ -51,7 +51,7 @@ func Guesses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 	}
 	b := q.Builder()
 	from := evidence.Everyone(q, b, event.CheckAuthnComplete)
-	from.And(statement.OneOf(b, ask.Source, sources))
+	from.And(ask.OfAddresses(b, sources)...)
 	names := func(column string) string {
 		return statement.Different(statement.Where(refusedForCredentials(), column))
 	}
@@ -83,7 +83,7 @@ func suspectSources(ctx context.Context, g *evidence.Gathering, q *ask.Question)
 	from.And(refusedForCredentials())
 	if g.Narrow { // what else comes from the addresses of the clients that are asked about
 		addresses := words.Distinct(g.Refusals, func(r evidence.Refusal) string { return r.Source })
-		from.And(statement.OneOf(b, ask.Source, addresses[:min(evidence.MostSources, len(addresses))]))
+		from.And(ask.OfAddresses(b, addresses[:min(evidence.MostSources, len(addresses))])...)
 	}
 	_, err = evidence.Read(ctx, q, b, statement.Aggregate{
 		Groups: statement.Select{statement.Text("source", ask.Source)}, Values: statement.Select{statement.Int("n", "count(*)")},
@@ -118,12 +118,8 @@ func Addresses(ctx context.Context, g *evidence.Gathering, q *ask.Question) erro
 		return nil
 	}
 	b := q.Builder()
-	to := q.To
-	if around := until.Add(aroundAddresses); around.Before(to) {
-		to = around
-	}
-	r := statement.SelectRows(b, ask.Later(q.From, until.Add(-aroundAddresses)), to, append([]string{event.Disconnected}, evidence.ConnectedRows...))
-	r.And(statement.OneOf(b, ask.Source, sources))
+	r := statement.SelectRows(b, ask.Later(q.From, until.Add(-aroundAddresses)), ask.Sooner(q.To, until.Add(aroundAddresses)), append([]string{event.Disconnected}, evidence.ConnectedRows...))
+	r.And(ask.OfAddresses(b, sources)...)
 	g.Addresses = map[string]int64{}
 	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
 		Groups: statement.Select{statement.Text("source", ask.Source)}, Values: statement.Select{statement.Int("clients", ask.DistinctClients)}, From: r.SQL(), Limit: evidence.MostSources,

@@ -31,8 +31,9 @@ type Lookups struct {
 type Gathering struct {
 	Lookups Lookups
 	*Evidence
-	Receivers []string // who may not acknowledge
-	Doubled   int64    // different rows of the sample that stand in the table more than once
+	Receivers    []string // who may not acknowledge
+	ReceiverRows int64    // their deliveries and acknowledgements
+	Doubled      int64    // different rows of the sample that stand in the table more than once
 
 	mu   sync.Mutex
 	told map[string]bool // missing columns that were spoken of

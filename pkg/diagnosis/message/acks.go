@@ -3,6 +3,8 @@ package message
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/connection"
@@ -39,9 +41,14 @@ func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Questio
 	if !g.CanRead(q, event.ClientID, event.ID, event.QoS) {
 		return nil
 	}
-	suspects, count, err := manyOrLate(ctx, q)
-	if err != nil || len(suspects) == 0 {
+	rowsOf, err := manyOrLate(ctx, q)
+	if err != nil || len(rowsOf) == 0 {
 		return err
+	}
+	suspects := slices.Sorted(maps.Keys(rowsOf))
+	count := int64(0)
+	for _, n := range rowsOf {
+		count += n
 	}
 	rows := func(b *statement.Builder) *statement.Rows {
 		r := receiving(q, b)
@@ -81,7 +88,9 @@ func SuspectReceivers(ctx context.Context, g *evidence.Gathering, q *ask.Questio
 	}
 	_, err = evidence.Read(ctx, recent, b, a, func(r evidence.Reader) {
 		if r.Int("missing") >= 3 {
-			g.Receivers = append(g.Receivers, r.Text(event.ClientID))
+			client := r.Text(event.ClientID)
+			g.Receivers = append(g.Receivers, client)
+			g.ReceiverRows += rowsOf[client]
 		}
 		minutes := evidence.Span{Count: r.Int("minutes_late"), First: r.Time("minutes_first"), Last: r.Time("minutes_last")}
 		if late := r.Int("late"); late >= fewLate || minutes.Count >= fewLate {
@@ -109,8 +118,8 @@ func receiving(q *ask.Question, b *statement.Builder) *statement.Rows {
 }
 
 // manyOrLate counts rows by receiver, where messages would have to be kept in memory to count each once: those whose rows don't look
-// right have their messages counted afterwards. count is how many rows they have.
-func manyOrLate(ctx context.Context, q *ask.Question) (clients []string, count int64, err error) {
+// right have their messages counted afterwards. It tells how many rows each of them has.
+func manyOrLate(ctx context.Context, q *ask.Question) (rowsOf map[string]int64, err error) {
 	b := q.Builder()
 	missing := statement.CountWhere(wantsAck) + " - " + statement.CountWhere(isAck)
 	a := statement.Aggregate{
@@ -121,10 +130,11 @@ func manyOrLate(ctx context.Context, q *ask.Question) (clients []string, count i
 		_, late, took := lateDeliveries(b)
 		a.Having += fmt.Sprintf(" OR %s >= %d OR %s >= %d", statement.CountWhere(late), fewLate, statement.CountWhere(minutesLate(took)), fewLate)
 	}
+	rowsOf = map[string]int64{}
 	_, err = evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
-		clients, count = append(clients, r.Text(event.ClientID)), count+r.Int("n")
+		rowsOf[r.Text(event.ClientID)] = r.Int("n")
 	})
-	return clients, count, err
+	return rowsOf, err
 }
 
 // Unacked counts their missing acknowledgements exactly.
@@ -132,10 +142,8 @@ func Unacked(ctx context.Context, g *evidence.Gathering, q *ask.Question) (err e
 	if len(g.Receivers) == 0 {
 		return nil
 	}
-	if rows := g.EventRows(event.MessageDelivered) + g.EventRows(event.MessageAcked); g.Subject != "" {
-		q = q.Holding(2 * rows) // acknowledgements that came after the range are no more than the deliveries in it
-	}
-	g.Unacked, err = g.Lookups.Unacknowledged(ctx, q, g.Receivers)
+	// Acknowledgements that came after the range are no more than the deliveries in it.
+	g.Unacked, err = g.Lookups.Unacknowledged(ctx, q.Holding(2*g.ReceiverRows), g.Receivers)
 	return err
 }
 

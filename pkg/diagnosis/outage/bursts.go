@@ -128,14 +128,19 @@ func partOf(f *evidence.Evidence, l evidence.Burst) bool {
 	})
 }
 
-// Nodes counts the clients of nodes that lost many at once.
+// aroundBursts is how long before and after bursts the clients of their nodes are counted: of a long range, all rows would have to be read.
+const aroundBursts = time.Hour
+
+// Nodes counts the clients that nodes had about the time when they lost many at once.
 func Nodes(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
-	hit := words.Distinct(manyLost(g.Evidence), func(b evidence.Burst) string { return b.Node })
-	if len(hit) == 0 {
+	lost := manyLost(g.Evidence)
+	if len(lost) == 0 {
 		return nil
 	}
+	hit := words.Distinct(lost, func(b evidence.Burst) string { return b.Node })
+	all := evidence.Sum(lost, func(b evidence.Burst) evidence.Span { return b.Span })
 	b := q.Builder()
-	from := evidence.Everyone(q, b)
+	from := statement.SelectRows(b, ask.Later(q.From, all.First.Add(-aroundBursts)), ask.Sooner(q.To, all.Last.Add(aroundBursts)), nil)
 	from.And(statement.OneOf(b, event.Node, hit))
 	g.NodeClients = map[string]int64{}
 	_, err := evidence.Read(ctx, q, b, statement.Aggregate{

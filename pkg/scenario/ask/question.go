@@ -145,6 +145,14 @@ func Later(x, y time.Time) time.Time {
 	return y
 }
 
+// Sooner is the first of two times.
+func Sooner(x, y time.Time) time.Time {
+	if x.Before(y) {
+		return x
+	}
+	return y
+}
+
 // Has says whether the table has a column as EMQX writes it.
 func (q *Question) Has(name string) bool {
 	column, ok := q.Schema.Column(name)

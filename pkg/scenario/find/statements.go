@@ -7,7 +7,6 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
-	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -78,26 +77,13 @@ func named(q *ask.Question, p place, value string, names []string) statement.Sta
 	b := q.Builder()
 	r := q.Matching(b, q.AskedEvents())
 	if value == ask.Source {
-		var begin []string
-		for _, address := range names {
-			begin = append(begin, ofAddress(b, event.Peername, address))
-		}
-		r.And(statement.AnyOf(begin...)...)
+		r.And(ask.OfAddresses(b, names)...)
+	} else {
+		r.And(statement.OneOf(b, value, names))
 	}
-	r.And(statement.OneOf(b, value, names))
 	return statement.Aggregate{
 		Groups: statement.Select{statement.Text("name", value)}, Values: values, From: r.SQL(), Order: "n DESC", Limit: len(names),
 	}.Build(b)
-}
-
-// ofAddress holds for the peernames of an address, with a port or without, and perhaps for others that begin with it. PostgreSQL's index
-// serves LIKE; GreptimeDB scans four times as fast by a range of texts, which it compares byte by byte, as by LIKE beside another condition.
-func ofAddress(b *statement.Builder, column, address string) string {
-	if b.Dialect == statement.PostgreSQL {
-		return "(" + column + " = " + b.Bind(address) + " OR " + column + " LIKE " + b.Bind(pattern.EscapeLike(address)+":%") + ")"
-	}
-	last := len(address) - 1
-	return "(" + column + " >= " + b.Bind(address) + " AND " + column + " < " + b.Bind(address[:last]+string(rune(address[last])+1)) + ")"
 }
 
 func foundIn(kind string, result *columnar.Result) []Found {

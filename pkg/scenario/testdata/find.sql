@@ -1499,7 +1499,7 @@ SELECT regexp_replace(peername, ':[0-9]+$', '') AS name, count(*) AS n, min("tim
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND (peername >= $3 AND peername < $4)
+  AND (peername = $3 OR peername LIKE $4)
   AND regexp_replace(peername, ':[0-9]+$', '') = $5
 GROUP BY 1
 ORDER BY n DESC
@@ -1507,7 +1507,7 @@ LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "…"
-  $4 = "\ufffd\ufffd§"
+  $4 = "…:%"
   $5 = "…"
 
 SELECT node AS name, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
@@ -1563,12 +1563,6 @@ ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C
 
 -- On PostgreSQL:
 ORDER BY CASE WHEN name LIKE $5 THEN 0 ELSE 1 END, last_at DESC, name COLLATE "C" NULLS FIRST
-
--- On PostgreSQL:
-  AND (peername = $3 OR peername LIKE $4)
-
--- On PostgreSQL:
-  $4 = "…:%"
 
 -- lines with percent, quotes and backslashes ----------------------------------------------------------
 -- {"scenario":"events","view":"find","text":"100%_\\\n'o\"neil'\r\n\tdevice 9\u0007 ","limit":5}

@@ -256,7 +256,8 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND regexp_replace(peername, ':[0-9]+$', '') = $4
+  AND (peername = $4 OR peername LIKE $5)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
 ORDER BY n DESC, 1
@@ -265,6 +266,8 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
   $4 = "…"
+  $5 = "…:%"
+  $6 = "…"
 
 SELECT clientid, topic, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(CASE WHEN authz_source NOT IN ('cache') THEN authz_source END) AS a_source
 FROM emqx_full_link_events
@@ -320,7 +323,8 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6, $7, $8, $9, $10, $11)
-  AND regexp_replace(peername, ':[0-9]+$', '') = $12
+  AND (peername = $12 OR peername LIKE $13)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $14
 GROUP BY 1
 LIMIT 21
   $1 = 2026-03-01T08:00:00.000Z
@@ -335,6 +339,8 @@ LIMIT 21
   $10 = "message.acked"
   $11 = "message.delivered"
   $12 = "…"
+  $13 = "…:%"
+  $14 = "…"
 
 SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most
 FROM emqx_full_link_events
@@ -585,7 +591,8 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted')
-  AND regexp_replace(peername, ':[0-9]+$', '') = $4
+  AND (peername = $4 OR peername LIKE $5)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
 HAVING count(*) >= 10
 ORDER BY n DESC, 1
@@ -594,13 +601,16 @@ LIMIT 201
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
   $4 = "…"
+  $5 = "…:%"
+  $6 = "…"
 
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND regexp_replace(peername, ':[0-9]+$', '') = $4
+  AND (peername = $4 OR peername LIKE $5)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
 ORDER BY n DESC, 1
@@ -609,6 +619,8 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
   $4 = "…"
+  $5 = "…:%"
+  $6 = "…"
 
 SELECT clientid, topic, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(CASE WHEN authz_source NOT IN ('cache') THEN authz_source END) AS a_source
 FROM emqx_full_link_events
@@ -653,7 +665,8 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6, $7, $8, $9, $10, $11)
-  AND regexp_replace(peername, ':[0-9]+$', '') = $12
+  AND (peername = $12 OR peername LIKE $13)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $14
 GROUP BY 1
 LIMIT 21
   $1 = 2026-03-01T08:00:00.000Z
@@ -668,6 +681,8 @@ LIMIT 21
   $10 = "message.acked"
   $11 = "message.delivered"
   $12 = "…"
+  $13 = "…:%"
+  $14 = "…"
 
 SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'session.subscribed', 'session.unsubscribed', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last, max(CASE WHEN event IN ('client.check_authz_complete', 'message.publish') THEN "timestamp" END) AS willed_last, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_last
 FROM emqx_full_link_events
@@ -941,7 +956,8 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted')
-  AND regexp_replace(peername, ':[0-9]+$', '') = $4
+  AND (peername = $4 OR peername LIKE $5)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
 HAVING count(*) >= 10
 ORDER BY n DESC, 1
@@ -950,13 +966,16 @@ LIMIT 201
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
   $4 = "…"
+  $5 = "…:%"
+  $6 = "…"
 
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND regexp_replace(peername, ':[0-9]+$', '') = $4
+  AND (peername = $4 OR peername LIKE $5)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
 HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
 ORDER BY n DESC, 1
@@ -965,6 +984,8 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.check_authn_complete"
   $4 = "…"
+  $5 = "…:%"
+  $6 = "…"
 
 SELECT clientid, topic, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, min(CASE WHEN authz_source NOT IN ('cache') THEN authz_source END) AS a_source
 FROM emqx_full_link_events
@@ -1009,7 +1030,8 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6, $7, $8, $9, $10, $11)
-  AND regexp_replace(peername, ':[0-9]+$', '') = $12
+  AND (peername = $12 OR peername LIKE $13)
+  AND regexp_replace(peername, ':[0-9]+$', '') = $14
 GROUP BY 1
 LIMIT 21
   $1 = 2026-03-01T08:00:00.000Z
@@ -1024,6 +1046,8 @@ LIMIT 21
   $10 = "message.acked"
   $11 = "message.delivered"
   $12 = "…"
+  $13 = "…:%"
+  $14 = "…"
 
 SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'session.subscribed', 'session.unsubscribed', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last, max(CASE WHEN event IN ('client.check_authz_complete', 'message.publish') THEN "timestamp" END) AS willed_last, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_last
 FROM emqx_full_link_events
