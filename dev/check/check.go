@@ -49,6 +49,7 @@ func textual(t text) []string {
 	c.alternatives()
 	c.literals()
 	c.selectLists()
+	c.partitions()
 	if !t.bounded {
 		c.groups()
 	}

@@ -41,12 +41,34 @@ func (c *checker) groups() {
 	}
 }
 
+var (
+	ofClient = regexp.MustCompile(`\bclientid\b`)
+	alias    = regexp.MustCompile(` AS \w+$`)
+)
+
+// partitions refuses groups of what is computed of the client ID, by which a cluster's table is partitioned.
+func (c *checker) partitions() {
+	for _, read := range c.readsIn() {
+		groups := read.groups()
+		isClient := func(by string) bool { return alias.ReplaceAllString(by, "") == "clientid" }
+		if read.below || slices.ContainsFunc(groups, isClient) {
+			continue
+		}
+		for _, by := range groups {
+			if ofClient.MatchString(by) {
+				c.fail("%q names the client ID: GreptimeDB makes such a group on each datanode, and puts them together nowhere. Compute it below the groups", by)
+			}
+		}
+	}
+}
+
 // read is one place where the table is read.
 type read struct {
 	list       string   // between SELECT and FROM
 	behind     string   // behind FROM table
 	conditions []string // of its WHERE
 	joined     bool     // it is a side of a join, row for row
+	below      bool     // what groups it is computed in a query of its own
 }
 
 func (c *checker) readsIn() []read {
@@ -61,9 +83,27 @@ func (c *checker) readsIn() []read {
 			r.conditions = conditions[i]
 		}
 		r.joined = strings.Contains(c.code, "JOIN (") && !groupBy.MatchString(r.behind)
+		if below, ok := strings.CutPrefix(r.list, "*, "); ok {
+			r.above(before, below, c.code[at[1]:])
+		}
 		reads = append(reads, r)
 	}
 	return reads
+}
+
+// above takes for the read's list that of the query around it, in which what is computed below has a name.
+func (r *read) above(before, below, after string) {
+	before = strings.TrimSuffix(before[:strings.LastIndex(before, "SELECT ")], "(")
+	before = strings.TrimSuffix(before, "\nFROM ")
+	r.list = before[strings.LastIndex(before, "SELECT ")+len("SELECT "):]
+	for _, item := range splitTop(below) {
+		if expression, name, ok := strings.Cut(strings.TrimSpace(item), " AS of_client_"); ok {
+			r.list = strings.Replace(r.list, "of_client_"+name, expression, 1)
+		}
+	}
+	_, behind := closed(after)
+	r.behind, _ = closed(behind)
+	r.below = true
 }
 
 // groups are the expressions of GROUP BY.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -36,6 +37,10 @@ func TestGroups(t *testing.T) {
 		{"the last of each", "SELECT DISTINCT ON (id) id, reason" + read + "\nORDER BY id\nLIMIT 11", 2, message, "id"},
 		{"a join row for row", "SELECT a.id AS id\nFROM (SELECT id" + read + ") AS a\nJOIN (SELECT id\nFROM " + table +
 			"\nWHERE \"timestamp\" >= $3\n  AND \"timestamp\" < $4\n  AND id = $5) AS b\nON a.id = b.id\nLIMIT 11", 5, message, "id"},
+		{"by message, beside what is computed of the client", "SELECT of_client_1 AS g1, id, count(*) AS rows_read\nFROM (SELECT *, CASE WHEN qos = 1 THEN clientid END AS of_client_1" + read +
+			") AS r\nGROUP BY 1, 2\nLIMIT 11", 2, message, "id"},
+		{"clients and users by what is computed of a client", "SELECT of_client_1 AS g1, count(DISTINCT topic) AS topics, count(DISTINCT username) AS users\nFROM (SELECT *, lower(clientid) AS of_client_1" + read +
+			") AS r\nGROUP BY 1\nLIMIT 11", 2, "%q makes a group for each clientid ", "lower(clientid) AS g1"},
 		{"within", "SELECT q.n AS n\nFROM (SELECT id, count(*) AS n" + read + "\nGROUP BY id) AS q\nORDER BY n\nLIMIT 11", 2, message, "id"},
 
 		{"by client", "SELECT clientid, count(*) AS rows_read" + read + "\nGROUP BY clientid\nLIMIT 11", 2, "", ""},
@@ -64,5 +69,23 @@ func TestGroups(t *testing.T) {
 			st.Bounded = true
 			require.Empty(t, Statement(st, table))
 		})
+	}
+}
+
+// TestPartitions: what groups is computed of the client ID is computed below them, or stands beside the client ID itself.
+func TestPartitions(t *testing.T) {
+	const read = "\nFROM " + table + "\nWHERE \"timestamp\" >= $1\n  AND \"timestamp\" < $2"
+	for sql, broken := range map[string]bool{
+		"SELECT clientid, count(*) AS n" + read + "\nGROUP BY clientid\nLIMIT 11":                                               false,
+		"SELECT left(clientid, 2) AS g, count(*) AS n" + read + "\nGROUP BY 1\nLIMIT 11":                                        true,
+		"SELECT node, left(clientid, 2) AS g, count(*) AS n" + read + "\nGROUP BY 1, 2\nLIMIT 11":                               true,
+		"SELECT left(clientid, 2) AS g, clientid, count(*) AS n" + read + "\nGROUP BY 1, 2\nLIMIT 11":                           false,
+		"SELECT g.b AS b, count(*) AS n\nFROM (SELECT *, left(clientid, 2) AS b" + read + ") AS g\nGROUP BY 1\nLIMIT 11":        false,
+		"SELECT left(from_clientid, 2) AS g, count(*) AS n" + read + "\nGROUP BY 1\nLIMIT 11":                                   false,
+		"SELECT q.n AS n\nFROM (SELECT lower(clientid) AS g, count(*) AS n" + read + "\nGROUP BY 1) AS q\nORDER BY n\nLIMIT 11": true,
+	} {
+		found := Statement(statement.Statement{SQL: sql, Values: make([]any, 2), MaxRows: 10}, table)
+		require.Equal(t, broken, len(found) == 1 && strings.Contains(found[0], "puts them together nowhere"), "%s: %s", sql, found)
+		require.True(t, broken || len(found) == 0, "%s: %s", sql, found)
 	}
 }

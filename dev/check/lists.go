@@ -20,9 +20,10 @@ var (
 func (c *checker) selectLists() {
 	for _, m := range selectList.FindAllStringSubmatch(c.code, -1) {
 		innermost := m[2] == c.table
-		for _, item := range splitTop(m[1]) {
+		items := splitTop(m[1])
+		for _, item := range items {
 			item = strings.TrimSpace(item)
-			if plain.MatchString(item) {
+			if plain.MatchString(item) || item == "*" && len(items) > 1 {
 				continue
 			}
 			a := aliased.FindStringSubmatch(item)

@@ -97,6 +97,7 @@ func (a Aggregate) List() Select { return append(append(Select{}, a.Groups...), 
 
 // SQL is the aggregate without order and limit, as it stands in another query.
 func (a Aggregate) SQL() string {
+	a.Groups, a.From = belowGroups(a.Groups, a.From)
 	sql := "SELECT " + a.List().String() + "\n" + a.From
 	if len(a.Groups) > 0 {
 		sql += "\nGROUP BY " + Ordinals(1, len(a.Groups))

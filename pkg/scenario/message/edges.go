@@ -81,10 +81,11 @@ func biggestEdges(q *ask.Question, s side, limit int) statement.Statement {
 	b := q.Builder()
 	where, order := "", "messages DESC"
 	ends := statement.Select{statement.Text("g1", s.client), statement.Text("g2", event.Topic)}
-	message := append(slices.Clone(ends), statement.PlainText(event.ID),
+	message := statement.Aggregate{Groups: append(slices.Clone(ends), statement.PlainText(event.ID)), Values: statement.Select{
 		statement.Int("failed", s.countWhere(q, b, failedDrop(q, s.losing...))),
 		statement.Int("no_subscribers", s.countWhere(q, b, s.noSubscribers(q))),
-		statement.Int("received", statement.CountWhere(statement.Is(event.Event, event.MessageDelivered, event.MessageAcked))))
+		statement.Int("received", statement.CountWhere(statement.Is(event.Event, event.MessageDelivered, event.MessageAcked))),
+	}}
 	counts := statement.Select{
 		statement.Int("messages", "count(*)"),
 		statement.Int("lost", statement.CountWhere("failed > no_subscribers OR no_subscribers > 0 AND received = 0")),
@@ -94,12 +95,13 @@ func biggestEdges(q *ask.Question, s side, limit int) statement.Statement {
 		if q.Outcome != event.Any {
 			dropped = ask.OutcomeCondition(q.Schema, s.drops, q.Outcome)
 		}
-		message = append(message, statement.Int("dropped", s.countWhere(q, b, dropped)))
+		message.Values = append(message.Values, statement.Int("dropped", s.countWhere(q, b, dropped)))
 		counts = append(counts, statement.Int("dropped", statement.CountWhere("dropped > 0")))
 		where, order = "\nWHERE dropped > 0", "dropped DESC, messages DESC"
 	}
-	sql := fmt.Sprintf("SELECT g1, g2, %s\nFROM (\nSELECT g1, g2, %s\nFROM (\nSELECT %s\n%s\nGROUP BY 1, 2, 3\n) AS m\nGROUP BY g1, g2\n) AS q%s\nORDER BY %s, %s\nLIMIT %d",
-		counts.Of(""), counts, message, sideRows(q, b, s).SQL(), where, order, b.ByNames(ends), limit+1)
+	message.From = sideRows(q, b, s).SQL()
+	sql := fmt.Sprintf("SELECT g1, g2, %s\nFROM (\nSELECT g1, g2, %s\nFROM (\n%s\n) AS m\nGROUP BY g1, g2\n) AS q%s\nORDER BY %s, %s\nLIMIT %d",
+		counts.Of(""), counts, message.SQL(), where, order, b.ByNames(ends), limit+1)
 	return b.Build(sql, limit, slices.Concat(ends, counts).Columns()...)
 }
 

@@ -82,12 +82,13 @@ LIMIT 51
 
 SELECT v, failing, total, clients
 FROM (
-SELECT CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
+SELECT of_client_1 AS v, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.check_authn_complete' AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
+FROM (SELECT *, CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND clientid LIKE $4
+  AND clientid LIKE $4) AS r
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -185,12 +186,13 @@ LIMIT 2
 
 SELECT v, failing, total, clients
 FROM (
-SELECT CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
+SELECT of_client_1 AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
+FROM (SELECT *, CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))
+  AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))) AS r
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -202,12 +204,13 @@ LIMIT 51
 
 SELECT v, failing, total, clients
 FROM (
-SELECT CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
+SELECT of_client_1 AS v, count(CASE WHEN (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server')) THEN clientid END) AS clients
+FROM (SELECT *, CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))
+  AND (event = 'client.disconnected' AND reason NOT IN ('normal', 'disconnect_with_will_message', 'takenover', 'discarded', 'use_another_server'))) AS r
 GROUP BY 1
 ) AS q
 WHERE failing > 0 AND v = $4
@@ -428,11 +431,12 @@ LIMIT 51
 
 SELECT v, failing, total, clients
 FROM (
-SELECT CASE WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9A-Fa-f]+$', '') WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '[0-9]$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9]+$', '') ELSE CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END END AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $2) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $3 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $4) THEN clientid END) AS clients
+SELECT of_client_1 AS v, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $2) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $3 AND (event <> 'message.dropped' OR reason <> 'no_subscribers' OR reason IS NULL OR id IS NULL OR id <> $4) THEN clientid END) AS clients
+FROM (SELECT *, CASE WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9A-Fa-f]+$', '') WHEN CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END ~ '[0-9]$' THEN regexp_replace(CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END, '[0-9]+$', '') ELSE CASE WHEN event = 'message.delivered' THEN from_clientid ELSE clientid END END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $5
   AND "timestamp" < $6
-  AND event IN ($7, $8)
+  AND event IN ($7, $8)) AS r
 GROUP BY 1
 ) AS q
 WHERE failing > 0
@@ -650,11 +654,12 @@ LIMIT 2
 
 SELECT v, failing, total, clients
 FROM (
-SELECT CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS v, count(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
+SELECT of_client_1 AS v, count(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN clientid END) AS clients
+FROM (SELECT *, CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4, $5, $6, $7, $8)
+  AND event IN ($3, $4, $5, $6, $7, $8)) AS r
 GROUP BY 1
 ) AS q
 WHERE failing > 0

@@ -22,12 +22,13 @@ SELECT g1, g2, messages, lost
 FROM (
 SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
+SELECT of_client_1 AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
+FROM (SELECT *, CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6, $7, $8)
-  AND id <> ''
+  AND id <> '') AS r
 GROUP BY 1, 2, 3
 ) AS m
 GROUP BY g1, g2
@@ -94,12 +95,13 @@ SELECT g1, g2, messages, lost, dropped
 FROM (
 SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS dropped
+SELECT of_client_1 AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS dropped
+FROM (SELECT *, CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6)
-  AND id <> ''
+  AND id <> '') AS r
 GROUP BY 1, 2, 3
 ) AS m
 GROUP BY g1, g2
@@ -167,13 +169,14 @@ SELECT g1, g2, messages, lost, dropped
 FROM (
 SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' AND reason = $2 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $3 THEN 1 END) AS dropped
+SELECT of_client_1 AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $1 THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' AND reason = $2 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) AND reason = $3 THEN 1 END) AS dropped
+FROM (SELECT *, CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $4
   AND "timestamp" < $5
   AND event IN ($6, $7, $8, $9)
   AND node = $10
-  AND id <> ''
+  AND id <> '') AS r
 GROUP BY 1, 2, 3
 ) AS m
 GROUP BY g1, g2
@@ -248,13 +251,14 @@ SELECT g1, g2, messages, lost, dropped
 FROM (
 SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event = 'message.dropped' THEN 1 END) AS dropped
+SELECT of_client_1 AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event = 'message.dropped' THEN 1 END) AS dropped
+FROM (SELECT *, CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END = $5
-  AND id <> ''
+  AND id <> '') AS r
 GROUP BY 1, 2, 3
 ) AS m
 GROUP BY g1, g2
@@ -298,14 +302,15 @@ SELECT g1, g2, messages, lost
 FROM (
 SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
+SELECT of_client_1 AS g1, topic AS g2, id, count(CASE WHEN (event = 'message.dropped' AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL)) THEN 1 END) AS failed, count(CASE WHEN event = 'message.dropped' AND reason = 'no_subscribers' THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
+FROM (SELECT *, CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6, $7, $8)
   AND topic ~ $9
   AND event = 'message.acked'
-  AND id <> ''
+  AND id <> '') AS r
 GROUP BY 1, 2, 3
 ) AS m
 GROUP BY g1, g2
@@ -373,12 +378,13 @@ SELECT g1, g2, messages, lost
 FROM (
 SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS g1, topic AS g2, id, count(CASE WHEN 1 = 0 THEN 1 END) AS failed, count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
+SELECT of_client_1 AS g1, topic AS g2, id, count(CASE WHEN 1 = 0 THEN 1 END) AS failed, count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received
+FROM (SELECT *, CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid ELSE from_clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND id <> ''
+  AND id <> '') AS r
 GROUP BY 1, 2, 3
 ) AS m
 GROUP BY g1, g2
@@ -414,12 +420,13 @@ SELECT g1, g2, messages, lost, dropped
 FROM (
 SELECT g1, g2, count(*) AS messages, count(CASE WHEN failed > no_subscribers OR no_subscribers > 0 AND received = 0 THEN 1 END) AS lost, count(CASE WHEN dropped > 0 THEN 1 END) AS dropped
 FROM (
-SELECT CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid END AS g1, topic AS g2, id, count(CASE WHEN 1 = 0 THEN 1 END) AS failed, count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS dropped
+SELECT of_client_1 AS g1, topic AS g2, id, count(CASE WHEN 1 = 0 THEN 1 END) AS failed, count(CASE WHEN 1 = 0 THEN 1 END) AS no_subscribers, count(CASE WHEN event IN ('message.delivered', 'message.acked') THEN 1 END) AS received, count(CASE WHEN event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') THEN 1 END) AS dropped
+FROM (SELECT *, CASE WHEN event IN ('message.publish', 'message.dropped', 'schema.validation_failed', 'message.transformation_failed') THEN clientid END AS of_client_1
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6)
-  AND id <> ''
+  AND id <> '') AS r
 GROUP BY 1, 2, 3
 ) AS m
 GROUP BY g1, g2
