@@ -107,30 +107,48 @@ func (s *Server) Exec(ctx context.Context, database, sql string) error {
 
 // HasDatabase says whether there is a database of this name.
 func (s *Server) HasDatabase(ctx context.Context, database string) (bool, error) {
-	conn, err := s.Connect(ctx, public)
-	if err != nil {
-		return false, err
-	}
-	defer conn.Close(context.WithoutCancel(ctx))
-	rows, err := conn.Query(ctx, "SELECT schema_name FROM information_schema.schemata")
-	if err != nil {
-		return false, err
-	}
-	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	names, err := s.column(ctx, "SELECT schema_name FROM information_schema.schemata")
 	return slices.Contains(names, database), err
 }
 
-// CreateDatabase makes a database with an empty table. The table is that of the setup's guide, but that it keeps rows of any age.
+// column reads texts that the server says of itself.
+func (s *Server) column(ctx context.Context, sql string) ([]string, error) {
+	conn, err := s.Connect(ctx, public)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	rows, err := conn.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
+// CreateDatabase makes a database with an empty table. The table is that of the setup's guide, of a cluster the one that is spread over
+// its datanodes, but that it keeps rows of any age.
 func (s *Server) CreateDatabase(ctx context.Context, database string) error {
+	guide := "greptimedb-table"
+	if cluster, err := s.IsCluster(ctx); err != nil {
+		return err
+	} else if cluster {
+		guide = "greptimedb-cluster-table"
+	}
 	if err := s.Exec(ctx, public, fmt.Sprintf("CREATE DATABASE %q", database)); err != nil {
 		return err
 	}
 	sections := setup.For(setup.Target{Table: Table}).Sections
-	table := slices.IndexFunc(sections, func(section setup.Section) bool { return section.ID == "greptimedb-table" })
+	table := slices.IndexFunc(sections, func(section setup.Section) bool { return section.ID == guide })
 	if err := s.Exec(ctx, database, sections[table].Text); err != nil {
 		return err
 	}
 	return s.Exec(ctx, database, fmt.Sprintf("ALTER TABLE %s SET 'ttl' = 'forever'", Table))
+}
+
+// IsCluster says whether the rows lie on datanodes.
+func (s *Server) IsCluster(ctx context.Context) (bool, error) {
+	peers, err := s.column(ctx, "SELECT peer_type FROM information_schema.cluster_info")
+	return slices.Contains(peers, "DATANODE"), err
 }
 
 // DropDatabase drops a database with all that is in it.

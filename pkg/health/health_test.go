@@ -68,11 +68,16 @@ func TestHealthyTable(t *testing.T) {
 		if b.Asked() == statement.GreptimeDB {
 			want.Database, want.Table = "GreptimeDB", b.Database+".emqx_full_link_events" // a database is a schema
 			want.AppendMode, want.TTL, want.Indexed = new(true), "7days", []string{"clientid", "username", "peername"}
-			kept := "7days"
+			kept, spread := "7days", ""
 			if b.Named != nil { // where rows of a time long ago are kept
 				want.TTL, kept = "forever", "ever"
+				cluster, err := b.Named.IsCluster(t.Context())
+				require.NoError(t, err)
+				if cluster {
+					want.PartitionedBy, spread = []string{"clientid"}, " Partitioned by clientid."
+				}
 			}
-			found = "Append mode is on. Rows are kept for " + kept + ". Indexes: clientid, username, peername."
+			found = "Append mode is on. Rows are kept for " + kept + ". Indexes: clientid, username, peername." + spread
 		}
 		r := check(t, target(t, b))
 		require.Equal(t, want, r)
