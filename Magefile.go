@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -146,6 +147,19 @@ func Lint() error {
 func Demo(args *string) error {
 	mg.Deps(Build)
 	return run("Starting the demo", "./dev/demo", args)
+}
+
+// Audit looks for known vulnerabilities in what the plugin is made of: Go, its modules, and the packages in the scripts for browsers.
+func Audit() error {
+	err := steps(step{"Looking at the Go code", "go", "run golang.org/x/vuln/cmd/govulncheck@v1.7.0 ./pkg/..."})
+	if err != nil {
+		return err
+	}
+	report, _ := exec.Command("npm", "audit", "--omit=dev", "--json").Output() // it fails where it finds something
+	cmd := exec.Command("go", "run", "./dev/licences", "-audit")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(report), os.Stdout, os.Stderr
+	fmt.Println("Looking at the scripts' packages")
+	return cmd.Run()
 }
 
 // Dashboards writes dashboards/*.json anew, from dev/dashboards.

@@ -45,3 +45,24 @@ func TestScripts(t *testing.T) {
 	write(`"webpack://x/../node_modules/left-pad/index.js"`)
 	require.ErrorContains(t, checkScripts(dist), "holds left-pad, which isn't among the packages")
 }
+
+// TestAudit: a vulnerability counts where the package is in the scripts, and no report isn't a clean one.
+func TestAudit(t *testing.T) {
+	audit := func(report string) (string, error) {
+		var out strings.Builder
+		err := readAudit(strings.NewReader(report), &out)
+		return out.String(), err
+	}
+	told, err := audit(`{"auditReportVersion":2,"vulnerabilities":{"rxjs":{"name":"rxjs","severity":"high","range":"<7.9.0"}}}`)
+	require.NoError(t, err)
+	require.Equal(t, "rxjs <7.9.0: high, not in the scripts\n", told)
+	_, err = audit(`{"vulnerabilities":{}}`)
+	require.NoError(t, err)
+	told, err = audit(`{"vulnerabilities":{"void-elements":{"severity":"low","range":"*"},"@grafana/i18n":{"severity":"moderate","range":"<13"}}}`)
+	require.EqualError(t, err, "2 packages with known vulnerabilities are in the scripts; see npm audit")
+	require.Equal(t, "@grafana/i18n <13: moderate, in the scripts\nvoid-elements *: low, in the scripts\n", told)
+	_, err = audit(`{"message":"405 Method Not Allowed","error":{"summary":""}}`)
+	require.EqualError(t, err, "npm audit found out nothing: 405 Method Not Allowed")
+	_, err = audit("")
+	require.ErrorContains(t, err, "read npm's report: EOF")
+}

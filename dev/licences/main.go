@@ -1,9 +1,11 @@
 // Command licences lists the licences of what is linked into the plugin's programs: as a table for people (-table), and with their texts
-// (-texts), which go into the zip, with those of the packages that the scripts for browsers hold.
+// (-texts), which go into the zip, with those of the packages that the scripts for browsers hold. With -audit it reads what
+// `npm audit --json` found (standard input), and tells what of it is in those packages.
 package main
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -17,14 +19,22 @@ import (
 func main() {
 	table := flag.String("table", "", "write a table of modules and licences to this file")
 	texts := flag.String("texts", "", "write the licences' texts to this file")
+	audit := flag.Bool("audit", false, "read a report of npm audit from standard input, and fail where it names a package that is in the scripts")
 	flag.Parse()
-	if err := run(*table, *texts); err != nil {
+	err := run(*table, *texts)
+	if *audit {
+		err = errors.Join(err, readAudit(os.Stdin, os.Stdout))
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
 func run(table, texts string) error {
+	if table == "" && texts == "" {
+		return nil
+	}
 	modules, err := linked(".")
 	if err != nil {
 		return err
