@@ -47,6 +47,8 @@ func (b *bench) routes(dist string) http.Handler {
 	mux.HandleFunc("GET /api/datasources/uid/{uid}/health", b.health)
 	mux.HandleFunc("/api/datasources/uid/{uid}/resources/{path...}", b.resource)
 	mux.HandleFunc("POST /api/ds/query", b.query)
+	mux.HandleFunc("GET /api/live/{uid}/{path...}", b.live)
+	mux.HandleFunc("POST /happens/{client}", b.row)
 	return mux
 }
 

@@ -81,3 +81,24 @@ test('shows what happened around a line, by what is chosen', async ({ bench }) =
   await expect.poll(async () => new Set(await column(context, 'topic'))).toEqual(new Set([topic]));
   await bench.shot();
 });
+
+test('follows rows as they come, and says why it cannot', async ({ bench }) => {
+  const live = bench.page.getByRole('button', { name: 'Live', exact: true });
+  const happens = (client: string) => bench.page.request.post(`/happens/${client}`);
+  await bench.open('query', 'emqx', 'explore');
+  await bench.choose('View', 'Events');
+  await bench.type('Clients', 'live-*');
+  await happens('live-1');
+  await live.click();
+  await bench.rows({ view: 'events', clients: ['live-*'] });
+  const followed = bench.answer.getByRole('table');
+  await expect(followed.getByRole('cell', { name: 'live-1' })).toHaveCount(1);
+  await happens('live-2');
+  await expect(followed.getByRole('cell', { name: 'live-2' })).toHaveCount(1);
+  await expect(followed.getByRole('cell', { name: 'live-1' })).toHaveCount(1);
+  await bench.shot('followed');
+  await bench.choose('View', 'Over time');
+  await live.click();
+  await expect(bench.answer.getByRole('alert')).toContainText("Query A can't be followed live: only its rows can");
+  await bench.shot('refused');
+});

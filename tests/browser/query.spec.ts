@@ -216,6 +216,23 @@ test('goes on from the form to SQL', async ({ bench }) => {
   await bench.shot();
 });
 
+test('copies a statement that runs as it is', async ({ bench, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await bench.open('query');
+  await bench.choose('View', 'Events');
+  await bench.type('Clients', 'pump-07');
+  await bench.rows({ view: 'events', clients: ['pump-07'] });
+  await bench.page.getByRole('button', { name: 'SQL preview' }).click();
+  await bench.editor.getByRole('button', { name: 'Copy' }).first().click();
+  const copied = await bench.page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain("clientid = 'pump-07'");
+  await bench.open('query');
+  await bench.choose('Scenario', 'SQL');
+  await bench.write(copied);
+  await bench.rows({ scenario: 'sql' });
+  expect(new Set(await bench.column('clientid'))).toEqual(new Set(['pump-07']));
+});
+
 test('survives Enter where nothing is highlighted', async ({ bench }) => {
   await bench.open('query');
   // The view that is shown stands further down than the one option that stays.

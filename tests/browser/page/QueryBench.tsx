@@ -10,7 +10,7 @@ import {
   type QueryEditorProps,
   type TimeRange,
 } from '@grafana/data';
-import { Alert } from '@grafana/ui';
+import { Alert, Button } from '@grafana/ui';
 import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react';
 import type { Observable, Subscription } from 'rxjs';
 import { AnswerTable } from './AnswerTable';
@@ -34,9 +34,10 @@ const mostFrames = 20;
 
 const lastHour = (): TimeRange => makeTimeRange(dateTime().subtract(1, 'hour'), dateTime());
 
-function requestOf(app: CoreApp, query: Query, range: TimeRange): DataQueryRequest<Query> {
+function requestOf(app: CoreApp, query: Query, range: TimeRange, liveStreaming: boolean): DataQueryRequest<Query> {
   return {
     app,
+    liveStreaming,
     requestId: 'bench',
     timezone: 'utc',
     startTime: Date.now(),
@@ -55,10 +56,11 @@ export function QueryBench({ app, source, Editor, preset, run }: Props) {
   const [range] = useState(lastHour);
   // An editor changes the query and has it run in one go, before the page is drawn again.
   const latest = useRef(query);
+  const live = useRef(false);
   const running = useRef<Subscription>();
   const runQuery = useCallback(() => {
     running.current?.unsubscribe();
-    const request = requestOf(app, latest.current, range);
+    const request = requestOf(app, latest.current, range, live.current);
     setData((before) => before && { ...before, state: LoadingState.Loading });
     running.current = run(request).subscribe(({ data: series, error, errors }) => {
       const state = error || errors?.length ? LoadingState.Error : LoadingState.Done;
@@ -75,6 +77,10 @@ export function QueryBench({ app, source, Editor, preset, run }: Props) {
     latest.current = next;
     setQuery(next);
   };
+  const follow = () => {
+    live.current = true;
+    runQuery();
+  };
   const busy = data === undefined || data.state === LoadingState.Loading;
   const failed = data?.errors?.[0] ?? data?.error;
   return (
@@ -90,6 +96,7 @@ export function QueryBench({ app, source, Editor, preset, run }: Props) {
           onRunQuery={runQuery}
         />
       </section>
+      {app === CoreApp.Explore && <Button onClick={follow}>Live</Button>}
       <section aria-label="Answer" aria-busy={busy}>
         <pre data-testid="query">{JSON.stringify(query)}</pre>
         {failed && <Alert title="The query failed">{failed.data?.message ?? failed.message}</Alert>}
@@ -97,7 +104,7 @@ export function QueryBench({ app, source, Editor, preset, run }: Props) {
           <AnswerTable key={place} frame={frame} />
         ))}
       </section>
-      {app === CoreApp.Explore && data?.request && !busy && (
+      {app === CoreApp.Explore && data?.request && !data.request.liveStreaming && !busy && (
         <ExploreAnswers
           source={source}
           request={data.request as DataQueryRequest<Query>}

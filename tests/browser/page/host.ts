@@ -10,11 +10,13 @@ import {
   setBackendSrv,
   setDataSourceSrv,
   setEchoSrv,
+  setGrafanaLiveSrv,
   setTemplateSrv,
   type TemplateSrv,
 } from '@grafana/runtime';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import i18next from 'i18next';
+import { live } from './live';
 import { pluginId, pluginPath } from './loader';
 import type { Settings } from './types';
 
@@ -48,11 +50,15 @@ const backend: Partial<BackendSrv> = {
   post: (url: string, data?: unknown) => ask('POST', url, data),
 };
 
-/** The variables of the dashboard that the page plays. */
-const variables: Record<string, string> = { device: 'device001' };
+/** The variables of the dashboard that the page plays; of the second one, All is chosen. */
+const variables: Record<string, string> = { device: 'device001', any: '$__all' };
 
 const templates: TemplateSrv = {
-  replace: (text = '') => text.replace(/\$(\w+)/g, (name: string, key: string) => variables[key] ?? name),
+  replace: (text = '', _scoped, format) =>
+    text.replace(/\$(\w+)/g, (name: string, key: string) => {
+      const value = variables[key];
+      return value === undefined ? name : typeof format === 'function' ? String(format(value)) : value;
+    }),
   getVariables: () => Object.keys(variables).map((name) => ({ name }) as ReturnType<TemplateSrv['getVariables']>[0]),
   containsTemplate: (text = '') => Object.keys(variables).some((name) => text.includes(`$${name}`)),
   updateTimeRange: () => undefined,
@@ -85,5 +91,6 @@ export function startHost(instance: DataSourceInstanceSettings) {
   setBackendSrv(backend as BackendSrv);
   setTemplateSrv(templates);
   setDataSourceSrv({ getInstanceSettings: () => instance } as Partial<DataSourceSrv> as DataSourceSrv);
+  setGrafanaLiveSrv(live);
   setEchoSrv({ addEvent: () => undefined, addBackend: () => undefined, flush: () => undefined } as EchoSrv);
 }
