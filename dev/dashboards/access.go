@@ -75,9 +75,9 @@ func causesOf(title, description string, q query) panel {
 	q.View = "causes"
 	action := styled("action").but(width(75))
 	action.hidden = q.Scenario == scenarioDrops // it is of authorizations
-	reading := minWidth(155)
+	reading := minWidth(140)
 	return table(title, description, []column{
-		styled("event").but(width(195)), {name: "cause", properties: []property{width(185), colouredText, matching(pair{".+", "orange"})}}, action,
+		styled("event").but(width(205)), {name: "cause", properties: []property{width(200), colouredText, matching(pair{".+", "orange"})}}, action,
 		styled("count").but(width(70)), styled("clients").but(width(65)), styled("topics").but(width(65)), lastSeen, styled("meaning").but(reading), styled("check").as("what to do").but(reading),
 	}, q).orNone("Nothing was refused, denied or dropped")
 }

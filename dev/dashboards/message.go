@@ -36,5 +36,5 @@ func receiversOf(title, description string, q query) panel {
 	for _, name := range []string{"topic", "publisher", "published", "id"} { // of the one message, which the line above tells
 		p = p.with(name, unseen)
 	}
-	return p.with("dropped", unit("time:MM-DD HH:mm:ss.SSS"), width(150)).with("delay", named("to it"), width(75)).with("ackDelay", named("to the ack"), width(85)).with("reason", minWidth(120))
+	return p.with("dropped", unit("time:MM-DD HH:mm:ss.SSS"), width(150)).with("delay", named("to it"), width(75)).with("ackDelay", named("to the ack"), width(85)).with("reason", width(120)).with("node", width(130))
 }

@@ -29,8 +29,8 @@ func nodes() board {
 	)
 	b.add(
 		topOf("Nodes", "Rows, clients, and when each was seen last.", "rows", byItsNode(query{Scenario: scenarioEvents, Limit: 50})).with("percent", unseen).orNone("The table holds no rows").sized(8, 9),
-		topOf("Lost connections, by node and reason", "Whether one node stands out.", "lost", ask(query{Scenario: scenarioConnect, Events: []string{disconnected}, Outcome: failure, GroupBy: []string{"node", "reason"}, Limit: 50})).with("last", unseen).orNone("No connection was lost").sized(8, 9),
-		topOf("Drops, by node and reason", "Whether one node drops more than the others.", "dropped", ask(query{Scenario: scenarioDrops, Outcome: failure, GroupBy: []string{"node", "reason"}, Limit: 50})).with("last", unseen).orNone("Nothing was dropped").sized(8, 9),
+		topOf("Lost connections, by node and reason", "Whether one node stands out.", "lost", ask(query{Scenario: scenarioConnect, Events: []string{disconnected}, Outcome: failure, GroupBy: []string{"node", "reason"}, Limit: 50})).with("last", unseen).with("percent", unseen).orNone("No connection was lost").sized(8, 9),
+		topOf("Drops, by node and reason", "Whether one node drops more than the others.", "dropped", ask(query{Scenario: scenarioDrops, Outcome: failure, GroupBy: []string{"node", "reason"}, Limit: 50})).with("last", unseen).with("percent", unseen).orNone("Nothing was dropped").sized(8, 9),
 		logsOf("Alarms", "EMQX's own alarms, where its rule writes them.", ask(query{Scenario: scenarioEvents, Events: []string{"alarm.activated", "alarm.deactivated"}})).orNone("No alarm is in the table").sized(24, 6),
 		logsOf("Rows", "The newest 500, a sentence each. Graphs above lead here, narrowed to what they count.", ask(query{Scenario: scenarioEvents})).orNone("The table holds no rows").sized(24, 10).numbered(50),
 	)

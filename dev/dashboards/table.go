@@ -33,7 +33,7 @@ func columns(names ...string) []column {
 }
 
 // lastSeen says how long ago a group was seen last.
-var lastSeen = column{name: "last", properties: []property{unit("dateTimeFromNow"), width(132)}}
+var lastSeen = column{name: "last", properties: []property{unit("dateTimeFromNow"), width(140)}}
 
 // topOf shows the biggest groups of a query.
 func topOf(title, description, heading string, q query) panel {
