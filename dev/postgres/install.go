@@ -18,13 +18,15 @@ import (
 // Variable is the environment variable that chooses another version than the newest: its first number.
 const Variable = "FULLLINK_POSTGRESQL"
 
-var versions = map[string]embedded.PostgresVersion{"": embedded.V18, "15": embedded.V15, "16": embedded.V16, "17": embedded.V17, "18": embedded.V18}
+var versions = map[string]embedded.PostgresVersion{
+	"": embedded.V18, "14": embedded.V14, "15": embedded.V15, "16": embedded.V16, "17": embedded.V17, "18": embedded.V18,
+}
 
 func version() (embedded.PostgresVersion, error) {
 	chosen := os.Getenv(Variable)
 	v, ok := versions[chosen]
 	if !ok {
-		return "", fmt.Errorf("%s: %q is not allowed; 15, 16, 17 and 18 are", Variable, chosen)
+		return "", fmt.Errorf("%s: %q is not allowed; 14 to 18 are", Variable, chosen)
 	}
 	return v, nil
 }

@@ -127,10 +127,13 @@ func (s *Server) initialise(ctx context.Context) error {
 	if err := s.writeFile(passwordFile, s.password); err != nil {
 		return err
 	}
-	// Order and upper case of a language rather than of bytes: ICU comes with the binaries, locales of the system don't.
-	out, err := s.command(ctx, "initdb", "--pgdata", s.data(), "--username", superuser, "--pwfile", passwordFile,
-		"--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--locale-provider", "icu", "--icu-locale", "en-US",
-		"--no-sync", "--no-instructions").CombinedOutput()
+	args := []string{"--pgdata", s.data(), "--username", superuser, "--pwfile", passwordFile, "--auth", "scram-sha-256",
+		"--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions"}
+	if os.Getenv(Variable) != "14" { // which sorts by bytes
+		// Order and upper case of a language: ICU comes with the binaries, locales of the system don't.
+		args = append(args, "--locale-provider", "icu", "--icu-locale", "en-US")
+	}
+	out, err := s.command(ctx, "initdb", args...).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%w: %s", err, bytes.TrimSpace(out))
 	}
