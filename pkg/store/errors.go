@@ -189,7 +189,7 @@ func (s *Store) explainRefusal(e *pgconn.PgError) (Kind, string) {
 		return Missing, fmt.Sprintf("The table %s lacks a column: %s. Compare it with the table that the data source's setup page shows.", table, said)
 	case e.Code == "2201B" || strings.Contains(e.Message, "regex parse error") || strings.Contains(e.Message, "size limit"):
 		return BadStatement, "The database can't use this regular expression or topic filter: " + said + ". Make it simpler."
-	case strings.Contains(e.Message, "tcp connect error"): // between the nodes of a cluster
+	case betweenNodes.MatchString(e.Message):
 		return ServerFault, fmt.Sprintf("A part of the cluster at %s can't be reached: %s. Questions about single clients may still be answered, where their rows are elsewhere. See the cluster's datanodes.",
 			s.address(), said)
 	case outOfMemory.MatchString(e.Message):
@@ -202,6 +202,9 @@ func (s *Store) explainRefusal(e *pgconn.PgError) (Kind, string) {
 	}
 	return BadStatement, "The database refused the query: " + said
 }
+
+// betweenNodes is how GreptimeDB says that its nodes can't reach each other.
+var betweenNodes = regexp.MustCompile(`(?i)\b(?:tcp connect|transport|h2 protocol|http2) error`)
 
 // outOfMemory is how GreptimeDB and DataFusion below it say that a query would take more than it may.
 var outOfMemory = regexp.MustCompile(`(?i)resources? ?exhausted|memory limit|failed to allocate|out of memory`)

@@ -40,6 +40,7 @@ type frontend struct {
 	parsed   []*pgproto3.Parse
 	bound    []*pgproto3.Bind
 	commands []string // of the simple protocol
+	refusals []string // what it says to the statements that come next, instead of answering
 	shown    int      // questions for a connection's own process
 	looks    int      // and for others
 	running  map[string]running
@@ -186,7 +187,13 @@ func (f *frontend) command(sql string) pgproto3.BackendMessage {
 func (f *frontend) execute(b *pgproto3.Backend, id string) bool {
 	f.mu.Lock()
 	sql, values := f.parsed[len(f.parsed)-1].Query, f.bound[len(f.bound)-1].Parameters
+	refusals := f.refusals
+	f.refusals = refusals[min(1, len(refusals)):]
 	f.mu.Unlock()
+	if len(refusals) > 0 {
+		b.Send(&pgproto3.ErrorResponse{Severity: "ERROR", Code: "P0000", Message: refusals[0]})
+		return true
+	}
 	oids, rows := []uint32{pgtype.VarcharOID, pgtype.VarcharOID}, [][][]byte{}
 	switch {
 	case strings.Contains(sql, "for_ever"):

@@ -55,3 +55,45 @@ func TestIdleConnectionIsNotPinged(t *testing.T) {
 		require.Equal(t, 1, server.logins, "one connection serves all")
 	})
 }
+
+// TestBrokenBetweenNodes: a connection of the frontend to a datanode that broke is made anew by asking again, once; one that can't be made
+// isn't waited for twice.
+func TestBrokenBetweenNodes(t *testing.T) {
+	const broken, gone = "h2 protocol error: http2 error", "tcp connect error"
+	for _, test := range []struct {
+		says  []string
+		left  int
+		error string
+	}{
+		{[]string{broken}, 0, ""},
+		{[]string{"transport error"}, 0, ""},
+		{[]string{broken, broken, broken}, 1, "A part of the cluster at tables.internal:4003 can't be reached: h2 protocol error: http2 error"},
+		{[]string{"transport error", gone, gone}, 1, "A part of the cluster at tables.internal:4003 can't be reached: tcp connect error"},
+		{[]string{gone, gone}, 1, "A part of the cluster at tables.internal:4003 can't be reached: tcp connect error"},
+		{[]string{"column clientid does not exist", gone}, 1, "The database refused the query: column clientid does not exist"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			server := newFrontend(t, &frontend{})
+			s := server.store(t, nil)
+			_, err := s.Facts(t.Context())
+			require.NoError(t, err)
+			server.mu.Lock()
+			server.refusals = test.says
+			logins := server.logins
+			server.mu.Unlock()
+			_, err = s.Query(t.Context(), statement.Statement{
+				SQL:    `SELECT "timestamp" FROM events WHERE "timestamp" >= $1 AND clientid = $2 LIMIT 2`,
+				Values: []any{time.UnixMilli(7), "a"}, Columns: []statement.Column{{Name: "timestamp", Type: event.Time}}, MaxRows: 1,
+			})
+			if test.error == "" {
+				require.NoError(t, err)
+			} else {
+				require.ErrorContains(t, err, test.error)
+			}
+			server.mu.Lock()
+			defer server.mu.Unlock()
+			require.Len(t, server.refusals, test.left, "%s", test.says)
+			require.Equal(t, logins, server.logins, "the plugin's own connection is sound")
+		})
+	}
+}

@@ -73,7 +73,7 @@ func (s *Store) Query(ctx context.Context, st statement.Statement) (*columnar.Re
 	return s.run(ctx, f.Dialect, st)
 }
 
-// run tries once more where a connection turns out dead before the first row: statements only read.
+// run tries once more where a connection turns out dead before the first row, the server's own between its nodes too: statements only read.
 func (s *Store) run(ctx context.Context, d statement.Dialect, st statement.Statement) (*columnar.Result, error) {
 	if len(st.Values) > mostValues {
 		return nil, &Error{Kind: BadStatement, Message: fmt.Sprintf("The query names too many values: a statement would hold %d of them, and %d are possible. "+
@@ -86,8 +86,10 @@ func (s *Store) run(ctx context.Context, d statement.Dialect, st statement.State
 		ctx, ended = s.config.Observe(ctx, d, st)
 	}
 	result, started, err := s.attempt(ctx, d, st)
-	if err != nil && !started && ctx.Err() == nil && lostConnection(err) {
-		s.pool.Reset() // the other idle connections died with this one
+	if lost := lostConnection(err); (lost || lostNode(err)) && !started && ctx.Err() == nil {
+		if lost {
+			s.pool.Reset() // the other idle connections died with this one
+		}
 		result, _, err = s.attempt(ctx, d, st)
 	}
 	if err != nil {
@@ -132,7 +134,7 @@ func (s *Store) attempt(ctx context.Context, d statement.Dialect, st statement.S
 func lostConnection(err error) bool {
 	var connecting *pgconn.ConnectError
 	var ours *Error
-	if errors.As(err, &connecting) || errors.As(err, &ours) {
+	if err == nil || errors.As(err, &connecting) || errors.As(err, &ours) {
 		return false
 	}
 	var refused *pgconn.PgError
@@ -140,4 +142,11 @@ func lostConnection(err error) bool {
 		return strings.HasPrefix(refused.Code, "57P") // the server ended it: idle for too long, or told to
 	}
 	return isNetwork(err)
+}
+
+// lostNode says whether a connection between the server's nodes broke: it makes a new one for the next statement. Where it can't, waiting for
+// that once is enough.
+func lostNode(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && betweenNodes.MatchString(refused.Message) && !strings.Contains(refused.Message, "connect error")
 }

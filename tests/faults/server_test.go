@@ -67,7 +67,11 @@ var serverFaults = []fault{
 		status: backend.StatusBadGateway, says: "has too little memory for this query",
 	},
 	{
-		name: "a datanode of the cluster is away (GreptimeDB)", upset: refuses("P0000", "External error: transport error: tcp connect error: Connection refused (os error 111)"),
+		name: "a datanode of the cluster is away (GreptimeDB)", upset: refuses("P0000", "tcp connect error"),
+		status: backend.StatusBadGateway, says: "A part of the cluster at ",
+	},
+	{
+		name: "a datanode of the cluster is killed while it answers (GreptimeDB)", upset: refuses("P0000", "transport error"),
 		status: backend.StatusBadGateway, says: "A part of the cluster at ",
 	},
 	{
