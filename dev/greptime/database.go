@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -27,7 +28,18 @@ var version = fmt.Sprintf("%x", sha256.Sum256([]byte(objects)))
 // bytes, as GreptimeDB does; in one that doesn't, the stand-in lets nobody in.
 func NewDatabase(t testing.TB, upstream *postgres.Server) string {
 	t.Helper()
-	return upstream.NewDatabase(t, "TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'")
+	return upstream.NewDatabase(t, "TEMPLATE template0 "+byBytes())
+}
+
+// byBytes are the options of a database that compares text by bytes. Before PostgreSQL 17 upper and lower case are then those of ASCII.
+func byBytes() string {
+	switch os.Getenv(postgres.Variable) {
+	case "14":
+		return "LOCALE 'C'"
+	case "15", "16":
+		return "LOCALE_PROVIDER libc LOCALE 'C'"
+	}
+	return "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
 }
 
 // prepare makes a database ready for sessions: once, and one after the other.

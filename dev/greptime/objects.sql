@@ -20,6 +20,19 @@ CREATE OR REPLACE FUNCTION standin.date_bin(width interval, moment timestamptz) 
 CREATE OR REPLACE FUNCTION standin.epoch_millis(moment timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS
   $$ SELECT (extract(epoch FROM moment) * 1000)::bigint $$;
 
+-- PostgreSQL has it from 16 on.
+DO $do$ BEGIN
+  IF current_setting('server_version_num')::int < 160000 THEN
+    CREATE OR REPLACE FUNCTION standin.pg_input_is_valid(value text, kind text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+    BEGIN
+      PERFORM value::inet;
+      RETURN true;
+    EXCEPTION WHEN invalid_text_representation THEN
+      RETURN false;
+    END $$;
+  END IF;
+END $do$;
+
 -- An address of the other kind fails the whole query, and a condition on its form that stands before doesn't protect from
 -- that. PostgreSQL asks what costs least first, so these cost nothing and regular expressions much.
 ALTER FUNCTION pg_catalog.textregexeq(text, text) COST 1000;
