@@ -232,7 +232,7 @@ func Fuzz(time *string) error {
 			targets = append(targets, words[0])
 		case len(words) > 1 && words[0] == "ok":
 			for _, name := range targets {
-				if err := steps(step{"Fuzzing " + name + " for " + each, "go", "test -run=^$ -fuzz=^" + name + "$ -fuzztime=" + each + " " + words[1]}); err != nil {
+				if err := steps(step{"Fuzzing " + name + " for " + each, "go", "test -run=^$ -fuzz=^" + name + "$ -fuzztime=" + each + " -fuzzminimizetime=1s " + words[1]}); err != nil {
 					return err
 				}
 			}
