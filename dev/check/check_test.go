@@ -121,11 +121,27 @@ func TestWhatGreptimeDBRefuses(t *testing.T) {
 	}
 }
 
+func TestTimesOfGroups(t *testing.T) {
+	for having, why := range map[string]string{
+		`min("timestamp") < $3`:                                     "known for one beside the bare column only",
+		`count(CASE WHEN "timestamp" < $3 THEN 1 END) > 0`:          "isn't known for one in HAVING",
+		`count(*) > 1 AND count(CASE WHEN qos = $3 THEN 1 END) > 0`: "",
+	} {
+		found := broken("SELECT node, count(*) AS n\nFROM "+table+"\nWHERE \"timestamp\" >= $1\n  AND \"timestamp\" < $2\nGROUP BY node\nHAVING "+having+"\nLIMIT 11", 3, 10)
+		if why == "" {
+			require.Empty(t, found)
+			continue
+		}
+		require.Contains(t, strings.Join(found, "\n"), why)
+	}
+}
+
 func TestAFunctionAroundTheTime(t *testing.T) {
 	found := broken("SELECT event\nFROM "+table+"\nWHERE max(\"timestamp\") >= $1\n  AND \"timestamp\" < $2\nLIMIT 11", 2, 10)
-	require.Len(t, found, 2)
+	require.Len(t, found, 3)
 	require.Contains(t, found[0], "a function around the time column hides it from pruning")
-	require.Equal(t, "the table is read 1 times, 0 times with a time range on the bare column", found[1])
+	require.Contains(t, found[1], "a time that is bound is known for one beside the bare column only")
+	require.Equal(t, "the table is read 1 times, 0 times with a time range on the bare column", found[2])
 }
 
 func TestTextFromOutside(t *testing.T) {

@@ -20,6 +20,8 @@ var rules = []struct {
 	{"RANGE … ALIGN is GreptimeDB's alone", regexp.MustCompile(`(?i)\bALIGN\b`)},
 	{"placeholders are typed by the protocol, not by casts", regexp.MustCompile(`\$[0-9]+\s*::`)},
 	{"a function around the time column hides it from pruning", regexp.MustCompile(`(?i)WHERE[^()]*\b\w+\("timestamp"\)\s*[<>=]`)},
+	{"a time that is bound is known for one beside the bare column only", regexp.MustCompile(`(?i)\b\w+\([^()]*"timestamp"\)\s*[<>=]+\s*\$`)},
+	{"a time that is bound isn't known for one in HAVING", regexp.MustCompile(`\bHAVING .*"timestamp" [<>=]+ \$`)},
 	{"a LIKE or a cast that is the whole filter isn't pushed down", regexp.MustCompile(`(?i)\bWHERE\s+(?:CAST\(.*\)|[^()\s]+\s+(?:NOT\s+)?I?LIKE\s+\S+)\s*(?:\)|GROUP BY|ORDER BY|LIMIT|$)`)},
 }
 

@@ -116,8 +116,13 @@ func wentOnWith(ctx context.Context, q *ask.Question, node string, burst evidenc
 	b := q.Builder()
 	r := statement.SelectRows(b, ask.Later(q.From, burst.First.Add(-Beside)), burst.Last.Add(Beside), evidence.ConnectedRows)
 	r.And("node = "+b.Bind(node), "clientid <> ''")
-	sql := fmt.Sprintf("SELECT count(*) AS clients\nFROM (SELECT clientid\n%s\nGROUP BY clientid\nHAVING %s = 0 AND min(\"timestamp\") < %s AND max(\"timestamp\") > %s) AS w\nLIMIT 2",
-		r.SQL(), statement.CountWhere(statement.Is(event.Event, event.Connected)), b.Bind(burst.First.Add(-time.Second)), b.Bind(burst.Last.Add(time.Second)))
+	rows := statement.Select{
+		statement.PlainText(event.ClientID),
+		statement.Int("begun", statement.CountWhere(statement.Is(event.Event, event.Connected))),
+		statement.Int("earlier", statement.CountWhere(`"timestamp" < `+b.Bind(burst.First.Add(-time.Second)))),
+		statement.Int("later", statement.CountWhere(`"timestamp" > `+b.Bind(burst.Last.Add(time.Second)))),
+	}
+	sql := fmt.Sprintf("SELECT count(*) AS clients\nFROM (SELECT %s\n%s\nGROUP BY clientid) AS w\nWHERE begun = 0 AND earlier > 0 AND later > 0\nLIMIT 2", rows, r.SQL())
 	result, err := q.Run(ctx, b.Build(sql, 1, statement.Int("clients", "").Column))
 	if err != nil {
 		return 0, err
