@@ -73,7 +73,7 @@ func (p panel) line() panel {
 // causesOf lists what went wrong with what each means.
 func causesOf(title, description string, q query) panel {
 	q.View = "causes"
-	action := styled("action").but(width(75))
+	action := styled("action")
 	action.hidden = q.Scenario == scenarioDrops // it is of authorizations
 	reading := minWidth(140)
 	return table(title, description, []column{
