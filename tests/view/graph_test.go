@@ -251,3 +251,19 @@ func TestGraphStories(t *testing.T) {
 		require.Len(t, jobs, 4, "one publisher, three workers")
 	})
 }
+
+// TestTopicWithoutItsPublishers: where only the edge to a receiver is big enough to be drawn, its topic doesn't look as if nothing had
+// been published.
+func TestTopicWithoutItsPublishers(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		s := oracle.Small(t, b, `
+			1s message.delivered id=r1 clientid=a from_clientid=p topic=t/1 qos=1
+			2s message.delivered id=r2 clientid=a from_clientid=q topic=t/1 qos=1
+			3s message.delivered id=r3 clientid=a from_clientid=r topic=t/1 qos=1`)
+		frames, err := s.Answer(query.Request{JSON: []byte(`{"scenario":"delivery","view":"graph","limit":1}`), From: testkit.Start, To: testkit.Start.Add(time.Hour)})
+		require.NoError(t, err)
+		require.Equal(t, []arrow{{source: "topic:t/1", target: "receiver:a", messages: 3}}, arrows(t, frames))
+		require.Equal(t, "topic:t/1", frames[0].Fields[0].At(0))
+		require.EqualValues(t, 3, frames[0].Fields[3].At(0))
+	})
+}
