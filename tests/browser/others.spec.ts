@@ -77,3 +77,19 @@ test('asks for annotations', async ({ bench }) => {
   await bench.rows({ scenario: 'lifecycle', view: 'annotations', clients: ['pump-07'] });
   await bench.shot();
 });
+
+test('narrows a filter of a dashboard by the others', async ({ bench }) => {
+  const { page } = bench;
+  await page.goto('/?editor=filters');
+  const columns = page.getByRole('region', { name: 'Columns' });
+  await expect(columns.getByRole('button').first()).toBeVisible();
+  const offered = await columns.getByRole('button').allTextContents();
+  expect(offered.slice(0, 4)).toEqual(['clientid', 'topic', 'reason', 'event']); // those that people ask for
+  const values = (column: string) => page.getByRole('region', { name: `Values of ${column}` }).getByRole('button');
+  await columns.getByRole('button', { name: 'username', exact: true }).click();
+  await expect.poll(() => values('username').count()).toBeGreaterThan(1);
+  await columns.getByRole('button', { name: 'clientid', exact: true }).click();
+  await values('clientid').getByText('pump-07', { exact: true }).click();
+  await columns.getByRole('button', { name: 'username', exact: true }).click();
+  await expect(values('username')).toHaveText(['pump']);
+});

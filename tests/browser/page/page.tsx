@@ -1,9 +1,10 @@
-// The page: it loads the plugin and shows the editor that its address names (?editor=query, settings, variable or annotation)
-// for a data source (?uid=), in the part of Grafana that it plays (?app=) and its language (?language=).
+// The page: it loads the plugin and shows the editor that its address names (?editor=query, settings, variable, annotation or
+// filters) for a data source (?uid=), in the part of Grafana that it plays (?app=) and its language (?language=).
 import { CoreApp, type CustomVariableSupport, createTheme, ThemeContext } from '@grafana/data';
 import { Alert, GlobalStyles, PortalContainer } from '@grafana/ui';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { FiltersBench } from './FiltersBench';
 import { ask, instanceSettings, speak, startHost } from './host';
 import { loadPlugin } from './loader';
 import { type Editor, QueryBench, type Run } from './QueryBench';
@@ -45,6 +46,8 @@ async function show(editor: string, uid: string, app: CoreApp, language: string)
           run={run}
         />
       );
+    case 'filters':
+      return <FiltersBench source={source} />;
     case 'variable': {
       const support = source.variables as Support;
       return (
