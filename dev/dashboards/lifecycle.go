@@ -2,7 +2,7 @@ package main
 
 // What the diagnosis finds about the way from a connect to a subscription.
 var connectionFindings = []string{
-	"duplicate-client-id", "keepalive-timeout", "flapping", "kicked", "node-lost", "network-lost", "reconnect-loop", "protocol-error",
+	"duplicate-client-id", "keepalive-timeout", "flapping", "kicked", "node-lost", "network-lost", "nobody-connects", "never-connected", "reconnect-loop", "protocol-error",
 	"server-busy", "quota-exceeded", "credentials-expired", "banned", "wrong-credentials", "brute-force", "authenticator-unavailable",
 	"acl-denied", "authorizer-unavailable", "other-failures", "not-seen",
 }

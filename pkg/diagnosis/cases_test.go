@@ -245,6 +245,15 @@ var cases = []struct {
 		return evidence.End{ClientID: c, Reason: "tcp_closed", Username: "gw", Source: "10.0.0.9", Lasted: 2 * time.Second, Span: evidence.Span{Count: 1, First: at(number(c), 0), Last: at(number(c), 0)}}
 	})})},
 	{"a client that connects over and over", hour(evidence.Evidence{Loops: []evidence.Loop{{ClientID: "a", Span: spread(700)}}})},
+	{"let in, and no connection", hour(evidence.Evidence{
+		Events:     []evidence.EventCount{{Event: "client.connected", Node: "n1", Span: spread(90)}},
+		Unfinished: []evidence.Unfinished{{ClientID: "a", LetIn: 160, Span: spread(159)}, {ClientID: "b", LetIn: 20, Span: spread(17)}, {ClientID: "c", LetIn: 20, Span: spread(9)}},
+	})},
+	{"nobody connects any more", hour(evidence.Evidence{
+		Over: connects(30), Ends: numbered(12, func(c string) evidence.End {
+			return evidence.End{ClientID: c, Reason: "tcp_closed", Span: evidence.Span{Count: 1, First: at(40, number(c)), Last: at(40, number(c))}}
+		}), Status: statuses(12, evidence.ClientStatus{FirstEnd: at(10, 0), LastConnected: at(11, 0), LastEnd: at(40, 0)}),
+	})},
 	{"an authorizer that can't be asked", hour(evidence.Evidence{
 		Denials: numbered(10, func(c string) evidence.Denial {
 			return evidence.Denial{ClientID: c, Action: "publish", Topic: "up/" + c, Source: "default", Span: evidence.Span{Count: 10, First: at(30, 0), Last: at(39, 0)}}
@@ -309,6 +318,19 @@ func statuses(n int, s evidence.ClientStatus) map[string]evidence.ClientStatus {
 		all[c] = s
 	}
 	return all
+}
+
+// connects are two a minute until some minute, while other rows go on.
+func connects(until int) evidence.RowsOverTime {
+	over := evidence.RowsOverTime{Step: time.Minute}
+	for m := range 60 {
+		bucket := evidence.RowBucket{Node: "n1", At: at(m, 0), Span: evidence.Span{Count: 500, First: at(m, 0), Last: at(m, 59)}}
+		if m < until {
+			bucket.Connects = 2
+		}
+		over.Buckets = append(over.Buckets, bucket)
+	}
+	return over
 }
 
 // number is that of a client ID.

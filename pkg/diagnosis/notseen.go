@@ -32,7 +32,7 @@ var notSeenRules = []evidence.Rule{{
 	ID:         notSeen,
 	Dashboard:  "pipeline",
 	Meaning:    "What was asked about has no rows in the time range.",
-	Recognized: "No row at all matches the client, user, address, topic or node that the query names. Names that have rows and differ by a few letters are told, and the last time it was seen in the seven days before.",
+	Recognized: "No row at all matches the client, user, address, topic or node that the query names. Names that have rows and differ by a few letters are told, and the last time it was seen in the seven days before. Where the name has rows and something else that was asked for rules them out, that is said.",
 	Otherwise:  "A rule of EMQX that leaves its events out, or an ingestion-gap.",
 	Check:      "Check the name: names are compared exactly, also in case. If it is right, widen the time range.",
 	Find:       findNotSeen,
@@ -166,10 +166,10 @@ func nearest(name string, names []string) []string {
 	return names[:min(nearNames, len(names))]
 }
 
-// before looks when the name had its last row before the time range.
+// before looks when the name had its last row, until the end of the time range: there it may have rows that something else asked for rules out.
 func before(ctx context.Context, s *evidence.Sightings, q *ask.Question, column string) error {
 	b := q.Builder()
-	r := statement.SelectRows(b, q.From.Add(-earlierDays), q.From, nil)
+	r := statement.SelectRows(b, q.From.Add(-earlierDays), q.To, nil)
 	if column == event.Peername {
 		r.And(event.Peername + " LIKE " + b.Bind(pattern.EscapeLike(s.Name)+":%"))
 	} else {
@@ -196,6 +196,13 @@ func findNotSeen(f *evidence.Evidence, _ *evidence.Blame) []evidence.Finding {
 			Severity: evidence.Info, About: subject, Certainty: evidence.Certain, Rows: evidence.Rows{Scenario: event.Delivery, Whole: true, Filters: []evidence.Filter{evidence.OneOf(publishedBy[f.Seen.Kind], []string{f.Seen.Name})}},
 			Summary: fmt.Sprintf("%s has no rows of its own in this time range, but %s of what it published.", what, words.Count(f.Seen.Published, "row tells", "rows tell")),
 			Check:   "Ask with parties, or publishers, instead of clients, to see what became of its messages. If it should have rows of its own, its rule in EMQX leaves them out.",
+		}}
+	}
+	if f.Seen.Kind != "" && !f.Seen.Last.Before(f.From) {
+		return []evidence.Finding{{
+			Severity: evidence.Info, About: subject, Certainty: evidence.Certain, Rows: evidence.Rows{Scenario: event.Events, View: "logs"},
+			Summary: fmt.Sprintf("%s has rows in this time range, the last of %s, but none that match all else that was asked for.", what, f.At(f.Seen.Last)),
+			Check:   "Ask for the name alone, and add the topics, addresses, nodes or filters one by one: what a client subscribed or published stands in its rows.",
 		}}
 	}
 	summary := what + " has no rows in this time range"

@@ -27,7 +27,7 @@ var healthy = []string{`
 	message.delivered | n1 | 300 | 08:00:01 | 08:59:30 | 40
 	message.acked | n1 | 200 | 08:00:02 | 08:59:31 | 40
 	client.ping | n2 | 20 | 08:00:00 | 08:59:59 | 40`, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, `
-	08:00:00 | n1 | 500 | 08:00:01 | 08:59:31`}
+	08:00:00 | n1 | 500 | 08:00:01 | 08:59:31 | 0`}
 
 // troubled is the same about one with many troubles.
 var troubled = []string{`
@@ -46,7 +46,8 @@ var troubled = []string{`
 	robot | frame_error | 4 | 08:02:00 | 08:50:00 | 0 | 0 | null | null | null | null`, `
 	gateway | 10.0.0.1 | 60 | 08:00:10 | 08:59:50
 	gateway | 10.0.0.2 | 61 | 08:00:05 | 08:59:55`, `
-	caller | 700 | 08:00:10 | 08:59:50`, `
+	caller | 700 | 08:00:10 | 08:59:50 | 700 | 08:00:10 | 08:59:50 | 700
+	waiting | 1 | 08:00:10 | 08:00:10 | 120 | 08:00:10 | 08:59:50 | 1`, `
 	fn | 10.0.0.20 | 900 | 08:00:01 | 08:59:59 | 890 | 900 | 1800000`, `
 	screen | delivery.dropped | queue_full | 40 | 08:05:00 | 08:06:00 | a/b | 3
 	logger | message.delivery_dropped | qos0_msg | 6 | 08:15:00 | 08:16:00 | c | 1
@@ -62,7 +63,7 @@ var troubled = []string{`
 	client.connected | 30 | 60 | 30
 	client.disconnected | 12 | 12 | 0`, `
 	n2 | 9 | -75000 | 08:10:00 | 08:50:00 | sensor-1`, `
-	08:00:00 | n1 | 500 | 08:00:01 | 08:59:31`, `
+	08:00:00 | n1 | 500 | 08:00:01 | 08:59:31 | 0`, `
 	08:00:00 | n1 | 180 | 08:00:01 | 08:59:30 | 2 | 50 | 2 | u-1`, `
 	n1 | 900`, `
 	press-1 | press | 10.0.0.9 | n1 | 10.0.0.1:1883 | 1 | 08:10:04 | 08:10:04 | 1 | 500000`, `
@@ -75,6 +76,9 @@ var troubled = []string{`
 	logger | 08:15:00 | 6 | 08:15:00 | 08:16:00 | 0 | null | null`, `
 	08:16:10 | client.connected | logger | null
 	08:14:00 | client.disconnected | logger | tcp_closed`, `
+	sensor-9 | 36 | a/b | a/b
+	sensor-1 | 3 | a/b | c
+	null | 1 | c | c`, `
 	audit | 08:00:01 | 08:59:59 | 2 | archive`, `
 	meters/+/reading | 4 | audit-log | billing | 08:10:00 | null | null`, `
 	mute | 36 | 40 | 1 | 08:05:01 | 08:58:00`, ``, `
@@ -107,8 +111,8 @@ var findingsAnswers = []answerCase{
 		pumps | 4`, ``, `08:00:00`, ``, ``}},
 	{"findings-gap", asked{model: `{"scenario":"diagnosis","users":["u"],"filters":[{"column":"node","operator":"!=","values":["n9"]}]}`}, []string{
 		`client.connected | n1 | 1 | 08:00:01 | 08:00:01 | 1`, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, ``, `
-		08:00:00 | n1 | 5000 | 08:00:01 | 08:19:59
-		08:30:00 | n1 | 5000 | 08:30:00 | 08:59:59`, `300 | 4 | 0 | 7`}},
+		08:00:00 | n1 | 5000 | 08:00:01 | 08:19:59 | 0
+		08:30:00 | n1 | 5000 | 08:30:00 | 08:59:59 | 0`, `300 | 4 | 0 | 7`}},
 	{"findings-of-a-poor-table", asked{model: `{"scenario":"diagnosis","clients":["kiosk-1","pump-07"],"events":["client.connack"],"outcome":"failure","filters":[{"column":"reason_code","operator":"=","values":["banned"]}]}`, table: bare}, refusalsOnly},
 	{"findings-count", asked{model: `{"scenario":"diagnosis","view":"count"}`, request: query.Request{FromAlert: true}, table: bare}, refusalsOnly},
 	{"findings-count-none", asked{model: `{"scenario":"diagnosis","view":"count"}`}, healthy},
@@ -127,12 +131,12 @@ var findingsAnswers = []answerCase{
 func TestDiagnosisBounds(t *testing.T) {
 	silent := slices.Clone(troubled)
 	silent[15] = `
-		08:00:00 | n1 | 5000 | 08:00:01 | 08:04:00
-		08:00:00 | n2 | 5000 | 08:00:01 | 08:01:00
-		08:04:00 | n2 | 5000 | 08:03:00 | 08:04:00
-		08:30:00 | n1 | 5000 | 08:30:00 | 08:59:00
-		08:30:00 | n2 | 5000 | 08:30:00 | 08:59:00`
-	silent = slices.Insert(silent, 32, `30 | 1 | 0 | 0`, `30 | 2 | 1 | 0`)
+		08:00:00 | n1 | 5000 | 08:00:01 | 08:04:00 | 0
+		08:00:00 | n2 | 5000 | 08:00:01 | 08:01:00 | 0
+		08:04:00 | n2 | 5000 | 08:03:00 | 08:04:00 | 0
+		08:30:00 | n1 | 5000 | 08:30:00 | 08:59:00 | 0
+		08:30:00 | n2 | 5000 | 08:30:00 | 08:59:00 | 0`
+	silent = slices.Insert(silent, 33, `30 | 1 | 0 | 0`, `30 | 2 | 1 | 0`)
 	own := slices.Insert(slices.Clone(silent), 2, `08:10:00 | n1 | client.disconnected | 1 | 08:10:04 | 08:10:04 | 1`)
 	for model, answers := range map[string][]string{
 		`{"scenario":"diagnosis"}`:                                        silent,

@@ -50,7 +50,7 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 	away, known, well := int64(0), 0, 0
 	for _, t := range list {
 		s, ok := f.Status[t.Client]
-		if !s.LastAccepted.After(t.Last) {
+		if !s.LastAccepted.After(t.Last) && !s.Stays(t.Span) {
 			away++
 		}
 		if ok {
@@ -67,7 +67,7 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 		severity = evidence.Info
 	case f.Few() && away > 0:
 		severity = evidence.Critical
-	case away == 0 && severity != evidence.Critical:
+	case away == 0 && severity != evidence.Critical && !f.Status[worst.Client].Stays(worst.Span):
 		severity = evidence.Info
 	}
 	one := worst.Rows[0]
@@ -85,8 +85,12 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 		summary += ", every " + words.InWords(gap)
 	}
 	summary += ", " + f.Course(worst.Span)
-	if accepted := f.Status[worst.Client].LastAccepted; accepted.After(worst.Last) {
-		summary += fmt.Sprintf("; it is let in again, last at %s", f.At(accepted))
+	status := f.Status[worst.Client]
+	switch {
+	case status.LastAccepted.After(worst.Last):
+		summary += fmt.Sprintf("; it is let in again, last at %s", f.At(status.LastAccepted))
+	case status.Stays(worst.Span):
+		summary += "; it is connected all the while, so that somebody else uses its client ID"
 	}
 	subject, shared := shared(f, list)
 	certainty := evidence.Certain

@@ -167,9 +167,13 @@ func findUnaskable(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	if len(failing) == 0 && again == 0 {
 		certainty = evidence.Possible
 	}
+	subject, shared := f.AboutAll(), ""
+	if about, sentence := f.TogetherNamed(clientIDs); sentence != "" {
+		subject, shared = about, sentence
+	}
 	return []evidence.Finding{{
-		Severity: f.Severity(badly(f), int64(len(clientIDs))), Span: all, Clients: int64(len(clientIDs)), About: f.AboutAll(), Certainty: certainty, Check: check,
-		Summary: summary + fmt.Sprintf("; most often to %s %s.", verb(worst.Action), worst.Topic),
+		Severity: f.Severity(badly(f), int64(len(clientIDs))), Span: all, Clients: int64(len(clientIDs)), About: subject, Certainty: certainty, Check: check,
+		Summary: summary + fmt.Sprintf("; most often to %s %s%s.", verb(worst.Action), worst.Topic, shared),
 		Rows:    rowsOfDenials(clientIDs, evidence.OneOf(event.AuthzSource, words.Distinct(denialRows(subjects), func(d evidence.Denial) string { return d.Source }))),
 	}}
 }
@@ -238,9 +242,10 @@ func deniedShape(f *evidence.Evidence, b *evidence.Blame, t evidence.Tally[evide
 	clientIDs := blameDenials(f, b, "acl-denied", subjects)
 	shape := mqtt.Shape(t.Rows[0].Topic, t.Rows[0].ClientID, t.Rows[0].Username)
 	action := t.Rows[0].Action
+	_, shared := f.TogetherNamed(clientIDs)
 	return evidence.Finding{
 		Severity: f.Severity(evidence.Warning, int64(len(clientIDs))), Span: t.Span, Clients: int64(len(clientIDs)), About: evidence.About("topic", shape), Certainty: evidence.Certain,
-		Summary: fmt.Sprintf("%s may not %s %s: denied %s, %s%s. %s: %s.%s", f.Of(int64(len(clientIDs))), verb(action), shape, words.Times(t.Count), f.Course(t.Span), bySource(t.Rows), consequence(action, "They get"), words.Who(clientIDs), onceAllowed(f, subjects)),
+		Summary: fmt.Sprintf("%s may not %s %s: denied %s, %s%s. %s: %s%s.%s", f.Of(int64(len(clientIDs))), verb(action), shape, words.Times(t.Count), f.Course(t.Span), bySource(t.Rows), consequence(action, "They get"), words.Who(clientIDs), shared, onceAllowed(f, subjects)),
 		Rows:    rowsOfDenials(clientIDs, evidence.OneOf(event.Action, []string{action}), evidence.OneOf(event.Topic, words.Distinct(t.Rows, func(d evidence.Denial) string { return d.Topic }))),
 	}
 }

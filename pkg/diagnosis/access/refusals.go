@@ -105,6 +105,12 @@ func Refused(f *evidence.Evidence, classes ...event.Class) []evidence.Tally[evid
 	return tallies
 }
 
+// RefusedSpan is how often, from when until when one client was refused for whatever reason.
+func RefusedSpan(f *evidence.Evidence, client string) evidence.Span {
+	own := slices.DeleteFunc(slices.Clone(f.Refusals), func(r evidence.Refusal) bool { return r.ClientID != client })
+	return evidence.Sum(own, func(r evidence.Refusal) evidence.Span { return r.Span })
+}
+
 // oftenRefused is how many refusals of one client are wrong.
 func oftenRefused(f *evidence.Evidence) int64 { return f.AtLeast(fewRefusals, refusalsPerHour) }
 

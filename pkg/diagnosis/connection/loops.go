@@ -31,17 +31,35 @@ var loopRules = []evidence.Rule{{
 	Find:       findLoops,
 }}
 
-// Loops counts connects of clients that have many.
+// Loops counts connects of clients that have many, and authentications that no connection followed.
 func Loops(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	if g.Subject != "" || evidence.AboutMessages(q) || !q.Schema.Has(event.ClientID) {
 		return nil // of one client, the rows by event say it
 	}
 	b := q.Builder()
-	_, err := evidence.Read(ctx, q, b, statement.Aggregate{
-		Groups: statement.Select{statement.PlainText(event.ClientID)}, Values: evidence.HowMany(), From: evidence.Scope(q, b, event.Connected).SQL(),
-		Having: fmt.Sprintf("count(*) >= %d", fewConnects), Order: "n DESC", Limit: evidence.MostSuspects,
-	}, func(r evidence.Reader) {
-		g.Loops = append(g.Loops, evidence.Loop{ClientID: r.Text(event.ClientID), Span: evidence.SpanOf(r)})
+	connected := statement.Is(event.Event, event.Connected)
+	connects := statement.CountWhere(connected)
+	events := []string{event.Connected}
+	a := statement.Aggregate{
+		Groups: statement.Select{statement.PlainText(event.ClientID)}, Values: evidence.HowManyIf(connected),
+		Having: fmt.Sprintf("%s >= %d", connects, fewConnects), Order: "n DESC", Limit: evidence.MostSuspects,
+	}
+	if q.Schema.Has(event.ReasonCode) {
+		events = append(events, event.CheckAuthnComplete, event.Connack)
+		letIn := ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete}, event.Success)
+		answered := statement.CountWhere(ask.OutcomeCondition(q.Schema, []string{event.Connack}, event.Success))
+		a.Values = append(a.Values, unfinishedColumns(letIn, answered)...)
+		a.Having += fmt.Sprintf(" OR %[1]s - %[2]s >= %[4]d AND %[1]s - %[3]s >= %[4]d", statement.CountWhere(letIn), connects, answered, fewUnfinished)
+	}
+	a.From = evidence.Scope(q, b, events...).SQL()
+	_, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
+		l := evidence.Loop{ClientID: r.Text(event.ClientID), Span: evidence.SpanOf(r)}
+		if l.Count >= fewConnects {
+			g.Loops = append(g.Loops, l)
+		}
+		if u, ok := unfinishedAt(r); ok {
+			g.Unfinished = append(g.Unfinished, u)
+		}
 	})
 	return err
 }

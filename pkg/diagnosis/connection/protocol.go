@@ -52,6 +52,9 @@ func findProtocol(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		access.BlameRefusals(f, b, "protocol-error", refusals)
 		summary := fmt.Sprintf("%s was refused %s for %s, %s", words.Name(worst.Client), words.Times(worst.Count),
 			words.Listed(words.Distinct(worst.Rows, func(r evidence.Refusal) string { return r.Code })), f.Course(worst.Span))
+		if one := worst.Rows[0]; worst.Client == "" && one.Sources > 1 { // there may be as many clients
+			summary += fmt.Sprintf(", from %s and %s", one.Source, words.Count(one.Sources-1, "other address", "other addresses"))
+		}
 		findings = append(findings, finding(evidence.MembersOf(refusals), often, evidence.Total(refusals), summary+f.OthersOf(evidence.OthersFigures(refusals), "refusal", "refusals"), access.RowsOf(refusals)))
 	}
 	return findings

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/access"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
@@ -55,13 +56,16 @@ func Statuses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error
 	if g.Subject != "" {
 		a.Values = append(a.Values, evidence.LastActiveColumns(statement.Latest)...)
 		a.Values = append(a.Values, statement.Time("unsubscribed_last", statement.Latest(statement.Is(event.Event, event.Unsubscribed))))
+		if q.Schema.Has(event.Topic) {
+			a.Values = append(a.Values, statement.Text("a_filter", "min("+statement.Where(statement.Is(event.Event, event.Subscribed), event.Topic)+")"))
+		}
 	}
 	g.Status, g.LookedAt = map[string]evidence.ClientStatus{}, suspects
 	_, err := evidence.Read(ctx, q, b, a, func(r evidence.Reader) {
 		s := evidence.ClientStatus{
 			Keepalive: r.Int("alive"), FirstAccepted: r.Time("accepted_first"), LastAccepted: r.Time("accepted_at"),
 			FirstConnected: r.Time("connected_first"), LastConnected: r.Time("connected_last"), FirstEnd: r.Time("ended_first"), LastEnd: r.Time("ended_last"),
-			LastRefused: r.Time("refused_last"), LastSubscribed: r.Time("subscribed_last"), Subscriptions: r.Int("subscriptions"), LastUnsubscribed: r.Time("unsubscribed_last"),
+			LastRefused: r.Time("refused_last"), LastSubscribed: r.Time("subscribed_last"), Subscriptions: r.Int("subscriptions"), LastUnsubscribed: r.Time("unsubscribed_last"), Filter: r.Text("a_filter"),
 		}
 		s.LastActive = evidence.LastActive(r.Time("active_last"), r.Time("willed_last"), s.LastEnd)
 		if r.Text("reason_least") == r.Text("reason_most") {
@@ -116,6 +120,12 @@ func State(f *evidence.Evidence) string {
 		return fmt.Sprintf("%s is connected since %s.", who, f.At(s.LastConnected))
 	case s.LastActive.After(s.LastEnd) && s.LastActive.After(s.LastRefused):
 		return fmt.Sprintf("%s is connected, since before the time range; its last row is of %s.", who, f.At(s.LastActive))
+	case s.Stays(access.RefusedSpan(f, f.Subject)):
+		text := fmt.Sprintf("%s is connected", who)
+		if !s.LastConnected.IsZero() {
+			text += " since " + f.At(s.LastConnected)
+		}
+		return fmt.Sprintf("%s, and its last row of that is of %s; who else connects under this client ID was refused, last at %s.", text, f.At(s.LastActive), f.At(s.LastRefused))
 	case !s.LastEnd.IsZero():
 		text := fmt.Sprintf("%s is gone since %s", who, f.At(s.LastEnd))
 		if s.EndReason != "" {

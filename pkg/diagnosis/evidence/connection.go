@@ -48,6 +48,13 @@ type Loop struct {
 	Span
 }
 
+// Unfinished is the authentications of one client that succeeded and were followed by no connection, of LetIn in all.
+type Unfinished struct {
+	ClientID string
+	LetIn    int64
+	Span
+}
+
 // ShortLived is the connections of one user from one address, where nearly each had a client ID of its own.
 type ShortLived struct {
 	Username, Source string
@@ -79,6 +86,7 @@ type ClientStatus struct {
 	Subscriptions    int64 // how often it subscribed
 	LastSubscribed   time.Time
 	LastUnsubscribed time.Time // of the one client that is asked about
+	Filter           string    // one that it subscribed, likewise
 }
 
 // WasIn says whether a client was let in before a time: it authenticated, connected, or a connection of it ended.
@@ -89,6 +97,12 @@ func (s ClientStatus) WasIn(before time.Time) bool {
 		}
 	}
 	return false
+}
+
+// Stays says whether the one client that is asked about did something as a connected one between refusals, with no end after that: a refusal
+// ends no other connection with the same client ID.
+func (s ClientStatus) Stays(refusals Span) bool {
+	return refusals.Count > 1 && s.LastActive.After(refusals.First) && s.LastActive.After(s.LastEnd)
 }
 
 // IsIn says whether a client was let in after a time.

@@ -44,14 +44,17 @@ type Evidence struct {
 	Ends      []End
 	Takeovers []Takeover
 	Loops     []Loop
-	Short     []ShortLived
-	Addresses map[string]int64        // how many client IDs work from the addresses that something was found about
-	Status    map[string]ClientStatus // of the clients named in Refusals, Ends, Unacked and others that something was found about
-	LookedAt  []string                // the clients whose status was looked for
+
+	Unfinished []Unfinished
+	Short      []ShortLived
+	Addresses  map[string]int64        // how many client IDs work from the addresses that something was found about
+	Status     map[string]ClientStatus // of the clients named in Refusals, Ends, Unacked and others that something was found about
+	LookedAt   []string                // the clients whose status was looked for
 
 	Drops         []Drop
-	Queues        []Queue      // of the receivers with the most drops for want of room, oldest first
-	Absences      []Absence    // of these receivers, likewise
+	Queues        []Queue   // of the receivers with the most drops for want of room, oldest first
+	Absences      []Absence // of these receivers, likewise
+	Senders       Senders
 	Onward        []Drop       // of messages of the one client that is asked about, at their receivers
 	NoSubscribers []Unreceived // message.dropped, for whatever reason
 	Topics        map[string]TopicReceivers

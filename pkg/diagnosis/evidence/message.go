@@ -102,3 +102,15 @@ type LateReceiver struct {
 	MinutesLate    Span          // those that came over a minute late, which are late only for a receiver that was connected
 	MinutesMean    time.Duration // of these
 }
+
+// Senders are the publishers whose messages a receiver lost for want of room, those with the most first.
+type Senders struct {
+	Receiver string
+	Most     []Sender
+}
+
+// Sender is how many messages of one publisher were lost, and their topic, where they had one.
+type Sender struct {
+	ClientID, Topic string
+	Messages        int64
+}

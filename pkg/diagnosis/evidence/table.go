@@ -9,14 +9,16 @@ import (
 
 // RowsOverTime counts rows in steps of time, to see where there are none.
 type RowsOverTime struct {
+	Step    time.Duration
 	Buckets []RowBucket // in the order of time; only steps with rows
 	Cut     bool        // there were more than could be read: nothing can be said about silence
 }
 
 // RowBucket is the rows of one node in one step.
 type RowBucket struct {
-	Node string
-	At   time.Time
+	Node     string
+	At       time.Time
+	Connects int64
 	Span
 }
 

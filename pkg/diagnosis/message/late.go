@@ -56,7 +56,9 @@ func minutesLate(took string) string {
 // Delayed looks which of the late deliveries, of the newest, are of messages whose publish was delayed: EMQX writes their message.publish
 // when the delay is over, with the time at which the message had arrived.
 func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
-	if len(g.Late) == 0 {
+	receivers := words.Distinct(g.Late, func(l evidence.LateReceiver) string { return l.ClientID })
+	receivers = slices.DeleteFunc(receivers, func(client string) bool { return full(g.Evidence, client) }) // its queue is why
+	if len(receivers) == 0 {
 		return nil
 	}
 	rows := func(q *ask.Question, events ...string) func(*statement.Builder) *statement.Rows {
@@ -79,7 +81,7 @@ func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 	list := statement.Select{statement.PlainText(event.ClientID), statement.Int("sampled", ""), statement.Int("delayed", "")}
 	sql := fmt.Sprintf("SELECT s.clientid, count(*) AS sampled, count(s.published) AS delayed\nFROM (SELECT event, clientid, %s\n%s) AS s\n"+
 		"WHERE s.event = %s\n  AND s.%s\nGROUP BY s.clientid\nLIMIT %d", published, late, b.Bind(event.MessageDelivered),
-		statement.OneOf(b, event.ClientID, words.Distinct(g.Late, func(l evidence.LateReceiver) string { return l.ClientID })), evidence.MostSuspects+1)
+		statement.OneOf(b, event.ClientID, receivers), evidence.MostSuspects+1)
 	result, err := q.Run(ctx, b.Build(sql, evidence.MostSuspects, list.Columns()...))
 	if err != nil {
 		return err

@@ -43,15 +43,46 @@ func StateOfTopic(f *evidence.Evidence) string {
 		if s := f.Status[f.Subject]; s.LastEnd.After(s.LastConnected) { // it is gone, and nobody expects any
 			return ""
 		}
-		states := []string{stopped(f, "Its last publish", event.MessagePublish), stopped(f, "The last delivery to it", event.MessageDelivered)}
-		return strings.Join(slices.DeleteFunc(states, func(s string) bool { return s == "" }), " ")
+		return sentences(unserved(f), stopped(f, "Its last publish", event.MessagePublish), stopped(f, "The last delivery to it", event.MessageDelivered))
+	case !f.Narrow:
+		return sentences(ceased(f, "The last recorded publish", event.MessagePublish), ceased(f, "The last recorded delivery", event.MessageDelivered))
 	}
 	return ""
+}
+
+func sentences(states ...string) string {
+	return strings.Join(slices.DeleteFunc(states, func(s string) bool { return s == "" }), " ")
+}
+
+// unserved says that the client has subscribed, and no message came.
+func unserved(f *evidence.Evidence) string {
+	s := f.Status[f.Subject]
+	if s.LastSubscribed.IsZero() || s.LastUnsubscribed.After(s.LastSubscribed) || f.EventRows(event.MessageDelivered)+f.EventRows(event.MessageDeliveryDropped) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("It subscribed %s, last at %s (%s), and no delivery to it is recorded: compare its filter with the topics that are published, level by level.", words.Times(s.Subscriptions), f.At(s.LastSubscribed), s.Filter)
+}
+
+// ceased is stopped for the whole fleet, in which many rows come at any time.
+func ceased(f *evidence.Evidence, what, name string) string {
+	var rows, all evidence.Span
+	for _, e := range f.Events {
+		if all = all.With(e.Span); e.Event == name {
+			rows = rows.With(e.Span)
+		}
+	}
+	if rows.Count < fleetRows || all.Last.Sub(rows.Last) < fleetPause {
+		return ""
+	}
+	return stopped(f, what, name) + " Rows of other events went on."
 }
 
 const (
 	steadyRows = 10 // that came before
 	pauses     = 10 // times the usual time between them: then no more come
+
+	fleetRows  = 100
+	fleetPause = 10 * time.Minute
 )
 
 // stopped says when the last row of some events came, where they had come steadily.

@@ -53,7 +53,8 @@ func Queues(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	}
 	return q.Together(ctx,
 		func(ctx context.Context, q *ask.Question) error { return dropsOverTime(ctx, g, q, receivers) },
-		func(ctx context.Context, q *ask.Question) error { return absences(ctx, g, q, receivers) })
+		func(ctx context.Context, q *ask.Question) error { return absences(ctx, g, q, receivers) },
+		func(ctx context.Context, q *ask.Question) error { return senders(ctx, g, q, receivers[0]) })
 }
 
 // dropsOverTime counts drops, and rows that only a connected client can cause, over time.
@@ -272,6 +273,7 @@ func overflow(f *evidence.Evidence, b *evidence.Blame, state presence, list []ev
 	if state == present && deliveredTo(f, worst.Client) == 0 {
 		summary += "; nothing was delivered to it meanwhile, so it hangs"
 	}
+	summary += sentMost(f, worst)
 	for _, t := range list {
 		b.On(t.Client, "overflow")
 	}

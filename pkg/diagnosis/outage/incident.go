@@ -90,6 +90,9 @@ func Others(ctx context.Context, g *evidence.Gathering, q *ask.Question) (err er
 	for _, d := range g.Drops {
 		clients[d.ClientID] = true
 	}
+	for _, d := range g.Denials {
+		clients[d.ClientID] = true
+	}
 	for _, u := range g.NoSubscribers {
 		if u.Reason != event.NoSubscribers {
 			clients[u.Publisher] = true

@@ -42,17 +42,19 @@ func Events(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	return nil
 }
 
-// OverTime counts rows over time.
+// OverTime counts rows over time, and connects among them.
 func OverTime(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	if !g.CanRead(q, event.Node) {
 		return nil
 	}
 	b := q.Builder()
+	g.Over.Step = g.ShortStepOfNodes(time.Minute)
 	more, err := evidence.Read(ctx, q, b, statement.Aggregate{
-		Groups: statement.Select{statement.Time("t", statement.Bucket(g.ShortStepOfNodes(time.Minute), `"timestamp"`)), statement.PlainText(event.Node)},
-		Values: evidence.HowMany(), From: evidence.Everyone(q, b).SQL(), Order: "1", Limit: evidence.MostGroups,
+		Groups: statement.Select{statement.Time("t", statement.Bucket(g.Over.Step, `"timestamp"`)), statement.PlainText(event.Node)},
+		Values: append(evidence.HowMany(), statement.Int("connects", statement.CountWhere(statement.Is(event.Event, event.Connected)))), From: evidence.Everyone(q, b).SQL(),
+		Order: "1", Limit: evidence.MostGroups,
 	}, func(r evidence.Reader) {
-		g.Over.Buckets = append(g.Over.Buckets, evidence.RowBucket{At: r.Time("t"), Node: r.Text(event.Node), Span: evidence.SpanOf(r)})
+		g.Over.Buckets = append(g.Over.Buckets, evidence.RowBucket{At: r.Time("t"), Node: r.Text(event.Node), Connects: r.Int("connects"), Span: evidence.SpanOf(r)})
 	})
 	g.Over.Cut = more
 	return err

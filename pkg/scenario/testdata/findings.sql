@@ -91,18 +91,20 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.disconnected"
 
-SELECT clientid, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT clientid, count(CASE WHEN event = 'client.connected' THEN 1 END) AS n, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS last_at, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN 1 END) AS let_in, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS let_in_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS let_in_last, count(CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN 1 END) AS answered
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
+  AND event IN ($3, $4, $5)
 GROUP BY 1
-HAVING count(*) >= 20
+HAVING count(CASE WHEN event = 'client.connected' THEN 1 END) >= 20 OR count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN 1 END) - count(CASE WHEN event = 'client.connected' THEN 1 END) >= 5 AND count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN 1 END) - count(CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN 1 END) >= 5
 ORDER BY n DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.connected"
+  $4 = "client.check_authn_complete"
+  $5 = "client.connack"
 
 SELECT username, regexp_replace(peername, ':[0-9]+$', '') AS source, sum(1) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(DISTINCT clientid) AS clients, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN 1 ELSE 0 END) AS timed, sum(CASE WHEN connected_at BETWEEN 1 AND 9223372036853 AND disconnected_at BETWEEN 1 AND 9223372036853 THEN disconnected_at - connected_at END) AS lasted
 FROM emqx_full_link_events
@@ -215,7 +217,7 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
 
-SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN event = 'client.connected' THEN 1 END) AS connects
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -563,7 +565,7 @@ LIMIT 8
   $8 = "message.delivery_dropped"
   $9 = "delivery.dropped"
 
-SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN event = 'client.connected' THEN 1 END) AS connects
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -684,7 +686,7 @@ LIMIT 21
   $13 = "…:%"
   $14 = "…"
 
-SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'session.subscribed', 'session.unsubscribed', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last, max(CASE WHEN event IN ('client.check_authz_complete', 'message.publish') THEN "timestamp" END) AS willed_last, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_last
+SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'session.subscribed', 'session.unsubscribed', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last, max(CASE WHEN event IN ('client.check_authz_complete', 'message.publish') THEN "timestamp" END) AS willed_last, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_last, min(CASE WHEN event = 'session.subscribed' THEN topic END) AS a_filter
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -928,7 +930,7 @@ LIMIT 8
   $8 = "message.delivery_dropped"
   $9 = "delivery.dropped"
 
-SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN event = 'client.connected' THEN 1 END) AS connects
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -1049,7 +1051,7 @@ LIMIT 21
   $13 = "…:%"
   $14 = "…"
 
-SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'session.subscribed', 'session.unsubscribed', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last, max(CASE WHEN event IN ('client.check_authz_complete', 'message.publish') THEN "timestamp" END) AS willed_last, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_last
+SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive, min(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_least, max(CASE WHEN event = 'client.disconnected' AND (reason NOT IN ('takenover', 'discarded') OR reason IS NULL) THEN reason END) AS reason_most, max(CASE WHEN event IN ('client.connected', 'client.ping', 'session.subscribed', 'session.unsubscribed', 'message.acked', 'message.delivered') THEN "timestamp" END) AS active_last, max(CASE WHEN event IN ('client.check_authz_complete', 'message.publish') THEN "timestamp" END) AS willed_last, max(CASE WHEN event = 'session.unsubscribed' THEN "timestamp" END) AS unsubscribed_last, min(CASE WHEN event = 'session.subscribed' THEN topic END) AS a_filter
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -1221,7 +1223,7 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
 
-SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at, count(CASE WHEN event = 'client.connected' THEN 1 END) AS connects
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -1314,20 +1316,22 @@ LIMIT 1001
   $4 = "client.connack"
   $5 = "pump"
 
-SELECT clientid, count(*) AS n, min("timestamp") AS first_at, max("timestamp") AS last_at
+SELECT clientid, count(CASE WHEN event = 'client.connected' THEN 1 END) AS n, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS last_at, count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN 1 END) AS let_in, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS let_in_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS let_in_last, count(CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN 1 END) AS answered
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND username = $4
+  AND event IN ($3, $4, $5)
+  AND username = $6
 GROUP BY 1
-HAVING count(*) >= 20
+HAVING count(CASE WHEN event = 'client.connected' THEN 1 END) >= 20 OR count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN 1 END) - count(CASE WHEN event = 'client.connected' THEN 1 END) >= 5 AND count(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN 1 END) - count(CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN 1 END) >= 5
 ORDER BY n DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.connected"
-  $4 = "pump"
+  $4 = "client.check_authn_complete"
+  $5 = "client.connack"
+  $6 = "pump"
 
 SELECT clientid, count(CASE WHEN event = 'message.delivered' AND qos IN (1, 2) THEN 1 END) - count(CASE WHEN event = 'message.acked' THEN 1 END) AS missing, count(*) AS n
 FROM emqx_full_link_events
