@@ -43,6 +43,13 @@ func impatient(s *script) {
 	}
 }
 
+// hasty is one device that never waits, beside others that connect.
+func hasty(s *script) {
+	s.others()
+	every(sec, hour, 20*sec, func(at time.Duration) { s.row(at, "client.check_authn_complete", client{id: "tiny", user: "tiny", ip: "198.51.100.7"}).ReasonCode = new("success") })
+	s.visit(5*minute, 6*minute, client{id: "other", user: "o", ip: "198.51.100.8"}, "normal")
+}
+
 // flood is one of ten publishers that sends a hundred times as much.
 func flood(s *script) {
 	s.others()
@@ -143,6 +150,7 @@ func TestKindUnreached(t *testing.T) {
 	before := want{id: "nobody-connects", certainty: "possible", says: []string{`^dev-7 is gone since 12:3\d`}}
 	slow := want{id: "never-connected", severity: "critical", about: "user meter", clients: 40}
 	mine := want{id: "never-connected", about: "client meter-2", says: []string{`^meter-2 is gone since 12:20:10`}}
+	alone := want{id: "never-connected", severity: "warning", about: "client tiny", says: []string{"let in 180 times"}}
 	full := want{id: "slow-consumer", about: "client app", says: []string{`of them are of press-4 on plant/press-4`}}
 	rules := want{id: "authorizer-unavailable", about: `node emqx@n2`, says: []string{"all of emqx@n2"}}
 	old := want{id: "wrong-credentials", severity: "warning", about: "client erp", says: []string{`^erp is connected since 12:00:01`, "somebody else uses its client ID"}}
@@ -154,6 +162,7 @@ func TestKindUnreached(t *testing.T) {
 		{name: "a certificate that expired", rows: keptOut, asks: []ask{ofFleet(out), ofClient("dev-7", before)}},
 		{name: "devices that wake together", rows: shifts, asks: []ask{ofFleet().not("nobody-connects|never-connected")}},
 		{name: "an authenticator that is too slow", rows: impatient, asks: []ask{ofFleet(slow).not("nobody-connects"), ofClient("meter-2", mine)}},
+		{name: "a device that doesn't wait", rows: hasty, asks: []ask{ofFleet(alone), ofClient("tiny", alone)}},
 		{name: "one publisher that floods", rows: flood, asks: []ask{ofFleet(full), ofClient("app", full)}},
 		{name: "rules of one node", rows: apart, asks: []ask{ofFleet(rules)}},
 		{name: "a filter that is another one", rows: mistaken, asks: []ask{ofFleet(), ofClient("app-2", unheard), asking(`"clients":["app-2"],"topics":["orders/new"]`, elsewhere)}},

@@ -21,8 +21,7 @@ var UnfinishedRules = []evidence.Rule{{
 	ID:        "never-connected",
 	Dashboard: "lifecycle",
 	Meaning:   "A client is let in by authentication over and over, and no connection follows: it is gone before it is told so.",
-	Recognized: "Authentications of one client that succeeded and that neither a connect nor a CONNACK with success followed: 5 or more, and 80 % of its authentications. Only where the table has connects of those who are " +
-		"asked about.",
+	Recognized: "Authentications of one client that succeeded and that neither a connect nor a CONNACK with success followed: 5 or more, and 80 % of its authentications. Only where the table has connects of anybody.",
 	Otherwise: "Rows of connects and CONNACKs that got lost look the same.",
 	Check: "Compare how long an authentication takes (the authenticator's metrics in EMQX's dashboard, hooks and ExHook servers) with how long the client waits for its CONNACK: one that is slower makes clients give up and try again. Then look at EMQX's log " +
 		"for the client: a session that can't be taken over, a quota.",
@@ -61,8 +60,8 @@ func unfinishedOf(f *evidence.Evidence) []evidence.Unfinished {
 }
 
 func findUnfinished(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	if f.EventRows(event.Connected) == 0 { // nobody's connects are recorded, as far as that is known
-		return nil
+	if f.EventRows(event.Connected) == 0 && !slices.ContainsFunc(f.Over.Buckets, func(b evidence.RowBucket) bool { return b.Connects > 0 }) {
+		return nil // nobody's connects are recorded
 	}
 	list := evidence.ByClient(slices.DeleteFunc(slices.Clone(unfinishedOf(f)), func(u evidence.Unfinished) bool {
 		return u.Count < fewUnfinished || float64(u.Count) < unfinishedShare*float64(u.LetIn) || b.Explained(u.ClientID)

@@ -57,7 +57,7 @@ func sentences(states ...string) string {
 // unserved says that the client has subscribed, and no message came.
 func unserved(f *evidence.Evidence) string {
 	s := f.Status[f.Subject]
-	if s.LastSubscribed.IsZero() || s.LastUnsubscribed.After(s.LastSubscribed) || f.EventRows(event.MessageDelivered)+f.EventRows(event.MessageDeliveryDropped) > 0 {
+	if s.LastSubscribed.IsZero() || f.To.Sub(s.LastSubscribed) < soonest || s.LastUnsubscribed.After(s.LastSubscribed) || f.EventRows(event.MessageDelivered)+f.EventRows(event.MessageDeliveryDropped) > 0 {
 		return ""
 	}
 	return fmt.Sprintf("It subscribed %s, last at %s (%s), and no delivery to it is recorded: compare its filter with the topics that are published, level by level.", words.Times(s.Subscriptions), f.At(s.LastSubscribed), s.Filter)
@@ -80,6 +80,8 @@ func ceased(f *evidence.Evidence, what, name string) string {
 const (
 	steadyRows = 10 // that came before
 	pauses     = 10 // times the usual time between them: then no more come
+
+	soonest = time.Minute // after a subscription: then a message is missed
 
 	fleetRows  = 100
 	fleetPause = 10 * time.Minute
