@@ -56,7 +56,16 @@ func AnyOf(alternatives ...string) []string {
 	case 1:
 		return alternatives
 	}
-	return []string{"(" + strings.Join(alternatives, " OR ") + ")"}
+	return []string{"(" + joined(alternatives) + ")"}
+}
+
+// joined nests many alternatives in halves: what goes into each OR one deeper, some hundred deep, ends a GreptimeDB cluster's frontend.
+func joined(alternatives []string) string {
+	if len(alternatives) <= longList {
+		return strings.Join(alternatives, " OR ")
+	}
+	half := len(alternatives) / 2
+	return "(" + joined(alternatives[:half]) + ") OR (" + joined(alternatives[half:]) + ")"
 }
 
 // Where is a value in the rows that meet a condition, and NULL in the others, which aggregates pass over. FILTER would say the

@@ -81,30 +81,6 @@ func (b *Builder) Bind(value any) string {
 	return fmt.Sprintf("$%d", len(b.values))
 }
 
-// OneOf compares an expression with values: `x = $1` or `x IN ($1, $2)`. It is what an index can serve.
-func OneOf[T any](b *Builder, expression string, values []T) string {
-	if len(values) == 1 {
-		return expression + " = " + b.Bind(values[0])
-	}
-	return expression + " IN (" + placeholders(b, values) + ")"
-}
-
-// NoneOf is the opposite of OneOf; like it, it doesn't hold for NULL.
-func NoneOf[T any](b *Builder, expression string, values []T) string {
-	if len(values) == 1 {
-		return expression + " <> " + b.Bind(values[0])
-	}
-	return expression + " NOT IN (" + placeholders(b, values) + ")"
-}
-
-func placeholders[T any](b *Builder, values []T) string {
-	list := make([]string, len(values))
-	for i, v := range values {
-		list[i] = b.Bind(v)
-	}
-	return strings.Join(list, ", ")
-}
-
 // Build makes the statement; the text must hold each placeholder once.
 func (b *Builder) Build(sql string, maxRows int, columns ...Column) Statement {
 	return Statement{SQL: sql, Values: b.values, Columns: columns, MaxRows: maxRows, Bounded: b.Bounded}
