@@ -46,7 +46,9 @@ func impatient(s *script) {
 // hasty is one device that never waits, beside others that connect.
 func hasty(s *script) {
 	s.others()
-	every(sec, hour, 20*sec, func(at time.Duration) { s.row(at, "client.check_authn_complete", client{id: "tiny", user: "tiny", ip: "198.51.100.7"}).ReasonCode = new("success") })
+	every(sec, hour, 20*sec, func(at time.Duration) {
+		s.row(at, "client.check_authn_complete", client{id: "tiny", user: "tiny", ip: "198.51.100.7"}).ReasonCode = new("success")
+	})
 	s.visit(5*minute, 6*minute, client{id: "other", user: "o", ip: "198.51.100.8"}, "normal")
 }
 

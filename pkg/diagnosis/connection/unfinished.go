@@ -18,11 +18,11 @@ const (
 )
 
 var UnfinishedRules = []evidence.Rule{{
-	ID:        "never-connected",
-	Dashboard: "lifecycle",
-	Meaning:   "A client is let in by authentication over and over, and no connection follows: it is gone before it is told so.",
+	ID:         "never-connected",
+	Dashboard:  "lifecycle",
+	Meaning:    "A client is let in by authentication over and over, and no connection follows: it is gone before it is told so.",
 	Recognized: "Authentications of one client that succeeded and that neither a connect nor a CONNACK with success followed: 5 or more, and 80 % of its authentications. Only where the table has connects of anybody.",
-	Otherwise: "Rows of connects and CONNACKs that got lost look the same.",
+	Otherwise:  "Rows of connects and CONNACKs that got lost look the same.",
 	Check: "Compare how long an authentication takes (the authenticator's metrics in EMQX's dashboard, hooks and ExHook servers) with how long the client waits for its CONNACK: one that is slower makes clients give up and try again. Then look at EMQX's log " +
 		"for the client: a session that can't be taken over, a quota.",
 	Find: findUnfinished,
