@@ -171,7 +171,7 @@ func questions(o options, message string, names []name) []question {
 }
 
 // parallel is how many statements of a question run at once, as in the plugin.
-const parallel = 3
+const parallel = 4
 
 // dataSource is the store on the table, which counts what is read through it.
 type dataSource struct {

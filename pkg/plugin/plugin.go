@@ -168,8 +168,9 @@ func (d *Datasource) limit(ctx context.Context) (context.Context, *store.Omissio
 	return d.store.Limit(ctx)
 }
 
-// parallel is how many statements of one query may run at once: a panel of many queries must leave others their connections.
-const parallel = 3
+// parallel is how many statements of one query may run at once: a panel of many queries must leave others their connections, and one
+// that waits for its statements in turn, as a diagnosis does, must not be as long as all of them together.
+const parallel = 4
 
 // prepare reads a query and finds the table it asks.
 func (d *Datasource) prepare(ctx context.Context, request query.Request) (*query.Query, scenario.Target, error) {
