@@ -299,26 +299,23 @@ LIMIT 1001
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "…"
 
-SELECT count(*) AS active, count(CASE WHEN w.ends > 0 THEN 1 END) AS gone, count(CASE WHEN w.ends = 0 AND c.clientid IS NOT NULL THEN 1 END) AS moved
-FROM (SELECT clientid, count(CASE WHEN event = 'client.disconnected' THEN 1 END) AS ends
+SELECT count(*) AS active, count(CASE WHEN ends > 0 THEN 1 END) AS gone, count(CASE WHEN ends = 0 AND came > 0 THEN 1 END) AS moved
+FROM (SELECT clientid, count(CASE WHEN "timestamp" < $5 THEN 1 END) AS earlier, count(CASE WHEN event = 'client.disconnected' AND "timestamp" < $6 THEN 1 END) AS ends, count(CASE WHEN event = 'client.connected' AND "timestamp" >= $7 THEN 1 END) AS came
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND clientid <> ''
+  AND ("timestamp" < $3 OR event = 'client.connected' AND "timestamp" >= $4)
 GROUP BY clientid) AS w
-LEFT JOIN (SELECT clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $3
-  AND "timestamp" < $4
-  AND event = $5
-GROUP BY clientid) AS c
-ON c.clientid = w.clientid
+WHERE earlier > 0
 LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:00:00.001Z
-  $3 = 2026-03-01T08:00:00.000Z
-  $4 = 2026-03-01T08:02:00.000Z
-  $5 = "client.connected"
+  $2 = 2026-03-01T08:02:00.000Z
+  $3 = 2026-03-01T08:00:00.001Z
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T08:00:00.001Z
+  $6 = 2026-03-01T08:00:00.001Z
+  $7 = 2026-03-01T08:00:00.000Z
 
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
@@ -641,26 +638,23 @@ LIMIT 1001
   $4 = "…"
   $5 = "…"
 
-SELECT count(*) AS active, count(CASE WHEN w.ends > 0 THEN 1 END) AS gone, count(CASE WHEN w.ends = 0 AND c.clientid IS NOT NULL THEN 1 END) AS moved
-FROM (SELECT clientid, count(CASE WHEN event = 'client.disconnected' THEN 1 END) AS ends
+SELECT count(*) AS active, count(CASE WHEN ends > 0 THEN 1 END) AS gone, count(CASE WHEN ends = 0 AND came > 0 THEN 1 END) AS moved
+FROM (SELECT clientid, count(CASE WHEN "timestamp" < $5 THEN 1 END) AS earlier, count(CASE WHEN event = 'client.disconnected' AND "timestamp" < $6 THEN 1 END) AS ends, count(CASE WHEN event = 'client.connected' AND "timestamp" >= $7 THEN 1 END) AS came
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND clientid <> ''
+  AND ("timestamp" < $3 OR event = 'client.connected' AND "timestamp" >= $4)
 GROUP BY clientid) AS w
-LEFT JOIN (SELECT clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $3
-  AND "timestamp" < $4
-  AND event = $5
-GROUP BY clientid) AS c
-ON c.clientid = w.clientid
+WHERE earlier > 0
 LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:00:00.001Z
-  $3 = 2026-03-01T08:00:00.000Z
-  $4 = 2026-03-01T08:02:00.000Z
-  $5 = "client.connected"
+  $2 = 2026-03-01T08:02:00.000Z
+  $3 = 2026-03-01T08:00:00.001Z
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T08:00:00.001Z
+  $6 = 2026-03-01T08:00:00.001Z
+  $7 = 2026-03-01T08:00:00.000Z
 
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
@@ -1006,26 +1000,23 @@ LIMIT 1001
   $4 = "…"
   $5 = "…"
 
-SELECT count(*) AS active, count(CASE WHEN w.ends > 0 THEN 1 END) AS gone, count(CASE WHEN w.ends = 0 AND c.clientid IS NOT NULL THEN 1 END) AS moved
-FROM (SELECT clientid, count(CASE WHEN event = 'client.disconnected' THEN 1 END) AS ends
+SELECT count(*) AS active, count(CASE WHEN ends > 0 THEN 1 END) AS gone, count(CASE WHEN ends = 0 AND came > 0 THEN 1 END) AS moved
+FROM (SELECT clientid, count(CASE WHEN "timestamp" < $5 THEN 1 END) AS earlier, count(CASE WHEN event = 'client.disconnected' AND "timestamp" < $6 THEN 1 END) AS ends, count(CASE WHEN event = 'client.connected' AND "timestamp" >= $7 THEN 1 END) AS came
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND clientid <> ''
+  AND ("timestamp" < $3 OR event = 'client.connected' AND "timestamp" >= $4)
 GROUP BY clientid) AS w
-LEFT JOIN (SELECT clientid
-FROM emqx_full_link_events
-WHERE "timestamp" >= $3
-  AND "timestamp" < $4
-  AND event = $5
-GROUP BY clientid) AS c
-ON c.clientid = w.clientid
+WHERE earlier > 0
 LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T08:00:00.001Z
-  $3 = 2026-03-01T08:00:00.000Z
-  $4 = 2026-03-01T08:02:00.000Z
-  $5 = "client.connected"
+  $2 = 2026-03-01T08:02:00.000Z
+  $3 = 2026-03-01T08:00:00.001Z
+  $4 = 2026-03-01T08:00:00.000Z
+  $5 = 2026-03-01T08:00:00.001Z
+  $6 = 2026-03-01T08:00:00.001Z
+  $7 = 2026-03-01T08:00:00.000Z
 
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS clients
 FROM emqx_full_link_events
