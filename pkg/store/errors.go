@@ -203,8 +203,9 @@ func (s *Store) explainRefusal(e *pgconn.PgError) (Kind, string) {
 	return BadStatement, "The database refused the query: " + said
 }
 
-// betweenNodes is how GreptimeDB says that its nodes can't reach each other.
-var betweenNodes = regexp.MustCompile(`(?i)\b(?:tcp connect|transport|h2 protocol|http2) error`)
+// betweenNodes is how GreptimeDB says that its nodes can't reach each other, or that one of them broke off. What is canceled here never comes so
+// far: its context is over.
+var betweenNodes = regexp.MustCompile(`(?i)\b(?:(?:tcp connect|transport|h2 protocol|http2) error|operation was canceled)`)
 
 // outOfMemory is how GreptimeDB and DataFusion below it say that a query would take more than it may.
 var outOfMemory = regexp.MustCompile(`(?i)resources? ?exhausted|memory limit|failed to allocate|out of memory`)

@@ -67,6 +67,7 @@ func TestBrokenBetweenNodes(t *testing.T) {
 	}{
 		{[]string{broken}, 0, ""},
 		{[]string{"transport error"}, 0, ""},
+		{[]string{"operation was canceled"}, 0, ""},
 		{[]string{broken, broken, broken}, 1, "A part of the cluster at tables.internal:4003 can't be reached: h2 protocol error: http2 error"},
 		{[]string{"transport error", gone, gone}, 1, "A part of the cluster at tables.internal:4003 can't be reached: tcp connect error"},
 		{[]string{gone, gone}, 1, "A part of the cluster at tables.internal:4003 can't be reached: tcp connect error"},

@@ -74,11 +74,15 @@ test('shows what happened around a line, by what is chosen', async ({ bench }) =
   await bench.choose('Scenario', 'Message delivery');
   await bench.page.getByRole('button', { name: 'Run query' }).click();
   await bench.rows({ scenario: 'delivery', view: 'logs' });
-  const [[client], [topic]] = [await bench.column('clientid'), await bench.column('topic')];
+  const [[client], [topic], [peername], [message]] = await Promise.all(['clientid', 'topic', 'peername', 'message_id'].map((name) => bench.column(name)));
   const context = bench.page.getByRole('region', { name: 'Context' });
   expect(new Set(await column(context, 'clientid'))).toEqual(new Set([client]));
   await context.getByRole('radio', { name: 'This topic' }).click();
   await expect.poll(async () => new Set(await column(context, 'topic'))).toEqual(new Set([topic]));
+  await context.getByRole('radio', { name: 'This message' }).click();
+  await expect.poll(async () => new Set(await column(context, 'message_id'))).toEqual(new Set([message]));
+  await context.getByRole('radio', { name: 'This connection' }).click();
+  await expect.poll(async () => new Set(await column(context, 'peername'))).toEqual(new Set([peername]));
   await bench.shot();
 });
 
