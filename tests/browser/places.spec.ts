@@ -74,7 +74,9 @@ test('shows what happened around a line, by what is chosen', async ({ bench }) =
   await bench.choose('Scenario', 'Message delivery');
   await bench.page.getByRole('button', { name: 'Run query' }).click();
   await bench.rows({ scenario: 'delivery', view: 'logs' });
-  const [[client], [topic], [peername], [message]] = await Promise.all(['clientid', 'topic', 'peername', 'message_id'].map((name) => bench.column(name)));
+  const [[client], [topic], [peername], [message]] = await Promise.all(
+    ['clientid', 'topic', 'peername', 'message_id'].map((name) => bench.column(name))
+  );
   const context = bench.page.getByRole('region', { name: 'Context' });
   expect(new Set(await column(context, 'clientid'))).toEqual(new Set([client]));
   await context.getByRole('radio', { name: 'This topic' }).click();
