@@ -129,6 +129,9 @@ LIMIT 1001
   $5 = 2026-03-01T08:59:30.000Z
 
 -- On PostgreSQL:
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN clientid COLLATE "C" END) AS g1, min(CASE WHEN event = 'message.delivered' THEN regexp_replace(peername, ':[0-9]+$', '') COLLATE "C" END) AS g2
+
+-- On PostgreSQL:
 ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
 
 -- top -------------------------------------------------------------------------------------------------
@@ -167,6 +170,9 @@ LIMIT 11
   $3 = "message.delivered"
   $4 = "message.acked"
   $5 = 2026-03-01T08:59:30.000Z
+
+-- On PostgreSQL:
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN topic COLLATE "C" END) AS g1
 
 -- On PostgreSQL:
 ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST
