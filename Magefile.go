@@ -321,10 +321,8 @@ func checkSize() error {
 			return err
 		}
 		w := gzip.NewWriter(&packed)
-		if _, err := w.Write(script); err != nil {
-			return err
-		}
-		if err := w.Close(); err != nil {
+		_, err = w.Write(script)
+		if err := errors.Join(err, w.Close()); err != nil {
 			return err
 		}
 	}

@@ -28,6 +28,16 @@ export function empty(input: HTMLInputElement) {
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
+/** Empties an input, once more where Grafana's shows the text again: on a busy machine it may render what was typed only afterwards. */
+function emptyForGood(input: HTMLInputElement, text: string, frames = 30) {
+  if (input.value === text) {
+    empty(input);
+  }
+  if (frames > 0 && input.isConnected) {
+    requestAnimationFrame(() => emptyForGood(input, text, frames - 1));
+  }
+}
+
 /**
  * Handlers for the element around an input of values: what was typed is taken when somebody leaves it or presses Enter with
  * nothing highlighted, and a pasted list becomes its values. An input that shows its value at rest gives that as `shown`.
@@ -59,7 +69,7 @@ export function useTyped(take: (texts: string[]) => void, shown = '') {
       const highlighted = Boolean(input?.getAttribute('aria-activedescendant'));
       if (event.key === 'Enter' && input && !highlighted && taken(input) && shown === '') {
         event.preventDefault();
-        empty(input);
+        emptyForGood(input, input.value);
       }
     },
     onPasteCapture: (event: ClipboardEvent) => {
