@@ -29,7 +29,7 @@ export function empty(input: HTMLInputElement) {
 }
 
 /** Empties an input, once more where Grafana's shows the text again: on a busy machine it may render what was typed only afterwards. */
-function emptyForGood(input: HTMLInputElement, text: string, frames = 30) {
+export function emptyForGood(input: HTMLInputElement, text: string, frames = 30) {
   if (input.value === text) {
     empty(input);
   }
