@@ -174,6 +174,7 @@ test('loses nothing that was typed', async ({ bench }) => {
   await bench.begin('Clients', 'device001');
   await bench.page.keyboard.press('Enter');
   await bench.rows({ clients: ['pump-07', 'device001'] });
+  await expect(bench.field('Clients')).toHaveValue('');
   await bench.page.keyboard.press('Tab');
   await bench.answered({ clients: ['pump-07', 'device001'] });
 });

@@ -6,7 +6,7 @@ import { shortened } from '../../model/labels';
 import { useChoice, useStable } from './combobox';
 import { inputOf, labelOf } from './input';
 import { LabelledField } from './LabelledField';
-import { emptyForGood, useTyped } from './typed';
+import { empty, useTyped } from './typed';
 
 interface Props {
   label: string;
@@ -70,7 +70,7 @@ export function ValuesInput({ id, values, options, placeholder, invalid, onChang
           // What was typed to find a value must not be taken for another one.
           const input = inputOf(id);
           if (input instanceof HTMLInputElement && input.value !== '') {
-            emptyForGood(input, input.value);
+            empty(input);
           }
           onChange(next.map(({ value }) => value));
         }}

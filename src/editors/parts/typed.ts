@@ -28,16 +28,6 @@ export function empty(input: HTMLInputElement) {
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** Empties an input, once more where Grafana's shows the text again: on a busy machine it may render what was typed only afterwards. */
-export function emptyForGood(input: HTMLInputElement, text: string, frames = 30) {
-  if (input.value === text) {
-    empty(input);
-  }
-  if (frames > 0 && input.isConnected) {
-    requestAnimationFrame(() => emptyForGood(input, text, frames - 1));
-  }
-}
-
 /**
  * Handlers for the element around an input of values: what was typed is taken when somebody leaves it or presses Enter with
  * nothing highlighted, and a pasted list becomes its values. An input that shows its value at rest gives that as `shown`.
@@ -45,14 +35,23 @@ export function emptyForGood(input: HTMLInputElement, text: string, frames = 30)
 export function useTyped(take: (texts: string[]) => void, shown = '') {
   // Grafana's input shows a key only after a while on a busy machine; until then the text stands here alone.
   const latest = useRef<string>(undefined);
-  const taken = (input: HTMLInputElement): boolean => {
-    const text = (latest.current ?? input.value).trim();
+  const taken = (input: HTMLInputElement): string | undefined => {
+    const typed = latest.current ?? input.value;
+    const text = typed.trim();
     latest.current = undefined;
     if (text === '' || text === shown) {
-      return false;
+      return undefined;
     }
     take([text]);
-    return true;
+    return typed;
+  };
+  // To empty an input that doesn't show the text yet does nothing, and the text would stand there afterwards.
+  const emptyOnceShown = (input: HTMLInputElement, typed: string, frames = 100) => {
+    if (input.value === typed) {
+      empty(input);
+    } else if (frames > 0 && latest.current === undefined) {
+      requestAnimationFrame(() => emptyOnceShown(input, typed, frames - 1));
+    }
   };
   return {
     onInputCapture: (event: SyntheticEvent) => {
@@ -67,9 +66,13 @@ export function useTyped(take: (texts: string[]) => void, shown = '') {
     onKeyDownCapture: (event: KeyboardEvent) => {
       const input = inputOf(event);
       const highlighted = Boolean(input?.getAttribute('aria-activedescendant'));
-      if (event.key === 'Enter' && input && !highlighted && taken(input) && shown === '') {
+      if (event.key !== 'Enter' || !input || highlighted) {
+        return;
+      }
+      const typed = taken(input);
+      if (typed !== undefined && shown === '') {
         event.preventDefault();
-        emptyForGood(input, input.value);
+        emptyOnceShown(input, typed);
       }
     },
     onPasteCapture: (event: ClipboardEvent) => {
