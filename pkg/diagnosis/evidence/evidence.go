@@ -34,17 +34,16 @@ type Evidence struct {
 	Restarted   []Incident       // the bursts of arrivals that are looked at
 	Others      []Member         // a sample of all clients, to compare with those that something is wrong with
 
-	Users     bool // the table has user names
-	Refusals  []Refusal
-	Guesses   []Guesses
-	Logins    []Login // of the whole table, in the order of time
-	LoginStep time.Duration
-	Denials   []Denial
-	Allowed   []Allowance
-	Ends      []End
-	Takeovers []Takeover
-	Loops     []Loop
-
+	Users      bool // the table has user names
+	Refusals   []Refusal
+	Guesses    []Guesses
+	Logins     []Login // of the whole table, in the order of time
+	LoginStep  time.Duration
+	Denials    []Denial
+	Allowed    []Allowance
+	Ends       []End
+	Takeovers  []Takeover
+	Loops      []Loop
 	Unfinished []Unfinished
 	Short      []ShortLived
 	Addresses  map[string]int64        // how many client IDs work from the addresses that something was found about

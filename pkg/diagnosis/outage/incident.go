@@ -30,7 +30,7 @@ func Lost(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	for _, l := range manyLost(g.Evidence) { // what hit several nodes at once is one incident
 		if l.First.Sub(worst.Last) < burstStep && worst.First.Sub(l.Last) < burstStep && !slices.Contains(g.Lost.Nodes, l.Node) {
 			g.Lost.Nodes = append(g.Lost.Nodes, l.Node)
-			g.Lost.Span.First, g.Lost.Span.Last = earlier(g.Lost.First, l.First), ask.Later(g.Lost.Last, l.Last)
+			g.Lost.Span.First, g.Lost.Span.Last = ask.Sooner(g.Lost.First, l.First), ask.Later(g.Lost.Last, l.Last)
 		}
 	}
 	return q.Together(ctx,
@@ -69,13 +69,6 @@ func othersBetween(ctx context.Context, q *ask.Question, from, to time.Time) ([]
 	}
 	sample := fmt.Sprintf("FROM (SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT %d) AS s", columns, r.SQL(), evidence.SampledDeliveries)
 	return members(ctx, q, b, sample, append(evidence.MemberColumns(q), evidence.HowMany()...))
-}
-
-func earlier(x, y time.Time) time.Time {
-	if x.Before(y) {
-		return x
-	}
-	return y
 }
 
 // Others samples all clients, to compare those with that something is wrong with; it is needed where these are many.

@@ -17,18 +17,21 @@ type Deliveries struct {
 
 	q       *Question
 	b       *statement.Builder
-	columns []column
+	columns statement.Select
 }
-
-type column struct{ value, name string }
 
 // NewDeliveries chooses those of the question's time range. Acknowledgements may come a little later.
 func NewDeliveries(q *Question, b *statement.Builder) *Deliveries {
 	return &Deliveries{q: q, b: b, Both: func(*statement.Builder) []string { return nil }}
 }
 
-// Column adds a value of the deliveries' rows.
-func (d *Deliveries) Column(value, name string) { d.columns = append(d.columns, column{value, name}) }
+// Column adds a value of the deliveries' rows; of a message that was delivered twice, the least, which of texts each database finds by bytes.
+func (d *Deliveries) Column(e statement.Expr) {
+	if e.Type == event.String {
+		e.SQL = d.b.Dialect.ByName(e.SQL)
+	}
+	d.columns = append(d.columns, e)
+}
 
 // SQL is a table expression with id, clientid, first_at, acked (1 or 0) and the columns that were added.
 func (d *Deliveries) SQL() string {
@@ -55,7 +58,7 @@ func (d *Deliveries) grouped() string {
 		"id", "clientid", "min(" + statement.Where(isDelivery, `"timestamp"`) + ") AS first_at", "max(CASE WHEN " + isAck + " THEN 1 ELSE 0 END) AS acked",
 	}
 	for _, c := range d.columns {
-		list = append(list, "min("+statement.Where(isDelivery, c.value)+") AS "+c.name)
+		list = append(list, "min("+statement.Where(isDelivery, c.SQL)+") AS "+c.Name)
 	}
 	return "(SELECT " + strings.Join(list, ", ") + "\n" + rows.SQL() + "\nGROUP BY id, clientid\nHAVING " + statement.CountWhere(isDelivery) + " > 0)"
 }
@@ -73,7 +76,7 @@ func (d *Deliveries) joined() string {
 		"d.id", "d.clientid", "d.first_at", "CASE WHEN a.id IS NULL THEN 0 ELSE 1 END AS acked",
 	}
 	for _, c := range d.columns {
-		inner, outer = append(inner, "min("+c.value+") AS "+c.name), append(outer, "d."+c.name)
+		inner, outer = append(inner, "min("+c.SQL+") AS "+c.Name), append(outer, "d."+c.Name)
 	}
 	return "(SELECT " + strings.Join(outer, ", ") + "\nFROM (SELECT " + strings.Join(inner, ", ") + "\n" + delivered.SQL() + "\nGROUP BY id, clientid) AS d\n" +
 		"LEFT JOIN (SELECT id, clientid\n" + acked.SQL() + "\nGROUP BY id, clientid) AS a\n" +

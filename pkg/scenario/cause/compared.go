@@ -71,7 +71,7 @@ func (c *comparison) from(b *statement.Builder, about *ask.Question, d *dimensio
 	others.Clients, others.Messages = nil, nil
 	list.Delivered = append(ask.Keys(b, &others, c.events), ask.Filters(b, about.Query, ask.AnyColumn)...)
 	if d != nil {
-		list.Column(d.expression(about), valueColumn)
+		list.Column(statement.Expr{SQL: d.expression(about), Column: statement.Column{Name: valueColumn, Type: d.kind}})
 	}
 	return "FROM " + list.SQL() + " AS q"
 }

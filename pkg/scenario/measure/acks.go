@@ -88,11 +88,7 @@ func deliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
 	list.Delivered = append(ask.Keys(b, besideMessages(q.Query), []string{event.MessageDelivered}), ask.Filters(b, q.Query, ask.AnyColumn)...)
 	agg := aggregate{time: "d.first_at"}
 	for _, g := range series.GroupColumns(q, q.GroupBy) {
-		value := g.SQL
-		if g.Type == event.String { // of a message that was delivered twice, each database takes the same
-			value = b.Dialect.ByName(value)
-		}
-		list.Column(value, g.Name)
+		list.Column(g)
 		g.SQL = "d." + g.Name
 		agg.Groups = append(agg.Groups, g)
 	}

@@ -610,10 +610,19 @@ LIMIT 51
   $6 = 2026-03-01T08:59:30.000Z
 
 -- On PostgreSQL:
-ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN username COLLATE "C" END) AS v
 
 -- On PostgreSQL:
 ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END COLLATE "C" END) AS v
+
+-- On PostgreSQL:
+ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
+
+-- On PostgreSQL:
+FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN node COLLATE "C" END) AS v
 
 -- On PostgreSQL:
 ORDER BY failing DESC, v COLLATE "C" NULLS FIRST
