@@ -37,14 +37,15 @@ func play(ctx context.Context, db *postgres.Server) error {
 	return nil
 }
 
-// happen writes that a client disconnected just now.
-func happen(ctx context.Context, db *postgres.Server, client string) error {
+// happen writes that a client disconnected just now, from an address if one is given.
+func happen(ctx context.Context, db *postgres.Server, client, peername string) error {
 	conn, err := pgx.Connect(ctx, db.ConnString(db.Database()))
 	if err != nil {
 		return fmt.Errorf("connect to PostgreSQL: %w", err)
 	}
 	defer conn.Close(ctx)
-	_, err = conn.Exec(ctx, "INSERT INTO "+tableName+` ("timestamp", event, clientid, node, reason) VALUES ($1, 'client.disconnected', $2, 'emqx@live', 'normal')`,
-		time.Now().UTC().Truncate(time.Millisecond), client)
+	_, err = conn.Exec(ctx, "INSERT INTO "+tableName+` ("timestamp", event, clientid, peername, node, reason)
+		VALUES ($1, 'client.disconnected', $2, NULLIF($3, ''), 'emqx@live', 'normal')`,
+		time.Now().UTC().Truncate(time.Millisecond), client, peername)
 	return err
 }

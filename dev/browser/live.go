@@ -41,7 +41,7 @@ func (b *bench) live(w http.ResponseWriter, r *http.Request) {
 
 // row writes an event of a client, as if it came from EMQX now.
 func (b *bench) row(w http.ResponseWriter, r *http.Request) {
-	if err := happen(r.Context(), b.db, r.PathValue("client")); err != nil {
+	if err := happen(r.Context(), b.db, r.PathValue("client"), r.FormValue("peername")); err != nil {
 		fail(w, err)
 		return
 	}

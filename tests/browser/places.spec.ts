@@ -88,6 +88,23 @@ test('shows what happened around a line, by what is chosen', async ({ bench }) =
   await bench.shot();
 });
 
+test('leaves out what happened in other connections of a client', async ({ bench }) => {
+  const [here, there] = ['192.0.2.1:50001', '192.0.2.2:50002'];
+  for (const peername of [here, there, here]) {
+    await bench.page.request.post('/happens/roaming', { params: { peername } });
+  }
+  await bench.open('query', 'emqx', 'explore');
+  await bench.rows({ scenario: 'lifecycle', view: 'logs' });
+  await bench.type('Clients', 'roaming');
+  await bench.page.getByRole('button', { name: 'Run query' }).click();
+  await bench.rows({ clients: ['roaming'] });
+  // Of the newest line, what came before.
+  const context = bench.page.getByRole('region', { name: 'Context' });
+  await expect.poll(() => column(context, 'peername')).toEqual([there, here]);
+  await context.getByRole('radio', { name: 'This connection' }).click();
+  await expect.poll(() => column(context, 'peername')).toEqual([here]);
+});
+
 test('follows rows as they come, and says why it cannot', async ({ bench }) => {
   const live = bench.page.getByRole('button', { name: 'Live', exact: true });
   const happens = (client: string) => bench.page.request.post(`/happens/${client}`);
