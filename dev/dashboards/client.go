@@ -41,11 +41,11 @@ func client() board {
 	)
 	b.add(
 		connectionTable("Connections, one by one", "The newest 200.", ask(connections)).sized(24, 9),
-		inventory("Addresses it came from", ask(query{Scenario: scenarioConnect, Events: []string{connected}, GroupBy: []string{"source"}, Limit: 20})).sized(8, 8),
-		inventory("What it subscribes to", ask(query{Scenario: scenarioConnect, Events: []string{subscribed}, GroupBy: []string{"topic"}, Limit: 50})).sized(8, 8),
+		inventory("Addresses it came from", ask(query{Scenario: scenarioConnect, Events: []string{connected}, GroupBy: []string{"source"}, Limit: 20})).sized(7, 8),
+		inventory("What it subscribes to", ask(query{Scenario: scenarioConnect, Events: []string{subscribed}, GroupBy: []string{"topic"}, Limit: 50})).sized(7, 8),
 		topOf("What it is denied", "Topics that a rule denies it, the action and who decided.", "denied",
 			failed(itself, query{Scenario: scenarioAccess, Events: []string{authz}, GroupBy: []string{"topic", "action", "authz_source"}, Limit: 20})).
-			with("clients", unseen).orNone("Nothing was denied").sized(8, 8),
+			with("clients", unseen).with("percent", unseen).with("topic", minWidth(140)).orNone("Nothing was denied").sized(10, 8),
 	)
 	b.add(
 		causesOf("Why messages were lost", "Drops of its messages and for it, what each means, and what to check.", party.ask(query{Scenario: scenarioDrops, Limit: 20})).sized(24, 7),

@@ -33,8 +33,8 @@ func source() board {
 		bars("Lost connections, by reason", "A reason leads to its rows.", reasons).reasonColors().leads(rowsBehind(uid, narrowed("reason", "=", label("reason")))).orNone("No connection was lost").sized(12, 8),
 	)
 	b.add(
-		topOf("Who logs in", "Client IDs and user names that were tried, and whether they were let in. Many names and no success is somebody who guesses.", "logins", ask(outcomes)).orNone("Nobody logged in from here").sized(14, 10),
-		topOf("What is denied", "Topics that rules deny, by client.", "denied", failed(query{Scenario: scenarioAccess, Events: []string{authz}, GroupBy: []string{"topicShape", "action"}, Limit: 20})).orNone("Nothing was denied").sized(10, 10),
+		topOf("Who logs in", "Client IDs and user names that were tried, and whether they were let in. Many names and no success is somebody who guesses.", "logins", ask(outcomes)).orNone("Nobody logged in from here").sized(12, 10),
+		topOf("What is denied", "Topics that rules deny, by client.", "denied", failed(query{Scenario: scenarioAccess, Events: []string{authz}, GroupBy: []string{"topicShape", "action"}, Limit: 20})).orNone("Nothing was denied").sized(12, 10),
 		timelineOf("Clients over time", "The 20 clients whose state changed most.", ask(query{Limit: 20})).sized(24, 10),
 		connectionTable("Connections", "The newest 200.", ask(query{Limit: 200})).sized(24, 9),
 		logsOf("What came from here", "The newest 500 rows, a sentence each.", ask(query{Scenario: scenarioEvents})).orNone("It has no rows").sized(24, 12).numbered(50),

@@ -28,12 +28,12 @@ func topic() board {
 	)
 	b.add(
 		causesOf("Why messages are lost", "For topics without subscribers also the nearest filter that somebody subscribed to: a typing error shows here.", ask(query{Scenario: scenarioDrops, Limit: 20})).sized(24, 7),
-		inventory("Who publishes", ask(query{Scenario: scenarioDelivery, Events: []string{delivered}, GroupBy: []string{"from_clientid"}, Limit: 50})).sized(8, 9),
+		inventory("Who publishes", ask(query{Scenario: scenarioDelivery, Events: []string{delivered}, GroupBy: []string{"from_clientid"}, Limit: 50})).sized(7, 9),
+		inventory("Who receives", ask(query{Scenario: scenarioDelivery, Events: []string{delivered}, GroupBy: []string{"clientid"}, Limit: 50})).sized(7, 9),
 		table("Who subscribes", "Who subscribed in this time range to a filter that receives this topic. It takes a topic: with + or # chosen above, the panel says so instead. A client that resumed its session doesn't subscribe again, and isn't here.",
 			[]column{styled("clientid"), styled("topic").as("filter"), styled("value").as("times"), lastSeen, hide("percent"), hide("clients"), hide("first")},
-			query{Scenario: scenarioConnect, View: "top", Events: []string{subscribed}, Covers: []string{"$topic"}, GroupBy: []string{"clientid", "topic"}, Limit: 50}).orNone("Nobody subscribed to it in this time range").sized(8, 9),
-		topOf("Who is denied", "Clients that a rule denies this topic.", "denied", failed(query{Scenario: scenarioAccess, Events: []string{authz}, GroupBy: []string{"clientid", "action", "authz_source"}, Limit: 50})).orNone("Nobody was denied").sized(8, 9),
-		inventory("Who receives", ask(query{Scenario: scenarioDelivery, Events: []string{delivered}, GroupBy: []string{"clientid"}, Limit: 50})).sized(12, 8),
+			query{Scenario: scenarioConnect, View: "top", Events: []string{subscribed}, Covers: []string{"$topic"}, GroupBy: []string{"clientid", "topic"}, Limit: 50}).orNone("Nobody subscribed to it in this time range").sized(10, 9),
+		topOf("Who is denied", "Clients that a rule denies this topic.", "denied", failed(query{Scenario: scenarioAccess, Events: []string{authz}, GroupBy: []string{"clientid", "action", "authz_source"}, Limit: 50})).orNone("Nobody was denied").sized(12, 8),
 		topOf("Who loses messages", "Receivers, or publishers of what was dropped before any receiver.", "dropped", failed(query{Scenario: scenarioDrops, GroupBy: []string{"clientid", "reason"}, Limit: 50})).orNone("Nothing was dropped").sized(12, 8),
 		messagesOf("Messages that were lost", "The newest 200 that were dropped, wholly or for a receiver. An ID leads to its page, which says why.",
 			failed(query{Scenario: scenarioDrops, Limit: 200})).orNone("No message was dropped").sized(24, 8),

@@ -51,7 +51,11 @@ type dashboardPanel struct {
 	Panels                   []dashboardPanel // of a collapsed row
 	Targets                  []map[string]any
 	Options                  map[string]any
-	FieldConfig              struct {
+	Transformations          []struct {
+		ID      string
+		Options struct{ IndexByName map[string]int }
+	}
+	FieldConfig struct {
 		Defaults  map[string]any
 		Overrides []struct {
 			Matcher    struct{ ID, Options string }
