@@ -206,7 +206,7 @@ var cases = []struct {
 	}})},
 	{"clients of one address lost, others of their node not", hour(evidence.Evidence{
 		Bursts: []evidence.Burst{{Node: "n1", Clients: 60, Span: evidence.Span{Count: 60, First: at(5, 8), Last: at(5, 9)}}},
-		Lost: evidence.Incident{
+		Losses: []evidence.Incident{{
 			Burst: evidence.Burst{Node: "n1", Clients: 60, Span: evidence.Span{Count: 60, First: at(5, 8), Last: at(5, 9)}}, Nodes: []string{"n1"},
 			Members: numbered(60, func(client string) evidence.Member {
 				return evidence.Member{ClientID: client, Source: "192.0.2.7", Node: "n1", Lasted: time.Hour, Span: evidence.Span{Count: 1, First: at(5, 8), Last: at(5, 9)}}
@@ -214,7 +214,7 @@ var cases = []struct {
 			Others: numbered(60, func(client string) evidence.Member {
 				return evidence.Member{ClientID: client + "-b", Source: "10.0.0." + client[1:], Node: "n1", Span: spread(1)}
 			}),
-		},
+		}},
 	})},
 	{"a lost node, asked by a client that it didn't have", narrow(evidence.Evidence{Bursts: []evidence.Burst{{Node: "n1", Clients: 400, Span: evidence.Span{Count: 400, First: at(5, 8), Last: at(5, 9)}}}})},
 	{"a lost node, asked by a client that it had", narrow(evidence.Evidence{
@@ -284,18 +284,18 @@ var cases = []struct {
 	})},
 	{"a site that lost its uplink", hour(evidence.Evidence{
 		Bursts: []evidence.Burst{{Node: "n1", Clients: 40, Span: evidence.Span{Count: 40, First: at(5, 8), Last: at(5, 9)}}},
-		Lost: evidence.Incident{Burst: evidence.Burst{Node: "n1", Clients: 40, Span: evidence.Span{Count: 40, First: at(5, 8), Last: at(5, 9)}}, Nodes: []string{"n1"}, Members: numbered(40, func(c string) evidence.Member {
+		Losses: []evidence.Incident{{Burst: evidence.Burst{Node: "n1", Clients: 40, Span: evidence.Span{Count: 40, First: at(5, 8), Last: at(5, 9)}}, Nodes: []string{"n1"}, Members: numbered(40, func(c string) evidence.Member {
 			return evidence.Member{ClientID: c, User: "plant", Source: "203.0.113.200", Node: "n1", Lasted: time.Hour, Span: evidence.Span{Count: 1, First: at(5, 8), Last: at(5, 9)}}
 		}), Others: numbered(60, func(c string) evidence.Member {
 			return evidence.Member{ClientID: "ok" + c, User: "ok", Source: "198.18.0." + c[1:], Node: "n1"}
-		})},
+		})}},
 		NodeClients: map[string]int64{"n1": 900},
 	})},
 	{"devices that sleep together", hour(evidence.Evidence{
 		Bursts: []evidence.Burst{{Node: "n1", Clients: 400, Span: evidence.Span{Count: 400, First: at(15, 1), Last: at(15, 9)}}},
-		Lost: evidence.Incident{Burst: evidence.Burst{Node: "n1", Clients: 400, Span: evidence.Span{Count: 400, First: at(15, 1), Last: at(15, 9)}}, Nodes: []string{"n1"}, Members: numbered(40, func(c string) evidence.Member {
+		Losses: []evidence.Incident{{Burst: evidence.Burst{Node: "n1", Clients: 400, Span: evidence.Span{Count: 400, First: at(15, 1), Last: at(15, 9)}}, Nodes: []string{"n1"}, Members: numbered(40, func(c string) evidence.Member {
 			return evidence.Member{ClientID: c, Lasted: time.Second, Span: evidence.Span{Count: 1, First: at(15, 1), Last: at(15, 9)}}
-		})},
+		})}},
 	})},
 	{"a node that was killed", hour(evidence.Evidence{Restarted: []evidence.Incident{{
 		Burst: evidence.Burst{Node: "n1", Clients: 30, Span: evidence.Span{Count: 30, First: at(30, 40), Last: at(31, 9)}}, LookedAt: 30, Vanished: map[string][]string{"n1": numbered(30, func(c string) string { return c })},

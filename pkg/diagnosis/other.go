@@ -28,6 +28,7 @@ var otherRules = []evidence.Rule{{
 type failure struct {
 	event, value string
 	clients      []string
+	nameless     bool // some rows have no client ID
 	evidence.Span
 }
 
@@ -44,16 +45,23 @@ func untoldFailures(f *evidence.Evidence, b *evidence.Blame) []failure {
 			list = append(list, failure{event: event, value: value})
 		}
 		list[i].Span = list[i].Span.With(s)
+		list[i].nameless = list[i].nameless || client == ""
 		if client != "" && !slices.Contains(list[i].clients, client) {
 			list[i].clients = append(list[i].clients, client)
 		}
 	}
-	authenticated := map[string]bool{} // a CONNACK repeats what its authentication said
-	for _, r := range f.Refusals {
-		authenticated[r.ClientID] = authenticated[r.ClientID] || r.Event == event.CheckAuthnComplete
+	authenticated := map[[2]string]bool{} // a CONNACK repeats what its authentication said; without a client ID, in the same words
+	who := func(r evidence.Refusal) [2]string {
+		if r.ClientID == "" {
+			return [2]string{"", r.Code}
+		}
+		return [2]string{r.ClientID}
 	}
 	for _, r := range f.Refusals {
-		if !b.Told[r.Key()] && !b.Explained(r.ClientID) && (r.Event == event.CheckAuthnComplete || !authenticated[r.ClientID]) {
+		authenticated[who(r)] = authenticated[who(r)] || r.Event == event.CheckAuthnComplete
+	}
+	for _, r := range f.Refusals {
+		if !b.Told[r.Key()] && !b.Explained(r.ClientID) && (r.Event == event.CheckAuthnComplete || !authenticated[who(r)]) {
 			add(r.Event, r.Code, r.ClientID, r.Span)
 		}
 	}
@@ -135,7 +143,9 @@ func others(f *evidence.Evidence, list []failure, severity evidence.Severity) ev
 	all := evidence.Sum(list, func(x failure) evidence.Span { return x.Span })
 	var clientIDs []string
 	var checks []string
+	nameless := false
 	for _, x := range list {
+		nameless = nameless || x.nameless
 		for _, client := range x.clients {
 			if !slices.Contains(clientIDs, client) {
 				clientIDs = append(clientIDs, client)
@@ -156,8 +166,11 @@ func others(f *evidence.Evidence, list []failure, severity evidence.Severity) ev
 	found := evidence.Finding{
 		Severity: severity, Span: all, Clients: int64(len(clientIDs)), About: evidence.AboutClients(clientIDs), Certainty: evidence.Certain, Summary: summary + ".", Check: strings.Join(checks, " "),
 		Rows: evidence.Rows{Scenario: event.Events, Outcome: string(event.Failure), Filters: []evidence.Filter{
-			evidence.OneOf(event.Event, slices.Compact(words.Distinct(list, func(x failure) string { return x.event }))), evidence.ClientFilter(clientIDs),
+			evidence.OneOf(event.Event, slices.Compact(words.Distinct(list, func(x failure) string { return x.event }))),
 		}},
+	}
+	if !nameless {
+		found.Rows.Filters = append(found.Rows.Filters, evidence.ClientFilter(clientIDs))
 	}
 	if severity == evidence.Warning {
 		found.Severity = f.Severity(evidence.Warning, int64(len(clientIDs)))

@@ -179,12 +179,14 @@ func findFlapping(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 func asleep(f *evidence.Evidence, t evidence.Tally[evidence.End]) bool {
 	d := lasted(t)
 	away := t.Count == 1 || 2*d <= t.Every() // who is back at once doesn't sleep between
-	return sleeps(f, t) || f.Lost.Clients > 0 && outage.Asleep(f.Lost) && d > 0 && d <= evidence.Awake && away && f.Lost.Overlaps(t.Span)
+	return sleeps(f, t) || d > 0 && d <= evidence.Awake && away && outage.AsleepAt(f, t.Span)
 }
 
 // Sleepers are the clients that nothing else explains.
 func Sleepers(f *evidence.Evidence, b *evidence.Blame) []evidence.Tally[evidence.End] {
-	return slices.DeleteFunc(EndsOf(f, event.Link, event.Silent), func(t evidence.Tally[evidence.End]) bool { return b.Explained(t.Client) || !asleep(f, t) })
+	return slices.DeleteFunc(EndsOf(f, event.Link, event.Silent), func(t evidence.Tally[evidence.End]) bool {
+		return t.Client == "" || b.Explained(t.Client) || !asleep(f, t)
+	})
 }
 
 func flapping(f *evidence.Evidence, b *evidence.Blame, list []evidence.Tally[evidence.End]) evidence.Finding {
@@ -240,7 +242,7 @@ func flappingTogether(f *evidence.Evidence, b *evidence.Blame) []evidence.Findin
 			list := slices.DeleteFunc(group.Rows, func(t evidence.Tally[evidence.End]) bool { return b.Explained(t.Client) })
 			all := evidence.Total(list)
 			// Devices that sleep come back under their own names, all at their times; a program that dies comes one after the other.
-			if group.Client == "" || len(list) < evidence.LostClients || all.Count < f.AtLeast(evidence.LostClients, breaksPerHour) || f.Lost.Clients > 0 && outage.Asleep(f.Lost) && f.Lost.Overlaps(all) {
+			if group.Client == "" || len(list) < evidence.LostClients || all.Count < f.AtLeast(evidence.LostClients, breaksPerHour) || outage.AsleepAt(f, evidence.Span{Count: fewEachOfMany, First: all.First, Last: all.Last}) {
 				continue
 			}
 			sources := words.Distinct(list, func(t evidence.Tally[evidence.End]) string { return t.Rows[0].Source })

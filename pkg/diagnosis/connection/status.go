@@ -97,8 +97,10 @@ func suspects(g *evidence.Gathering) []string {
 	for _, r := range g.Refusals {
 		add(r.ClientID)
 	}
-	for _, m := range g.Lost.Members {
-		add(m.ClientID)
+	for _, i := range g.Losses {
+		for _, m := range i.Members[:min(evidence.MostSuspects/len(g.Losses), len(i.Members))] {
+			add(m.ClientID)
+		}
 	}
 	for _, e := range g.Ends {
 		add(e.ClientID)

@@ -30,7 +30,7 @@ type Evidence struct {
 	NodeClients map[string]int64 // of the nodes that lost many at once: how many different clients
 	OwnBursts   []Burst          // of the clients that are asked about, of any size; nil where that is the whole fleet
 	Returns     []Burst          // their new connections, likewise
-	Lost        Incident         // the burst of ends that is looked at
+	Losses      []Incident       // the bursts of ends that are looked at, the biggest first
 	Restarted   []Incident       // the bursts of arrivals that are looked at
 	Others      []Member         // a sample of all clients, to compare with those that something is wrong with
 

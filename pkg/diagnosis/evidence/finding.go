@@ -102,8 +102,9 @@ type Blame struct {
 
 func NewBlame() *Blame { return &Blame{Clients: map[string]string{}, Told: map[any]bool{}} }
 
+// On notes what explains a client's trouble. Rows without a client ID are of anybody: what explains one explains no other.
 func (b *Blame) On(client, finding string) {
-	if _, ok := b.Clients[client]; !ok {
+	if _, ok := b.Clients[client]; !ok && client != "" {
 		b.Clients[client] = finding
 	}
 }

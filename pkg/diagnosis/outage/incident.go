@@ -19,36 +19,28 @@ import (
 // Beside is how long before an incident others are looked for.
 const Beside = 10 * time.Minute
 
-// Lost looks at the biggest burst of ends that those who are asked about were part of.
+// Lost looks closely at bursts of ends that those who are asked about were part of.
 func Lost(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
-	losses := slices.DeleteFunc(manyLost(g.Evidence), func(l evidence.Burst) bool { return !partOf(g.Evidence, l) })
-	if len(losses) == 0 {
-		return nil
-	}
-	worst := losses[0]
-	g.Lost.Burst = worst
-	for _, l := range manyLost(g.Evidence) { // what hit several nodes at once is one incident
-		if l.First.Sub(worst.Last) < burstStep && worst.First.Sub(l.Last) < burstStep && !slices.Contains(g.Lost.Nodes, l.Node) {
-			g.Lost.Nodes = append(g.Lost.Nodes, l.Node)
-			g.Lost.Span.First, g.Lost.Span.Last = ask.Sooner(g.Lost.First, l.First), ask.Later(g.Lost.Last, l.Last)
-		}
-	}
-	return q.Together(ctx,
-		func(ctx context.Context, q *ask.Question) (err error) {
+	g.Losses = toLookAt(g.Evidence)
+	var parts []func(context.Context, *ask.Question) error
+	for n := range g.Losses {
+		i := &g.Losses[n]
+		parts = append(parts, func(ctx context.Context, q *ask.Question) (err error) {
 			b := q.Builder()
-			r := statement.SelectRows(b, g.Lost.First, g.Lost.Last.Add(time.Millisecond), []string{event.Disconnected})
-			r.And(statement.OneOf(b, event.Node, g.Lost.Nodes), involuntary())
+			r := statement.SelectRows(b, i.First, i.Last.Add(time.Millisecond), []string{event.Disconnected})
+			r.And(statement.OneOf(b, event.Node, i.Nodes), involuntary())
 			values := append(evidence.MemberColumns(q), evidence.HowMany()...)
 			if q.Schema.Has(event.ConnectedAt, event.DisconnectedAt) {
 				values = append(values, evidence.ConnectionTimes()...)
 			}
-			g.Lost.Members, err = members(ctx, q, b, r.SQL(), values)
+			i.Members, err = members(ctx, q, b, r.SQL(), values)
 			return err
-		},
-		func(ctx context.Context, q *ask.Question) (err error) {
-			g.Lost.Others, err = othersBetween(ctx, q, ask.Later(q.From, g.Lost.First.Add(-Beside)), g.Lost.First)
+		}, func(ctx context.Context, q *ask.Question) (err error) {
+			i.Others, err = othersBetween(ctx, q, ask.Later(q.From, i.First.Add(-Beside)), i.First)
 			return err
 		})
+	}
+	return q.Together(ctx, parts...)
 }
 
 func members(ctx context.Context, q *ask.Question, b *statement.Builder, from string, values statement.Select) (list []evidence.Member, err error) {

@@ -2,12 +2,10 @@
 package outage
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/contrast"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
@@ -42,147 +40,28 @@ var Rules = []evidence.Rule{
 	},
 }
 
-// culprit says what the clients of the incident share that explains it; a value of the dimension node stands for the node itself.
-func culprit(f *evidence.Evidence) contrast.Value {
-	node := contrast.Value{Dimension: "node", Value: f.Lost.Node}
-	if source := onlySource(f.Lost); len(f.Lost.Nodes) > 1 && source != "" {
-		return contrast.Value{Dimension: "source", Value: source}
-	}
-	beside := bystanders(f)
-	v, ok := evidence.Common(f.Lost.Members, beside, "node")
-	if ok && (share(f, f.Lost.Burst) < mostOfNode || wentOn(f, v, beside)) {
-		return v
-	}
-	return node
-}
-
-// bystanders are those beside the incident. Their listener, which only rows about connections tell, may be known from another time.
-func bystanders(f *evidence.Evidence) []evidence.Member {
-	listeners := map[string]string{}
-	for _, e := range f.Ends {
-		listeners[e.ClientID] = e.Listener
-	}
-	list := f.Lost.Bystanders()
-	for i := range list {
-		list[i].Listener = cmp.Or(list[i].Listener, listeners[list[i].ClientID])
-	}
-	return list
-}
-
-// onlySource is the address that all clients of an incident have: a balancer before several nodes.
-func onlySource(i evidence.Incident) string {
-	sources := words.Distinct(i.Members, func(m evidence.Member) string { return m.Source })
-	if len(sources) != 1 {
-		return ""
-	}
-	return sources[0]
-}
-
-const surely = 0.95 // of the clients that were lost share it
-
-// wentOn says whether it is sure that a node went on that lost most of its clients: all of them share something that none of its
-// other clients has, and of these there are some of which no end is recorded.
-func wentOn(f *evidence.Evidence, v contrast.Value, bystanders []evidence.Member) bool {
-	of := contrast.Totals{Failing: int64(len(f.Lost.Members))}
-	for _, m := range bystanders {
-		if slices.Contains(f.Lost.Nodes, m.Node) {
-			of.Others++
+func findLostNodes(f *evidence.Evidence, b *evidence.Blame) (findings []evidence.Finding) {
+	told := map[string]bool{}
+	for _, l := range losses(f) {
+		if l.by.Dimension == "node" {
+			findings = append(findings, lostNode(f, b, l))
+			for _, node := range nodesOf(l.bursts) {
+				told[node] = true
+			}
 		}
 	}
-	return of.Others >= evidence.LostClients && v.Others == 0 && v.Share(of) >= surely
+	findings = append(findings, killed(f, b, told)...)
+	return append(findings, silentNodes(f, told)...)
 }
 
-// share is the part of a node's clients that were part of a burst; clients that come back count once a burst.
-func share(f *evidence.Evidence, l evidence.Burst) float64 {
-	if f.NodeClients[l.Node] == 0 {
-		return 0
-	}
-	return float64(l.Clients) / float64(f.NodeClients[l.Node])
+func nodesOf(bursts []evidence.Burst) []string {
+	return words.Distinct(bursts, func(b evidence.Burst) string { return b.Node })
 }
 
-// Asleep says whether the clients of the incident ended their connections by themselves, together, shortly after they had begun.
-func Asleep(i evidence.Incident) bool {
-	short, timed := 0, 0
-	for _, m := range i.Members {
-		if m.Lasted > 0 {
-			timed++
-		}
-		if m.Lasted > 0 && m.Lasted <= evidence.Awake {
-			short++
-		}
-	}
-	return timed > 0 && float64(short) >= 0.8*float64(len(i.Members))
-}
-
-// OwnTime says whether the connections of the incident ended because of their age, and not because of the moment: they lasted equally
-// long, though their ends lie apart. Something ends each of them after its time, such as a proxy, or a client that never pings.
-func OwnTime(i evidence.Incident) bool {
-	var ends, lasted []time.Duration
-	for _, m := range i.Members {
-		if m.Lasted > 0 {
-			ends, lasted = append(ends, m.First.Sub(i.First)), append(lasted, m.Lasted)
-		}
-	}
-	apart := spread(ends)
-	return len(ends)*10 >= 8*len(i.Members) && apart >= clearlyApart && spread(lasted)*4 <= apart
-}
-
-const clearlyApart = 5 * time.Second
-
-// spread is how far apart all but the outer tenths lie.
-func spread(list []time.Duration) time.Duration {
-	if len(list) == 0 {
-		return 0
-	}
-	slices.Sort(list)
-	return list[len(list)-1-len(list)/10] - list[len(list)/10]
-}
-
-// hadSettled says whether most had been connected for a while.
-func hadSettled(i evidence.Incident) bool {
-	n := 0
-	for _, m := range i.Members {
-		if m.Lasted >= settled {
-			n++
-		}
-	}
-	return float64(n) >= mostOfSite*float64(len(i.Members))
-}
-
-// severityOf is critical where so many lost their connections; at a small site, these few devices may be cut off together.
-func severityOf(clients int64) evidence.Severity {
-	if clients < evidence.LostClients {
-		return evidence.Warning
-	}
-	return evidence.Critical
-}
-
-// LossesOf are bursts of a good part of their node that those who are asked about were part of.
-func LossesOf(f *evidence.Evidence) []evidence.Burst {
-	if f.Lost.Clients > 0 && (Asleep(f.Lost) || OwnTime(f.Lost) || f.Lost.Clients < evidence.LostClients && !hadSettled(f.Lost)) {
-		return nil
-	}
-	return slices.DeleteFunc(manyLost(f), func(l evidence.Burst) bool { return share(f, l) < lostShare || !partOf(f, l) })
-}
-
-func findLostNodes(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	losses := LossesOf(f)
-	if len(losses) > 0 && culprit(f).Dimension == "node" {
-		return lostNodes(f, b, losses)
-	}
-	if len(losses) > 0 {
-		return nil
-	}
-	if killed := killed(f, b); killed != nil {
-		return killed
-	}
-	return silentNodes(f, b)
-}
-
-func lostNodes(f *evidence.Evidence, b *evidence.Blame, losses []evidence.Burst) []evidence.Finding {
-	explainEnds(f, b, losses, "node-lost")
-	worst := losses[0]
-	all := evidence.Sum(losses, func(l evidence.Burst) evidence.Span { return l.Span })
+func lostNode(f *evidence.Evidence, b *evidence.Blame, l loss) evidence.Finding {
+	explainEnds(f, b, l.bursts, "node-lost")
+	worst := l.bursts[0]
+	all := evidence.Sum(l.bursts, func(b evidence.Burst) evidence.Span { return b.Span })
 	summary := fmt.Sprintf("%s of %s were disconnected within %s at %s", ofNode(f, worst), worst.Node, words.InWords(max(worst.Last.Sub(worst.First), 100*time.Millisecond)), f.At(worst.First))
 	if silent := f.SilenceOf(worst.Node); silent != nil {
 		if summary += ", and it recorded nothing until " + f.At(silent.Until); silent.Open {
@@ -194,67 +73,72 @@ func lostNodes(f *evidence.Evidence, b *evidence.Blame, losses []evidence.Burst)
 		severity, certainty = evidence.Warning, evidence.Possible
 		summary += "; the others went on, and nothing sets these apart"
 	}
-	if len(f.Lost.Nodes) > 1 {
-		summary += fmt.Sprintf("; %s at the same time: look at what they share", words.Listed(f.Lost.Nodes))
+	if len(l.Nodes) > 1 {
+		summary += fmt.Sprintf("; %s at the same time: look at what they share", words.Listed(l.Nodes))
 	}
-	if len(losses) > 1 {
-		nodes := words.Distinct(losses, func(l evidence.Burst) string { return l.Node })
-		summary += fmt.Sprintf("; it happened %s, to %s, with %s in all", words.Times(int64(len(losses))), words.Listed(nodes[:min(3, len(nodes))]), words.Count(all.Count, "disconnect", "disconnects"))
+	if len(l.bursts) > 1 {
+		nodes := nodesOf(l.bursts)
+		summary += fmt.Sprintf("; it happened %s, to %s, with %s in all", words.Times(int64(len(l.bursts))), words.Listed(nodes[:min(3, len(nodes))]), words.Count(all.Count, "disconnect", "disconnects"))
 	}
-	summary += wellAgain(f)
+	summary += wellAgain(f, l.Incident)
 	subject := evidence.About("node", worst.Node)
-	if len(f.Lost.Nodes) > 1 {
+	if len(l.Nodes) > 1 {
 		subject = evidence.Fleet
 	}
-	return []evidence.Finding{{
-		Severity: severity, Span: all, Clients: worst.Clients, About: subject, Certainty: certainty, Summary: summary + ".", Rows: rowsOfLosses(f, losses),
-	}}
+	return evidence.Finding{
+		Severity: severity, Span: all, Clients: worst.Clients, About: subject, Certainty: certainty, Summary: summary + ".", Rows: rowsOfLosses(l.bursts),
+	}
 }
 
-func findLostNetwork(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	losses := LossesOf(f)
-	if len(losses) == 0 {
-		return nil
+func findLostNetwork(f *evidence.Evidence, b *evidence.Blame) (findings []evidence.Finding) {
+	for _, l := range losses(f) {
+		if l.by.Dimension != "node" {
+			findings = append(findings, lostNetwork(f, b, l))
+		}
 	}
-	culprit := culprit(f)
-	if culprit.Dimension == "node" {
-		return nil
-	}
-	explainEnds(f, b, []evidence.Burst{f.Lost.Burst}, "network-lost")
-	concerned := slices.DeleteFunc(slices.Clone(f.Lost.Members), func(m evidence.Member) bool {
-		return !slices.Contains(m.Traits(), [2]string{culprit.Dimension, culprit.Value})
+	return findings
+}
+
+func lostNetwork(f *evidence.Evidence, b *evidence.Blame, l loss) evidence.Finding {
+	explainEnds(f, b, l.bursts, "network-lost")
+	concerned := slices.DeleteFunc(slices.Clone(l.Members), func(m evidence.Member) bool {
+		return !slices.Contains(m.Traits(), [2]string{l.by.Dimension, l.by.Value})
 	})
 	all := evidence.Sum(concerned, func(m evidence.Member) evidence.Span { return m.Span })
 	lost := int64(len(concerned))
-	what, subject := evidence.InWordsOf(culprit)
-	if culprit.Dimension == "listener" && len(f.Lost.Nodes) < 2 { // it is one of the node's
-		subject = evidence.About("node", f.Lost.Node)
+	what, subject := evidence.InWordsOf(l.by)
+	if l.by.Dimension == "listener" && len(l.Nodes) < 2 { // it is one of the node's
+		subject = evidence.About("node", l.Node)
 	}
-	what += alike(culprit, f.Lost.Members, bystanders(f))
+	what += alike(l.by, l.Members, bystanders(f, l.Incident))
 	summary := fmt.Sprintf("%s lost their connection within %s, %s, %s", words.Clients(lost), words.InWords(max(all.Last.Sub(all.First), 100*time.Millisecond)), f.Course(all), what)
-	if beside := f.NodeClients[f.Lost.Node] - f.Lost.Clients; beside > 0 {
-		summary += fmt.Sprintf("; %s of %s went on", words.Count(beside, "other client", "other clients"), f.Lost.Node)
+	if beside := f.NodeClients[l.Node] - l.Clients; beside > 0 {
+		summary += fmt.Sprintf("; %s of %s went on", words.Count(beside, "other client", "other clients"), l.Node)
 	}
-	summary += wellAgain(f)
-	rows := rowsOfLosses(f, []evidence.Burst{f.Lost.Burst})
-	rows.Keys["nodes"] = f.Lost.Nodes
-	switch culprit.Dimension {
+	if l.times > 1 {
+		all = evidence.Sum(l.bursts, func(b evidence.Burst) evidence.Span { return b.Span })
+		summary += fmt.Sprintf("; it happened %s", words.Times(int64(l.times)))
+	}
+	summary += wellAgain(f, l.Incident)
+	rows := rowsOfLosses(l.bursts)
+	rows.Keys["nodes"] = l.Nodes
+	switch l.by.Dimension {
 	case "source", "network":
-		rows.Keys["sources"] = []string{culprit.Value}
+		rows.Keys["sources"] = []string{l.by.Value}
 	case "user":
-		rows.Filters = append(rows.Filters, evidence.OneOf(event.Username, []string{culprit.Value}))
+		rows.Filters = append(rows.Filters, evidence.OneOf(event.Username, []string{l.by.Value}))
 	case "listener":
-		rows.Filters = append(rows.Filters, evidence.OneOf("sockname", []string{culprit.Value}))
+		rows.Filters = append(rows.Filters, evidence.OneOf("sockname", []string{l.by.Value}))
 	case "prefix":
-		rows.Keys["clients"] = []string{pattern.Escape(culprit.Value) + "*"}
+		rows.Keys["clients"] = []string{pattern.Escape(l.by.Value) + "*"}
 	}
 	check := ""
-	if len(f.Lost.Nodes) > 1 {
+	if len(l.Nodes) > 1 {
 		check = "Look at what they share: a load balancer, a router or NAT before the nodes; a program that runs all of them. It isn't one node: several were hit at once."
 	}
-	return []evidence.Finding{{
+	return evidence.Finding{
 		Severity: f.Severity(evidence.Warning, lost), Span: all, Clients: lost, About: subject, Certainty: evidence.Likely, Summary: summary + ".", Rows: rows, Check: check,
-	}}
+	}
 }
 
 // ofNode says how many of a node's clients a burst concerned.
@@ -266,9 +150,9 @@ func ofNode(f *evidence.Evidence, l evidence.Burst) string {
 }
 
 // wellAgain says how many of the incident's clients came back, as far as they were looked at.
-func wellAgain(f *evidence.Evidence) string {
+func wellAgain(f *evidence.Evidence, i evidence.Incident) string {
 	known, back, refused := 0, 0, 0
-	for _, m := range f.Lost.Members {
+	for _, m := range i.Members {
 		s, ok := f.Status[m.ClientID]
 		if !ok {
 			continue
@@ -307,16 +191,16 @@ func explainEnds(f *evidence.Evidence, b *evidence.Blame, losses []evidence.Burs
 	}
 }
 
-func rowsOfLosses(f *evidence.Evidence, losses []evidence.Burst) evidence.Rows {
+func rowsOfLosses(losses []evidence.Burst) evidence.Rows {
 	return evidence.Rows{Scenario: event.Lifecycle, Whole: true, Only: true,
-		Keys:    map[string][]string{"events": {event.Disconnected}, "nodes": words.Distinct(losses, func(l evidence.Burst) string { return l.Node })},
+		Keys:    map[string][]string{"events": {event.Disconnected}, "nodes": nodesOf(losses)},
 		Filters: []evidence.Filter{evidence.NoneOf(event.Reason, unharmed)}}
 }
 
-// silentNodes tells of nodes that fell silent while their clients connected to others.
-func silentNodes(f *evidence.Evidence, b *evidence.Blame) (findings []evidence.Finding) {
+// silentNodes tells of nodes that fell silent while their clients connected to others, but for those of which is told already.
+func silentNodes(f *evidence.Evidence, told map[string]bool) (findings []evidence.Finding) {
 	for _, silent := range f.Silences {
-		if !silent.Lost() || f.Narrow && silent.Node != f.Node && !partOf(f, evidence.Burst{Node: silent.Node, Span: evidence.Span{First: silent.Since, Last: silent.Since}}) {
+		if !silent.Lost() || told[silent.Node] || f.Narrow && silent.Node != f.Node && !partOf(f, evidence.Burst{Node: silent.Node, Span: evidence.Span{First: silent.Since, Last: silent.Since}}) {
 			continue
 		}
 		findings = append(findings, evidence.Finding{

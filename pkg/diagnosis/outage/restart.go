@@ -24,10 +24,12 @@ const lookedAtArrivals = 2
 const overAndOver = 3 // connects of each client
 
 // arrivals are the biggest bursts of arrivals that those who are asked about were part of. What arrives at the very beginning of the
-// time range has no rows before.
+// time range has no rows before; what follows a burst of recorded ends are those who were lost.
 func arrivals(f *evidence.Evidence) []evidence.Burst {
+	lost := manyLost(f)
 	list := slices.DeleteFunc(joined(f, f.Arrivals, arrivalPause), func(a evidence.Burst) bool {
-		return a.First.Before(f.From.Add(burstStep)) || f.Narrow && f.Node == "" && !slices.ContainsFunc(f.Returns, func(r evidence.Burst) bool { return r.Overlaps(a.Span) })
+		returned := slices.ContainsFunc(lost, func(l evidence.Burst) bool { return !a.Last.Before(l.First) && a.First.Sub(l.Last) < ComeBack })
+		return returned || a.First.Before(f.From.Add(burstStep)) || f.Narrow && f.Node == "" && !slices.ContainsFunc(f.Returns, func(r evidence.Burst) bool { return r.Overlaps(a.Span) })
 	})
 	most := lookedAtArrivals
 	if f.Subject != "" {
@@ -36,11 +38,8 @@ func arrivals(f *evidence.Evidence) []evidence.Burst {
 	return list[:min(most, len(list))]
 }
 
-// Arrived lists the clients of these bursts. Where ends were recorded in a burst of their own, nothing is missing.
+// Arrived lists the clients of these bursts.
 func Arrived(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
-	if slices.ContainsFunc(manyLost(g.Evidence), func(l evidence.Burst) bool { return partOf(g.Evidence, l) }) {
-		return nil
-	}
 	bursts := arrivals(g.Evidence)
 	g.Restarted = make([]evidence.Incident, len(bursts))
 	parts := make([]func(context.Context, *ask.Question) error, len(bursts))
@@ -136,8 +135,8 @@ func (l earlierLife) vanished() bool {
 	return !l.LastActive.IsZero() && (l.LastEnd.IsZero() || l.LastEnd.Before(l.LastBegin) || l.LastActive.Sub(l.LastEnd) > time.Second)
 }
 
-// killed tells of nodes whose clients came back without an end of their earlier connections.
-func killed(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+// killed tells of a node whose clients came back without an end of their earlier connections, and notes it.
+func killed(f *evidence.Evidence, b *evidence.Blame, told map[string]bool) []evidence.Finding {
 	if endsUnwritten(f) {
 		return nil
 	}
@@ -151,6 +150,7 @@ func killed(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 			for _, client := range i.Vanished[node] {
 				b.On(client, "node-lost")
 			}
+			told[cmp.Or(node, i.Node)] = true
 			return []evidence.Finding{nodeKilled(f, i, node, vanished)}
 		}
 	}
