@@ -65,6 +65,38 @@ func sleepersAndOne(s *script) {
 	})
 }
 
+// keptOutOfOne is keptOut at the listener for TLS, while others of the same users and networks come and go at another one.
+func keptOutOfOne(s *script) {
+	s.others()
+	for i, c := range herd(80, client{id: "dev-", user: "dev", ip: "198.51.100.%d", listener: "10.0.0.1:8883"}) {
+		until := 25 * minute
+		if i%4 == 0 {
+			c.listener, until = "10.0.0.1:1883", hour
+		}
+		for at := more(i*37%900, 1000); at < until; at += 15 * minute {
+			s.connected(at, c)
+			end := at + 6*minute + more(i*53%400, 1000)
+			every(at+sec, min(hour, end), minute, func(at time.Duration) { s.publishes(at, c, "up/"+c.id) })
+			s.ended(end, c, "tcp_closed", at)
+		}
+	}
+}
+
+// peopleBesideMachines are phones that come and go all the time, and go home one after the other, beside machines that come back at once.
+func peopleBesideMachines(s *script) {
+	s.others()
+	for i, c := range herd(80, client{id: "phone-", user: "phone", ip: "198.51.100.%d"}) {
+		for at := more(i*37%600, 1000); at < hour-more(i, 15000); at += 12*minute + more(i, 2000) {
+			s.visit(at, at+7*minute, c, []string{"normal", "keepalive_timeout"}[i%2])
+		}
+	}
+	for i, c := range herd(20, client{id: "plc-", user: "plc", ip: "203.0.113.%d"}) {
+		for at := more(i, 9000); at < hour; at += 14*minute + more(i, 1000) {
+			s.visit(at, at+13*minute, c, "tcp_closed")
+		}
+	}
+}
+
 // more is how much later the device with a number comes, that many milliseconds after the one before.
 func more(i, milliseconds int) time.Duration { return time.Duration(i*milliseconds) * ms }
 
@@ -85,5 +117,9 @@ func TestKindSeveral(t *testing.T) {
 			ofFleet(want{id: "node-lost", about: "node emqx@n2", clients: 40, says: []string{"40 of 40 clients of emqx@n2"}}),
 		}},
 		{"sleepers beside one that never stays", sleepersAndOne, []ask{ofFleet(want{id: "flapping", about: "client unit-7", says: []string{"30 times"}})}},
+		{"a certificate of one listener", keptOutOfOne, []ask{
+			ofFleet(want{id: "nobody-connects", severity: "critical", certainty: "possible", says: []string{"since 12:2", "others do", "all of the listener 10.0.0.1:8883"}}),
+		}},
+		{"people who go home beside machines", peopleBesideMachines, []ask{ofFleet(want{id: "keepalive-timeout"}, want{id: "flapping", about: "user plc"}).not("nobody-connects")}},
 	})
 }

@@ -17,7 +17,7 @@ type Refusal struct {
 	Span
 }
 
-func (r Refusal) member() Member {
+func (r Refusal) Member() Member {
 	return Member{ClientID: r.ClientID, User: r.Username, Source: r.Source, Node: r.Node, Listener: r.Listener}
 }
 

@@ -22,7 +22,7 @@ type End struct {
 	Span
 }
 
-func (e End) member() Member {
+func (e End) Member() Member {
 	return Member{ClientID: e.ClientID, User: e.Username, Source: e.Source, Node: e.Node, Listener: e.Listener}
 }
 

@@ -88,10 +88,10 @@ func (f *Evidence) TogetherNamed(clientIDs []string) (subject, sentence string) 
 	return f.Together(members)
 }
 
-func MembersOf[T interface{ member() Member }](tallies []Tally[T]) []Member {
+func MembersOf[T interface{ Member() Member }](tallies []Tally[T]) []Member {
 	members := make([]Member, len(tallies))
 	for i, t := range tallies {
-		members[i] = t.Rows[0].member()
+		members[i] = t.Rows[0].Member()
 	}
 	return members
 }

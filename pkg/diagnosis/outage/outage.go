@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/emqx/emqx-fulllink-datasource/pkg/contrast"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
@@ -122,22 +123,27 @@ func lostNetwork(f *evidence.Evidence, b *evidence.Blame, l loss) evidence.Findi
 	summary += wellAgain(f, l.Incident)
 	rows := rowsOfLosses(l.bursts)
 	rows.Keys["nodes"] = l.Nodes
-	switch l.by.Dimension {
-	case "source", "network":
-		rows.Keys["sources"] = []string{l.by.Value}
-	case "user":
-		rows.Filters = append(rows.Filters, evidence.OneOf(event.Username, []string{l.by.Value}))
-	case "listener":
-		rows.Filters = append(rows.Filters, evidence.OneOf("sockname", []string{l.by.Value}))
-	case "prefix":
-		rows.Keys["clients"] = []string{pattern.Escape(l.by.Value) + "*"}
-	}
+	narrow(&rows, l.by)
 	check := ""
 	if len(l.Nodes) > 1 {
 		check = "Look at what they share: a load balancer, a router or NAT before the nodes; a program that runs all of them. It isn't one node: several were hit at once."
 	}
 	return evidence.Finding{
 		Severity: f.Severity(evidence.Warning, lost), Span: all, Clients: lost, About: subject, Certainty: evidence.Likely, Summary: summary + ".", Rows: rows, Check: check,
+	}
+}
+
+// narrow lets a finding lead to the rows of those who share something.
+func narrow(rows *evidence.Rows, v contrast.Value) {
+	switch v.Dimension {
+	case "source", "network":
+		rows.Keys["sources"] = []string{v.Value}
+	case "user":
+		rows.Filters = append(rows.Filters, evidence.OneOf(event.Username, []string{v.Value}))
+	case "listener":
+		rows.Filters = append(rows.Filters, evidence.OneOf("sockname", []string{v.Value}))
+	case "prefix":
+		rows.Keys["clients"] = []string{pattern.Escape(v.Value) + "*"}
 	}
 }
 
