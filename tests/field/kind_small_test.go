@@ -81,6 +81,16 @@ func dayWith(from, to, step time.Duration, usual, other func(s *script, at time.
 	}
 }
 
+// withoutAuthenticator is such a day without an authenticator for five minutes.
+func withoutAuthenticator(s *script) {
+	visits := func(s *script, at time.Duration, c client) { s.visit(at, at+4*minute, c, "normal") }
+	refusals := func(s *script, at time.Duration, c client) {
+		s.refused(at, c, "not_authorized")
+		s.refused(at+30*sec, c, "not_authorized")
+	}
+	dayWith(0, 5*minute, 5*minute, visits, refusals)(s)
+}
+
 // between is a phone that is now in one network, now in another.
 func between(s *script) {
 	s.others()
@@ -117,11 +127,6 @@ func TestKindSmall(t *testing.T) {
 		a.from, a.to = "01:00", "23:00"
 		return a
 	}
-	visits := func(s *script, at time.Duration, c client) { s.visit(at, at+4*minute, c, "normal") }
-	refusals := func(s *script, at time.Duration, c client) {
-		s.refused(at, c, "not_authorized")
-		s.refused(at+30*sec, c, "not_authorized")
-	}
 	play(t, []scene{
 		{name: "five devices without power", rows: powerCut(true), asks: []ask{ofFleet(cut), {from: "12:29", to: "12:33", want: []want{cut}}, {from: "12:35"}}},
 		{name: "five devices that stay away", rows: powerCut(false), asks: []ask{ofFleet(gone)}},
@@ -133,7 +138,7 @@ func TestKindSmall(t *testing.T) {
 		}},
 		{name: "an authenticator of one", rows: authenticatorOf(1), asks: []ask{ofFleet().not("authenticator-unavailable"), ofClient("s-1").not("authenticator-unavailable")}},
 		{name: "an authenticator that fails now and then", rows: halfRefused, asks: []ask{ofFleet(half).not("wrong-credentials"), ofClient("s-2", want{id: "authenticator-unavailable", severity: "warning", certainty: "possible"})}},
-		{name: "five minutes of a day without an authenticator", rows: dayWith(0, 5*minute, 5*minute, visits, refusals), asks: []ask{day(ofFleet(outage).not("wrong-credentials|other-failures"))}},
+		{name: "five minutes of a day without an authenticator", rows: withoutAuthenticator, asks: []ask{day(ofFleet(outage).not("wrong-credentials|other-failures"))}},
 		{name: "four minutes of a day without rows", rows: dayWith(10*minute, 14*minute, minute, func(s *script, at time.Duration, c client) { s.publishes(at, c, "m/"+c.id) }, func(*script, time.Duration, client) {}),
 			asks: []ask{day(ofFleet(want{id: "ingestion-gap", severity: "warning", says: []string{"12:09:59", "12:14:00"}}))}},
 		{name: "a phone between two networks", rows: between, asks: []ask{

@@ -25,7 +25,8 @@ var noon = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 
 // clock is a time of that day.
 func clock(text string) time.Time {
-	at, err := time.Parse("2006-01-02 15:04", "2026-11-26 "+text)
+	layout := "2006-01-02 15:04:05"
+	at, err := time.Parse(layout[:len("2006-01-02 ")+len(text)], "2026-11-26 "+text)
 	if err != nil {
 		panic(err)
 	}

@@ -23,7 +23,7 @@ const (
 	wellShare   = 0.8 // of the refused that were let in before, or are again
 
 	besideRefused = 10 * time.Minute // before and after, in which others are looked at
-	stepOfLogins  = 40 * time.Second // at least, in which clients are counted
+	stepOfLogins  = 40 * time.Second // at least, in which clients are counted: in less, most that try over and over don't
 )
 
 var authenticatorRules = []evidence.Rule{{
@@ -69,7 +69,7 @@ func Logins(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	}
 	from, to := whenRefused(g, q)
 	step := g.StepOfNodes()
-	step = min(step, max(stepOfLogins, time.Duration(float64(step)*float64(to.Sub(from))/float64(q.To.Sub(q.From))).Truncate(time.Second)))
+	step = max(stepOfLogins, min(step, time.Duration(float64(step)*float64(to.Sub(from))/float64(q.To.Sub(q.From))).Truncate(time.Second)))
 	g.LoginStep = step
 	b := q.Builder()
 	wrong := refusedForCredentials()
@@ -184,15 +184,16 @@ func outagesOf(node string, logins []evidence.Login, down func(evidence.Login) b
 }
 
 func findUnavailable(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
+	var findings []evidence.Finding
 	list := Refused(f, event.Authenticator)
 	if all := evidence.Total(list); all.Count > 0 && all.Count >= f.Enough(fewUnavailable) {
 		BlameRefusals(f, b, "authenticator-unavailable", list)
-		return []evidence.Finding{{
+		findings = append(findings, evidence.Finding{
 			Severity: evidence.Critical, Span: all, Clients: int64(len(list)), About: f.AboutAll(), Certainty: evidence.Certain, Rows: RowsOf(list),
 			Summary: fmt.Sprintf("EMQX could not ask its authenticator (%s): %s.", codesOf(list), failedAttempts(f, list)),
-		}}
+		})
 	}
-	return everybodyRefused(f, b)
+	return append(findings, everybodyRefused(f, b)...)
 }
 
 // everybodyRefused tells of outages in which clients were refused that were let in before, or are again.
@@ -229,6 +230,10 @@ func everybodyRefused(f *evidence.Evidence, b *evidence.Blame) []evidence.Findin
 	users := slices.MaxFunc(outages, func(x, y outage) int { return int(x.users - y.users) }).users
 	all := evidence.Total(list)
 	were, are := float64(before) >= wellShare*float64(known), float64(again) >= wellShare*float64(known)
+	course := f.Course(all)
+	if again >= downClients && nobodySince(f, list) {
+		are, course = true, f.Past(all)
+	}
 	switch {
 	case len(list) == 0 || known == 0 || !were && !are:
 		return nil
@@ -253,7 +258,7 @@ func everybodyRefused(f *evidence.Evidence, b *evidence.Blame) []evidence.Findin
 		failed, certainty, severity = "fail now and then: %s of %s that tried to connect %s refused, and others got in meanwhile", evidence.Possible, evidence.Warning
 	}
 	summary := fmt.Sprintf("The authenticator seems to "+failed+" (%s, %s), %s", words.Digits(refused), words.Clients(tried), words.Were(refused), codesOf(list),
-		words.Count(all.Count, "attempt", "attempts"), f.Course(all))
+		words.Count(all.Count, "attempt", "attempts"), course)
 	if before > 0 {
 		summary += fmt.Sprintf("; %s in before", words.OfThem(before, known, "was let", "were let"))
 	}
@@ -273,6 +278,14 @@ func everybodyRefused(f *evidence.Evidence, b *evidence.Blame) []evidence.Findin
 	return []evidence.Finding{{
 		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty, Rows: RowsOf(list), Summary: summary + ".",
 	}}
+}
+
+// nobodySince says whether none is refused any more, for longer than they waited between their attempts: who hasn't tried since will get in as
+// well as those who have.
+func nobodySince(f *evidence.Evidence, list []evidence.Tally[evidence.Refusal]) bool {
+	all := evidence.Total(list)
+	wait := all.Last.Sub(all.First) * time.Duration(len(list)) / time.Duration(max(1, all.Count))
+	return f.To.Sub(all.Last) > max(stepOfLogins, wait)
 }
 
 // badly is how bad it is when all of those who are asked about are concerned.

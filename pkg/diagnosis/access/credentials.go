@@ -29,7 +29,7 @@ func findCredentials(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding
 		case told(b, t):
 		case t.Count >= EnoughRefusals(f):
 			list = append(list, t)
-		case !f.Status[t.Client].IsIn(t.Last):
+		case !f.Status[t.Client].IsIn(t.Last) && !tryingAgain(f, t):
 			rest = append(rest, t)
 		}
 	}
@@ -43,6 +43,11 @@ func findCredentials(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding
 		findings = append(findings, wrongCredentials(f, b, rest))
 	}
 	return findings
+}
+
+// tryingAgain says whether a client that was let in before was refused only a moment ago: it may be in again in the next.
+func tryingAgain(f *evidence.Evidence, t evidence.Tally[evidence.Refusal]) bool {
+	return f.Status[t.Client].WasIn(t.First) && f.To.Sub(t.Last) < stepOfLogins
 }
 
 func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.Tally[evidence.Refusal]) evidence.Finding {
@@ -94,7 +99,7 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 	}
 	subject, shared := shared(f, list)
 	certainty := evidence.Certain
-	if nobodyElse(f, list) {
+	if nobodyElse(f) {
 		certainty = evidence.Likely
 		shared += "; nobody at all was let in meanwhile, so the authenticator may be at fault as well"
 	}
@@ -113,9 +118,9 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 
 const checkWell = "What was refused was let in before and is again: look at what was other meanwhile. A password that was changed and put right, a token that had expired, or an authenticator that didn't answer (its metrics in EMQX's dashboard, EMQX's log of that time)."
 
-// nobodyElse says whether in the whole time range nobody got in anywhere, though many users tried over and over: their credentials may
+// nobodyElse says whether in the whole time range nobody got in anywhere, though many users tried: their credentials may
 // be right, and the authenticator be at fault. Devices that have been connected all the time prove nothing.
-func nobodyElse(f *evidence.Evidence, list []evidence.Tally[evidence.Refusal]) bool {
+func nobodyElse(f *evidence.Evidence) bool {
 	users := int64(0)
 	for _, l := range everywhere(f.Logins) {
 		if l.LetIn > 0 {
@@ -123,7 +128,7 @@ func nobodyElse(f *evidence.Evidence, list []evidence.Tally[evidence.Refusal]) b
 		}
 		users = max(users, l.Users)
 	}
-	return users >= manyNames && evidence.Total(list).Count >= fewRefusals*int64(len(list))
+	return users >= manyNames
 }
 
 // shared says what the refused share: a user whose password was changed, an address behind which they all are.

@@ -66,12 +66,17 @@ func goesOn(s Span) time.Duration { return min(max(2*time.Minute, 3*s.Every()/2)
 // Course says when something happened, and whether it is over: "at 08:00:01 UTC", "from 08:00:01 UTC until 08:30:00 UTC",
 // "since 08:00:01 UTC, and it goes on".
 func (f *Evidence) Course(s Span) string {
+	if s.Last.Add(goesOn(s)).After(f.To) && f.At(s.First) != f.At(s.Last) {
+		return "since " + f.At(s.First) + ", and it goes on"
+	}
+	return f.Past(s)
+}
+
+// Past is the same of what is known to be over.
+func (f *Evidence) Past(s Span) string {
 	first, last := f.At(s.First), f.At(s.Last)
-	switch {
-	case first == last:
+	if first == last {
 		return "at " + first
-	case s.Last.Add(goesOn(s)).After(f.To):
-		return "since " + first + ", and it goes on"
 	}
 	return "from " + first + " until " + last
 }

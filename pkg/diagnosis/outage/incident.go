@@ -25,9 +25,14 @@ func Lost(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	var parts []func(context.Context, *ask.Question) error
 	for n := range g.Losses {
 		i := &g.Losses[n]
+		from, before := i.First, ask.Later(q.From, i.First.Add(-Beside))
+		if i.First.Sub(q.From) < burstStep { // it may have begun before the time range: half of it would tell nothing
+			from = from.Add(-burstStep)
+			before = from.Add(-Beside)
+		}
 		parts = append(parts, func(ctx context.Context, q *ask.Question) (err error) {
 			b := q.Builder()
-			r := statement.SelectRows(b, i.First, i.Last.Add(time.Millisecond), []string{event.Disconnected})
+			r := statement.SelectRows(b, from, i.Last.Add(time.Millisecond), []string{event.Disconnected})
 			r.And(statement.OneOf(b, event.Node, i.Nodes), involuntary())
 			values := append(evidence.MemberColumns(q), evidence.HowMany()...)
 			if q.Schema.Has(event.ConnectedAt, event.DisconnectedAt) {
@@ -36,7 +41,7 @@ func Lost(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 			i.Members, err = members(ctx, q, b, r.SQL(), values)
 			return err
 		}, func(ctx context.Context, q *ask.Question) (err error) {
-			i.Others, err = othersBetween(ctx, q, ask.Later(q.From, i.First.Add(-Beside)), i.First)
+			i.Others, err = othersBetween(ctx, q, before, from)
 			return err
 		})
 	}
