@@ -63,7 +63,7 @@ func (c *clinic) asks(t *testing.T, server statement.Dialect, keys string) []fin
 	}
 	r, err := a.Ask(t, c.from, c.to, `{"scenario":"diagnosis"`+keys+`}`)
 	require.NoError(t, err)
-	most := 42 // of a fleet
+	most := 44 // of a fleet
 	if oneClient.MatchString(keys) {
 		most = 19
 	}
