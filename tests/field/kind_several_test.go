@@ -105,6 +105,7 @@ func TestKindSeveral(t *testing.T) {
 	killed := want{id: "node-lost", about: "node emqx@n2", severity: "critical", clients: 70, says: []string{"no recorded end"}}
 	north := want{id: "network-lost", about: "network 198.51.100.7", clients: 50, says: []string{"12:12:00"}}
 	south := want{id: "network-lost", about: "network 203.0.113.9", clients: 50, says: []string{"12:43:00"}}
+	listener := want{id: "nobody-connects", severity: "critical", certainty: "possible", says: []string{"since 12:2", "others do", "all of the listener 10.0.0.1:8883"}}
 	play(t, []scene{
 		{"an uplink, and later a node that is killed", uplinkThenNode, []ask{
 			ofFleet(uplink, killed).somewhere(),
@@ -117,9 +118,7 @@ func TestKindSeveral(t *testing.T) {
 			ofFleet(want{id: "node-lost", about: "node emqx@n2", clients: 40, says: []string{"40 of 40 clients of emqx@n2"}}),
 		}},
 		{"sleepers beside one that never stays", sleepersAndOne, []ask{ofFleet(want{id: "flapping", about: "client unit-7", says: []string{"30 times"}})}},
-		{"a certificate of one listener", keptOutOfOne, []ask{
-			ofFleet(want{id: "nobody-connects", severity: "critical", certainty: "possible", says: []string{"since 12:2", "others do", "all of the listener 10.0.0.1:8883"}}),
-		}},
+		{"a certificate of one listener", keptOutOfOne, []ask{ofFleet(listener), asking(`"users":["dev"]`, listener)}},
 		{"people who go home beside machines", peopleBesideMachines, []ask{ofFleet(want{id: "keepalive-timeout"}, want{id: "flapping", about: "user plc"}).not("nobody-connects")}},
 	})
 }

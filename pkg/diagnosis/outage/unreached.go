@@ -90,7 +90,7 @@ func lastConnect(f *evidence.Evidence) (since time.Time, unusual bool) {
 // keptOut tells of clients that share something that nobody else has who connects: what is before EMQX may keep out those of one listener, or of
 // one network.
 func keptOut(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
-	if f.Narrow {
+	if f.Subject != "" {
 		return nil
 	}
 	var away, others []evidence.Member
