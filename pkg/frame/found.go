@@ -1,7 +1,6 @@
 package frame
 
 import (
-	"net/url"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -40,5 +39,5 @@ func hidden() *data.FieldConfig {
 // pageURL opens the page that a hidden field of the same row names, with the time range and the data source that are looked at. The
 // page is encoded already, which raw leaves alone.
 func (d DataSource) pageURL() string {
-	return "/d/${__data.fields.page:raw}&var-datasource=" + url.QueryEscape(d.UID) + "&${__url_time_range}"
+	return "/d/${__data.fields.page:raw}" + d.kept()
 }

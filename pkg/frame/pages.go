@@ -3,6 +3,8 @@ package frame
 import (
 	"net/url"
 	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 )
 
 // Pages are the dashboards that come with the plugin, a page for each kind of thing. A frame names them in a hidden field, from which
@@ -22,4 +24,18 @@ func Page(kind, value string) string {
 		return "emqx-fleet?"
 	}
 	return p.uid + "?var-" + p.variable + "=" + strings.ReplaceAll(url.QueryEscape(value), "+", "%20")
+}
+
+// PageLink leads from a cell to the page that is about its value, of one of the kinds that have pages.
+func (d DataSource) PageLink(kind string) data.DataLink {
+	p := pages[kind]
+	if kind == "source" {
+		kind = "address"
+	}
+	return data.DataLink{Title: "The dashboard of this " + kind, URL: "/d/" + p.uid + "?var-" + p.variable + "=${__value.raw:percentencode}" + d.kept()}
+}
+
+// kept is what links in addresses keep: the data source and the time range that are looked at.
+func (d DataSource) kept() string {
+	return "&var-datasource=" + url.QueryEscape(d.UID) + "&${__url_time_range}"
 }

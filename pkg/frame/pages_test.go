@@ -14,3 +14,9 @@ func TestPage(t *testing.T) {
 	require.Equal(t, "emqx-nodes?var-node=emqx%4010.0.1.19", frame.Page("node", "emqx@10.0.1.19"))
 	require.Equal(t, "emqx-fleet?", frame.Page("fleet", ""))
 }
+
+func TestPageLink(t *testing.T) {
+	link := frame.DataSource{UID: "a&b"}.PageLink("source")
+	require.Equal(t, "The dashboard of this address", link.Title)
+	require.Equal(t, "/d/emqx-source?var-source=${__value.raw:percentencode}&var-datasource=a%26b&${__url_time_range}", link.URL)
+}

@@ -1,6 +1,6 @@
 // Explore: log lines with their volume, the panels that views ask for, and links that lead on.
 import { expect, test } from '@grafana/plugin-e2e';
-import { explore, queriesOf } from './source';
+import { explore, queriesOf, source } from './source';
 
 test('log lines have a volume', async ({ page }) => {
   await page.goto(explore({ scenario: 'lifecycle', view: 'logs', clients: ['device009'] }));
@@ -52,9 +52,10 @@ test('a name is found and asked with the keyboard alone', async ({ page }) => {
 
 test('a message leads to its trace', async ({ page }) => {
   await page.goto(explore({ scenario: 'delivery', view: 'messages', topics: ['factory/device/status'] }));
-  const id = page.getByRole('cell').getByRole('link').first();
+  const id = page.getByRole('cell', { name: /^[0-9A-F]{32}$/ }).first();
   const message = await id.textContent();
-  await id.click();
+  await id.click({ position: { x: 20, y: 15 } });
+  await page.getByText('Trace of this message', { exact: true }).click();
   await expect
     .poll(() => queriesOf(page).at(-1))
     .toMatchObject({ scenario: 'delivery', view: 'trace', messages: [message] });
@@ -72,6 +73,44 @@ for (const client of [`o'neil`, 'the "main" pump', 'star*ship', '100%_done', 'ba
     await expect.poll(() => queriesOf(page).at(-1)).toMatchObject({ scenario: 'events', view: 'logs', filters });
   });
 }
+
+for (const { kind, value, at } of [
+  { kind: 'client', value: 'device009', at: '/d/emqx-client' },
+  { kind: 'topic', value: 'factory/device/status', at: '/d/emqx-topic' },
+]) {
+  test(`a ${kind} leads to its dashboard`, async ({ page, context }) => {
+    const filters = [
+      { column: 'clientid', operator: '=', values: ['device009'] },
+      { column: 'topic', operator: '=', values: ['factory/device/status'] },
+    ];
+    await page.goto(explore({ scenario: 'access', filters, columns: ['clientid', 'topic'] }));
+    const opened = context.waitForEvent('page');
+    await page
+      .getByRole('cell', { name: value, exact: true })
+      .first()
+      .click({ position: { x: 20, y: 15 } });
+    await page.getByText(`The dashboard of this ${kind}`, { exact: true }).click();
+    const dashboard = await opened;
+    await dashboard.waitForURL(new RegExp(at));
+    const asked = new URL(dashboard.url()).searchParams;
+    expect([asked.get(`var-${kind}`), asked.get('var-datasource'), asked.get('from')]).toEqual([
+      value,
+      source.uid,
+      'now-1h',
+    ]);
+  });
+}
+
+test('a node leads to its dashboard at once', async ({ page, context }) => {
+  await page.goto(explore({ scenario: 'access', columns: ['node'] }));
+  const opened = context.waitForEvent('page');
+  const link = page.getByRole('cell').getByRole('link').first();
+  const node = await link.textContent();
+  await link.click();
+  const dashboard = await opened;
+  await dashboard.waitForURL(/\/d\/emqx-nodes/);
+  expect(new URL(dashboard.url()).searchParams.get('var-node')).toBe(node);
+});
 
 test('a finding leads to the rows behind it', async ({ page, context }) => {
   await page.goto(explore({ scenario: 'diagnosis', view: 'findings' }));

@@ -10,10 +10,11 @@ import (
 // Cell stands in a link's query for the value that is clicked.
 const Cell = "${__value.raw}"
 
-// explanation is a query that explains a value.
+// explanation is a query that explains a value, or else the kind of the page that is about it.
 type explanation struct {
 	title string
 	model map[string]any
+	page  string
 }
 
 func exactly(column string) []map[string]any {
@@ -23,24 +24,29 @@ func exactly(column string) []map[string]any {
 // Client IDs are compared by filters, exactly: as a pattern, one with a star would match others too.
 var (
 	explainClient = []explanation{
-		{"Connections of this client", map[string]any{"scenario": event.Lifecycle, "view": "connections", "filters": exactly(event.ClientID)}},
-		{"What this client did", map[string]any{"scenario": event.Events, "view": "logs", "filters": exactly(event.ClientID)}},
+		{title: "Connections of this client", model: map[string]any{"scenario": event.Lifecycle, "view": "connections", "filters": exactly(event.ClientID)}},
+		{title: "What this client did", model: map[string]any{"scenario": event.Events, "view": "logs", "filters": exactly(event.ClientID)}},
+		{page: "client"},
 	}
 	explainMessage = []explanation{
-		{"Trace of this message", map[string]any{"scenario": event.Delivery, "view": "trace", "messages": []string{Cell}}},
+		{title: "Trace of this message", model: map[string]any{"scenario": event.Delivery, "view": "trace", "messages": []string{Cell}}},
+		{page: "message"},
 	}
 	explainTopic = []explanation{
-		{"Who publishes and receives this topic", map[string]any{"scenario": event.Delivery, "view": "graph", "topics": []string{Cell}}},
-		{"What happened on this topic", map[string]any{"scenario": event.Events, "view": "logs", "topics": []string{Cell}}},
+		{title: "Who publishes and receives this topic", model: map[string]any{"scenario": event.Delivery, "view": "graph", "topics": []string{Cell}}},
+		{title: "What happened on this topic", model: map[string]any{"scenario": event.Events, "view": "logs", "topics": []string{Cell}}},
+		{page: "topic"},
 	}
 	explainSource = []explanation{
-		{"What came from this address", map[string]any{"scenario": event.Events, "view": "logs", "sources": []string{Cell}}},
+		{title: "What came from this address", model: map[string]any{"scenario": event.Events, "view": "logs", "sources": []string{Cell}}},
+		{page: "source"},
 	}
 	explainNetwork = []explanation{
-		{"What came from this network", map[string]any{"scenario": event.Events, "view": "logs", "sources": []string{Cell}}},
+		{title: "What came from this network", model: map[string]any{"scenario": event.Events, "view": "logs", "sources": []string{Cell}}},
+		{page: "network"},
 	}
 	explainShape = []explanation{
-		{"What happened on these topics", map[string]any{"scenario": event.Events, "view": "logs", "topics": []string{Cell}}},
+		{title: "What happened on these topics", model: map[string]any{"scenario": event.Events, "view": "logs", "topics": []string{Cell}}},
 	}
 )
 
@@ -49,9 +55,10 @@ var explanations = map[string][]explanation{
 	event.ClientID: explainClient, event.FromClientID: explainClient, "publisher": explainClient, "receiver": explainClient,
 	event.ID: explainMessage, "message_id": explainMessage, event.Topic: explainTopic,
 	event.Peername: explainSource, query.GroupSource: explainSource, query.GroupNetwork: explainNetwork, query.GroupTopicShape: explainShape,
+	event.Node: {{page: "node"}}, event.Username: {{page: "user"}}, event.FromUsername: {{page: "user"}},
 }
 
-// Link gives the fields that hold clients, messages, topics and addresses their links.
+// Link gives the fields that hold clients, messages, topics, addresses, nodes and users their links.
 func (q *Question) Link(frames ...*data.Frame) {
 	for _, f := range frames {
 		for _, field := range f.Fields {
@@ -59,7 +66,11 @@ func (q *Question) Link(frames ...*data.Frame) {
 				if field.Config == nil {
 					field.Config = &data.FieldConfig{}
 				}
-				field.Config.Links = append(field.Config.Links, q.Target.DataSource.Link(e.title, e.model))
+				link := q.Target.DataSource.Link(e.title, e.model)
+				if e.page != "" {
+					link = q.Target.DataSource.PageLink(e.page)
+				}
+				field.Config.Links = append(field.Config.Links, link)
 			}
 		}
 	}
