@@ -81,9 +81,9 @@ func TestLogFields(t *testing.T) {
 		s := oracle.Load(t, b, slices.Collect(f.Rows()), end)
 		for model, want := range map[string][]string{
 			`"scenario":"drops"`: {
-				"clientid: Connections of this client, What this client did", "topic: Who publishes and receives this topic, What happened on this topic",
-				"peername: What came from this address", "message_id: Trace of this message"},
-			`"scenario":"access","clients":["pump-07"]`: {"clientid: Connections of this client, What this client did", "peername: What came from this address"},
+				"clientid: Connections of this client, What this client did, The dashboard of this client", "topic: Who publishes and receives this topic, What happened on this topic, The dashboard of this topic",
+				"peername: What came from this address, The dashboard of this address", "message_id: Trace of this message, The dashboard of this message"},
+			`"scenario":"access","clients":["pump-07"]`: {"clientid: Connections of this client, What this client did, The dashboard of this client", "peername: What came from this address, The dashboard of this address"},
 		} {
 			lines, frame := askLog(t, s.Asker, testkit.Start, end, `{"view":"logs",`+model+`}`)
 			require.NotEmpty(t, lines)
