@@ -32,6 +32,18 @@ test('has no barriers where something is wrong', async ({ bench }) => {
   expect(await serious(bench.page)).toEqual([]);
 });
 
+test('has no barriers in the SQL editor and where names are found', async ({ bench }) => {
+  await bench.open('query');
+  await bench.choose('Scenario', 'SQL');
+  await bench.rows({ scenario: 'sql' });
+  await expect(bench.editor.locator('.monaco-editor').first()).toBeVisible();
+  expect(await serious(bench.page)).toEqual([]);
+  await bench.choose('Scenario', 'All events');
+  await bench.choose('View', 'What is it?');
+  await expect(bench.editor.getByRole('textbox', { name: 'Text' })).toBeVisible();
+  expect(await serious(bench.page)).toEqual([]);
+});
+
 test('has no barriers in an alert rule and in Explore', async ({ bench }) => {
   for (const app of ['unified-alerting', 'explore']) {
     await bench.open('query', 'emqx', app);
