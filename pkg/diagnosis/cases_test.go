@@ -100,6 +100,7 @@ var cases = []struct {
 	{"only the CONNACK is recorded", hour(evidence.Evidence{Refusals: []evidence.Refusal{refusals("a", connack, "not_authorized", 5)}})},
 	{"guessing", hour(evidence.Evidence{
 		Refusals: numbered(40, func(c string) evidence.Refusal { return refusals(c, authn, "bad_username_or_password", 6) }),
+		Events:   []evidence.EventCount{{Event: "client.check_authn_complete", Span: spread(260)}},
 		Guesses:  []evidence.Guesses{{Source: "10.0.0.1", Clients: 40, Users: 41, LetIn: 0, Span: spread(240)}, {Source: "10.0.0.2", Clients: 1, Users: 12, LetIn: 2, Span: spread(12)}},
 	})},
 	{"a gateway with a few bad devices", hour(evidence.Evidence{

@@ -31,7 +31,7 @@ var authenticatorRules = []evidence.Rule{{
 	Dashboard: "access",
 	Meaning:   "EMQX could not ask its authenticator, so nobody whom it should check gets in.",
 	Recognized: "Authentications or CONNACKs with server_unavailable or no_authn_hooks: 3 or more of any clients; 1 where at most 20 clients are asked about. Or 5 or more clients with different user names are refused at once, by all nodes or by one, while at most a fifth of " +
-		"those who try get in, and 80 % of them were let in before or are again: EMQX answers not_authorized too when an authenticator fails. Of a site of at most 20 clients, 3 are enough where nobody gets in; and where others get in beside them, 5 or more clients " +
+		"those who try get in, and 80 % of them were let in before or are again: EMQX answers not_authorized too when an authenticator fails. Where the table has no rows of authentications, CONNACKs tell. Of a site of at most 20 clients, 3 are enough where nobody gets in; and where others get in beside them, 5 or more clients " +
 		"that were refused twice or more on average, and were all let in before and are again, as possible.",
 	Otherwise: "Credentials that were changed for everybody at once, in the authenticator itself, look the same as long as nobody is let in again.",
 	Check: "Look at the authenticator's status and metrics in EMQX's dashboard (Authentication), at the database or HTTP service behind it, and at EMQX's log for its resource. Leave the clients' credentials as they are: " +
@@ -72,12 +72,13 @@ func Logins(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	step = max(stepOfLogins, min(step, time.Duration(float64(step)*float64(to.Sub(from))/float64(q.To.Sub(q.From))).Truncate(time.Second)))
 	g.LoginStep = step
 	b := q.Builder()
-	wrong := refusedForCredentials()
+	attempts := attemptsOf(g.Evidence)
+	wrong := refusedForCredentials(attempts)
 	a := statement.Aggregate{
 		Groups: statement.Select{statement.Time("t", statement.Bucket(step, `"timestamp"`))},
 		Values: append(evidence.HowManyIf(wrong), statement.Int("refused", "count(DISTINCT "+statement.Where(wrong, event.ClientID)+")"),
-			statement.Int("let_in", "count(DISTINCT "+statement.Where(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete}, event.Success), event.ClientID)+")")),
-		From: statement.SelectRows(b, from, to, []string{event.CheckAuthnComplete}).SQL(), Order: "1", Limit: evidence.MostGroups,
+			statement.Int("let_in", "count(DISTINCT "+statement.Where(ask.OutcomeCondition(q.Schema, []string{attempts}, event.Success), event.ClientID)+")")),
+		From: statement.SelectRows(b, from, to, []string{attempts}).SQL(), Order: "1", Limit: evidence.MostGroups,
 	}
 	if q.Schema.Has(event.Node) {
 		a.Groups = append(a.Groups, statement.PlainText(event.Node))

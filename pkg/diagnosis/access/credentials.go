@@ -7,6 +7,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/evidence"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/diagnosis/words"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 )
 
 // Clients that are refused for their user name or password: single ones, or all that share a user or an address.
@@ -55,7 +56,7 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 	away, known, well := int64(0), 0, 0
 	for _, t := range list {
 		s, ok := f.Status[t.Client]
-		if !s.LastAccepted.After(t.Last) && !s.Stays(t.Span) {
+		if !s.IsIn(t.Last) && !s.Stays(t.Span) {
 			away++
 		}
 		if ok {
@@ -92,8 +93,8 @@ func wrongCredentials(f *evidence.Evidence, b *evidence.Blame, list []evidence.T
 	summary += ", " + f.Course(worst.Span)
 	status := f.Status[worst.Client]
 	switch {
-	case status.LastAccepted.After(worst.Last):
-		summary += fmt.Sprintf("; it is let in again, last at %s", f.At(status.LastAccepted))
+	case status.IsIn(worst.Last):
+		summary += fmt.Sprintf("; it is let in again, last at %s", f.At(ask.Later(status.LastAccepted, status.LastConnected)))
 	case status.Stays(worst.Span):
 		summary += "; it is connected all the while, so that somebody else uses its client ID"
 	}

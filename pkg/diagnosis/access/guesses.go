@@ -29,11 +29,27 @@ var guessRules = []evidence.Rule{{
 	Find: findGuesses,
 }}
 
-// notCredentials are the codes of authentications that say nothing about what the client sent.
-func notCredentials() []string {
+// attemptsOf is the event that tells who tried: authentication, or where the table has no rows of it, what was answered to the clients.
+func attemptsOf(f *evidence.Evidence) string {
+	if f.EventRows(event.CheckAuthnComplete) == 0 {
+		return event.Connack
+	}
+	return event.CheckAuthnComplete
+}
+
+// scenarioOf is the scenario that has the rows of these attempts.
+func scenarioOf(attempts string) string {
+	if attempts == event.Connack {
+		return event.Lifecycle
+	}
+	return event.Access
+}
+
+// notCredentials are the codes of attempts that say nothing about what the client sent.
+func notCredentials(attempts string) []string {
 	var list []string
 	for _, entry := range event.Reasons {
-		if entry.Column == event.ReasonCode && entry.Event == event.CheckAuthnComplete && entry.Class != event.Credentials && entry.Outcome == event.Failure {
+		if entry.Column == event.ReasonCode && entry.Event == attempts && entry.Class != event.Credentials && entry.Outcome == event.Failure {
 			list = append(list, entry.Value)
 		}
 	}
@@ -49,16 +65,16 @@ func Guesses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 	if err != nil || len(sources) == 0 {
 		return err
 	}
+	attempts := attemptsOf(g.Evidence)
+	wrong := refusedForCredentials(attempts)
 	b := q.Builder()
-	from := evidence.Everyone(q, b, event.CheckAuthnComplete)
+	from := evidence.Everyone(q, b, attempts)
 	from.And(ask.OfAddresses(b, sources)...)
-	names := func(column string) string {
-		return statement.Different(statement.Where(refusedForCredentials(), column))
-	}
-	letIn := statement.Different(statement.Where(ask.OutcomeCondition(q.Schema, []string{event.CheckAuthnComplete}, event.Success), "clientid"))
+	names := func(column string) string { return statement.Different(statement.Where(wrong, column)) }
+	letIn := statement.Different(statement.Where(ask.OutcomeCondition(q.Schema, []string{attempts}, event.Success), "clientid"))
 	_, err = evidence.Read(ctx, q, b, statement.Aggregate{
 		Groups: statement.Select{statement.Text("source", ask.Source)},
-		Values: append(evidence.HowManyIf(refusedForCredentials()), statement.Int("clients", names("clientid")), statement.Int("users", names("username")), statement.Int("let_in", letIn)),
+		Values: append(evidence.HowManyIf(wrong), statement.Int("clients", names("clientid")), statement.Int("users", names("username")), statement.Int("let_in", letIn)),
 		From:   from.SQL(),
 		Having: fmt.Sprintf("%s >= %d OR %s >= %d", names("clientid"), manyNames, names("username"), manyNames),
 		Order:  "n DESC", Limit: evidence.MostGroups,
@@ -70,17 +86,17 @@ func Guesses(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 	return err
 }
 
-// refusedForCredentials is the condition for authentications that were refused for what the client sent.
-func refusedForCredentials() string {
-	return "reason_code NOT IN (" + statement.Constants(append(notCredentials(), event.Successes...)...) + ")"
+// refusedForCredentials is the condition for attempts that were refused for what the client sent.
+func refusedForCredentials(attempts string) string {
+	return "reason_code NOT IN (" + statement.Constants(append(notCredentials(attempts), event.Successes...)...) + ")"
 }
 
 // suspectSources finds the addresses from which most was refused: only of these are names counted, for every address that devices have
 // would take a set of them.
 func suspectSources(ctx context.Context, g *evidence.Gathering, q *ask.Question) (sources []string, err error) {
 	b := q.Builder()
-	from := evidence.Everyone(q, b, event.CheckAuthnComplete)
-	from.And(refusedForCredentials())
+	from := evidence.Everyone(q, b, attemptsOf(g.Evidence))
+	from.And(refusedForCredentials(attemptsOf(g.Evidence)))
 	if g.Narrow { // what else comes from the addresses of the clients that are asked about
 		addresses := words.Distinct(g.Refusals, func(r evidence.Refusal) string { return r.Source })
 		from.And(ask.OfAddresses(b, addresses[:min(evidence.MostSources, len(addresses))])...)
@@ -171,8 +187,8 @@ func findGuesses(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	}
 	return []evidence.Finding{{
 		Severity: evidence.Warning, Span: all, Clients: tried, About: evidence.About("network", worst.Source), Certainty: evidence.Likely, Summary: summary + ".",
-		Rows: evidence.Rows{Scenario: event.Access, Outcome: "failure", Whole: true, Keys: map[string][]string{"events": {event.CheckAuthnComplete}, "sources": addresses},
-			Filters: []evidence.Filter{evidence.NoneOf(event.ReasonCode, notCredentials())}},
+		Rows: evidence.Rows{Scenario: scenarioOf(attemptsOf(f)), Outcome: "failure", Whole: true, Keys: map[string][]string{"events": {attemptsOf(f)}, "sources": addresses},
+			Filters: []evidence.Filter{evidence.NoneOf(event.ReasonCode, notCredentials(attemptsOf(f)))}},
 	}}
 }
 

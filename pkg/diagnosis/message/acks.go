@@ -22,6 +22,8 @@ const (
 	unackedPerHour  = 2
 	fewUnackedOfFew = 3   // where few clients are asked about
 	missedShare     = 0.2 // of a receiver's deliveries
+
+	severalReceivers = 3 // of which none acknowledges anything
 )
 
 var unacknowledgedRule = evidence.Rule{
@@ -30,7 +32,7 @@ var unacknowledgedRule = evidence.Rule{
 	Meaning:   "A receiver doesn't acknowledge what is delivered to it.",
 	Recognized: "Deliveries of QoS 1 and 2 to one receiver that are older than 30 seconds and were not acknowledged: 5 or more, 2 an hour and a fifth of its deliveries; " +
 		"3 and a fifth where at most 20 clients are asked about. Where it acknowledges next to nothing, its full queue is a consequence; " +
-		"else acknowledgements that are missing are a consequence of a full queue, or of a connection that breaks every few minutes.",
+		"else acknowledgements that are missing are a consequence of a full queue, or of a connection that breaks every few minutes. Information where no acknowledgement of anybody is recorded and 3 or more receivers are concerned.",
 	Otherwise: "Acknowledgements whose rows got lost, or that a rule leaves out, look the same.",
 	Check:     "Look at the receiver: does its program call the acknowledgement (manual acks), does it hang while it handles a message, is its link good one way only?",
 	Find:      findUnacked,
@@ -174,8 +176,13 @@ func findUnacked(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 		}
 	}
 	subject, shared := f.TogetherNamed(evidence.Names(list))
+	severity, certainty, check := f.Severity(evidence.Warning, int64(len(list))), evidence.Likely, ""
+	if !f.Narrow && f.EventRows(event.MessageAcked) == 0 && len(list) >= severalReceivers {
+		severity, certainty, check = evidence.Info, evidence.Possible, "Look whether the rule that writes the table selects message.acked: no row of it is there. If it does, look at the receivers: does their program call the acknowledgement?"
+		shared += "; no acknowledgement of anybody is recorded"
+	}
 	return []evidence.Finding{{
-		Severity: f.Severity(evidence.Warning, int64(len(list))), Span: all, Clients: int64(len(list)), About: subject, Certainty: evidence.Likely,
+		Severity: severity, Span: all, Clients: int64(len(list)), About: subject, Certainty: certainty, Check: check,
 		Summary: summary + f.OthersOf(evidence.OthersFigures(list), "delivery", "deliveries") + shared + ".",
 		Rows:    evidence.Rows{Scenario: event.Delivery, View: "messages", Filters: []evidence.Filter{evidence.ClientFilter(evidence.Names(list))}},
 	}}

@@ -23,7 +23,7 @@ var Rules = []evidence.Rule{
 		Recognized: "At least 10 clients and 5 % of the node's clients were disconnected against their will within ten seconds, and nothing smaller than the node explains it (see network-lost). Critical where half of the node's " +
 			"clients were, else a warning. Or at least 10 clients connected within seconds and, of a sample of them, 80 % were on one node before without a recorded end; or the node recorded nothing more for a minute while 10 or more " +
 			"of its clients connected to other nodes. Devices that end their connections together within two minutes of their begin, as those do that sleep, don't count, nor do connections that all last equally long. Of a site of at most 20 clients, 80 % of them and at least 3, " +
-			"which had been connected for 10 minutes: a warning.",
+			"which had been connected for 10 minutes: a warning. As possible where nobody at the node has rows of the ten minutes before, so that what its clients share may be the cause as well.",
 		Otherwise: "Whatever stands between the node and its clients (a load balancer, a switch, a firewall) can end all their connections as well. A listener that was restarted looks the same.",
 		Check: "Look at the node: its uptime and log, the machine's memory and restarts. If it was up all the time, look at the load balancer or the network before it. Clients whose end the node couldn't record any more are missing " +
 			"from the figures.",
@@ -73,6 +73,9 @@ func lostNode(f *evidence.Evidence, b *evidence.Blame, l loss) evidence.Finding 
 	if share(f, worst) < mostOfNode {
 		severity, certainty = evidence.Warning, evidence.Possible
 		summary += "; the others went on, and nothing sets these apart"
+	} else if what := unknownBeside(f, l.Incident); what != "" {
+		certainty = evidence.Possible
+		summary += "; whether others of it went on isn't known, as nobody has rows of the minutes before: what these share may be the cause as well, " + what
 	}
 	if len(l.Nodes) > 1 {
 		summary += fmt.Sprintf("; %s at the same time: look at what they share", words.Listed(l.Nodes))
@@ -89,6 +92,22 @@ func lostNode(f *evidence.Evidence, b *evidence.Blame, l loss) evidence.Finding 
 	return evidence.Finding{
 		Severity: severity, Span: all, Clients: worst.Clients, About: subject, Certainty: certainty, Summary: summary + ".", Rows: rowsOfLosses(l.bursts),
 	}
+}
+
+// unknownBeside is what those who were lost share beside their node, where the table tells of nobody at it in the minutes before: not of others
+// that may have gone on, nor of most of those who were lost.
+func unknownBeside(f *evidence.Evidence, i evidence.Incident) string {
+	beside := slices.DeleteFunc(bystanders(f, i), func(m evidence.Member) bool { return !slices.Contains(i.Nodes, m.Node) })
+	before := len(i.Others) - len(i.Bystanders())
+	if len(i.Members) == 0 || len(beside) > 0 || 2*before > len(i.Members) || f.SilenceOf(i.Node) != nil {
+		return ""
+	}
+	v, ok := evidence.Common(i.Members, []evidence.Member{{}}, "node") // beside one who shares nothing
+	if !ok {
+		return ""
+	}
+	what, _ := evidence.InWordsOf(v)
+	return what
 }
 
 func findLostNetwork(f *evidence.Evidence, b *evidence.Blame) (findings []evidence.Finding) {
