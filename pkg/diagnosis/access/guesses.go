@@ -31,7 +31,7 @@ var guessRules = []evidence.Rule{{
 
 // attemptsOf is the event that tells who tried: authentication, or where the table has no rows of it, what was answered to the clients.
 func attemptsOf(f *evidence.Evidence) string {
-	if f.EventRows(event.CheckAuthnComplete) == 0 {
+	if f.EventRows(event.CheckAuthnComplete) == 0 && f.EventRows(event.Connack) > 0 {
 		return event.Connack
 	}
 	return event.CheckAuthnComplete

@@ -227,7 +227,7 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS users, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS a_user
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS a_user
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -237,23 +237,23 @@ ORDER BY 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connack"
+  $3 = "client.check_authn_complete"
 
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted')
+  AND reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted')
 GROUP BY 1
 HAVING count(*) >= 10
 ORDER BY n DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connack"
+  $3 = "client.check_authn_complete"
 
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -261,12 +261,12 @@ WHERE "timestamp" >= $1
   AND (peername = $4 OR peername LIKE $5)
   AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) >= 10
+HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
 ORDER BY n DESC, 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connack"
+  $3 = "client.check_authn_complete"
   $4 = "…"
   $5 = "…:%"
   $6 = "…"
@@ -572,7 +572,7 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS users, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS a_user
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS a_user
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -582,14 +582,14 @@ ORDER BY 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connack"
+  $3 = "client.check_authn_complete"
 
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted')
+  AND reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted')
   AND (peername = $4 OR peername LIKE $5)
   AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
@@ -598,12 +598,12 @@ ORDER BY n DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connack"
+  $3 = "client.check_authn_complete"
   $4 = "…"
   $5 = "…:%"
   $6 = "…"
 
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -611,12 +611,12 @@ WHERE "timestamp" >= $1
   AND (peername = $4 OR peername LIKE $5)
   AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) >= 10
+HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
 ORDER BY n DESC, 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connack"
+  $3 = "client.check_authn_complete"
   $4 = "…"
   $5 = "…:%"
   $6 = "…"
@@ -934,7 +934,7 @@ LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
-SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS users, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS a_user
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, node, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS a_user
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -944,14 +944,14 @@ ORDER BY 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connack"
+  $3 = "client.check_authn_complete"
 
 SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
-  AND reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted')
+  AND reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted')
   AND (peername = $4 OR peername LIKE $5)
   AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
@@ -960,12 +960,12 @@ ORDER BY n DESC, 1
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connack"
+  $3 = "client.check_authn_complete"
   $4 = "…"
   $5 = "…:%"
   $6 = "…"
 
-SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
+SELECT regexp_replace(peername, ':[0-9]+$', '') AS source, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS clients, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -973,12 +973,12 @@ WHERE "timestamp" >= $1
   AND (peername = $4 OR peername LIKE $5)
   AND regexp_replace(peername, ':[0-9]+$', '') = $6
 GROUP BY 1
-HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) >= 10
+HAVING count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) >= 10 OR count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) >= 10
 ORDER BY n DESC, 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connack"
+  $3 = "client.check_authn_complete"
   $4 = "…"
   $5 = "…:%"
   $6 = "…"
@@ -1381,7 +1381,7 @@ LIMIT 8
   $8 = "message.delivery_dropped"
   $9 = "delivery.dropped"
 
-SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.connack' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS users, min(CASE WHEN reason_code NOT IN ('banned', 'client_identifier_not_valid', 'unsupported_protocol_version', 'protocol_error', 'quota_exceeded', 'server_busy', 'server_unavailable', 'use_another_server', 'unspecified_error', 'topic_name_invalid', 'qos_not_supported', 'retain_not_supported', 'success', 'connection_accepted') THEN username END) AS a_user
+SELECT date_bin(INTERVAL '41 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN 1 END) AS n, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS first_at, max(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN "timestamp" END) AS last_at, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN clientid END) AS refused, count(DISTINCT CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN clientid END) AS let_in, count(DISTINCT CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS users, min(CASE WHEN reason_code NOT IN ('no_authn_hooks', 'quota_exceeded', 'server_unavailable', 'banned', 'server_busy', 'success', 'connection_accepted') THEN username END) AS a_user
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -1391,7 +1391,7 @@ ORDER BY 1
 LIMIT 1001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "client.connack"
+  $3 = "client.check_authn_complete"
 
 SELECT clientid, min(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_first, max(CASE WHEN (event = 'client.check_authn_complete' AND reason_code IN ('success', 'connection_accepted')) THEN "timestamp" END) AS accepted_at, min(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_first, max(CASE WHEN event = 'client.connected' THEN "timestamp" END) AS connected_last, min(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_first, max(CASE WHEN event = 'client.disconnected' THEN "timestamp" END) AS ended_last, max(CASE WHEN (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')) THEN "timestamp" END) AS refused_last, max(CASE WHEN event = 'session.subscribed' THEN "timestamp" END) AS subscribed_last, count(CASE WHEN event = 'session.subscribed' THEN 1 END) AS subscriptions, max(keepalive) AS alive
 FROM emqx_full_link_events
