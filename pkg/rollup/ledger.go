@@ -26,7 +26,8 @@ const (
 	longest  = 24 * time.Hour
 	// again is when minutes are compared again that didn't agree.
 	again = 15 * time.Second
-	// stopped is of how many of the newest minutes the rollup must hold something, if they have rows.
+	// Of the newest minutes that have rows, so many tell whether the rollup is still written, of so many that are looked at.
+	newest  = 2
 	stopped = 5
 	// mostCompared is how many minutes one statement counts.
 	mostCompared = 24 * 60
@@ -85,18 +86,23 @@ var (
 	errPending = errors.New("the rollup hasn't counted yet")
 )
 
-// alive fails where the newest minutes have rows of which the rollup holds none: then it isn't written any more, and rows that came
+// alive fails where the newest minutes that have rows are missing in the rollup: then it isn't written any more, and rows that came
 // late would be missing from minutes that once were alike.
 func (r *Rollup) alive(ctx context.Context, q Question) error {
 	end := numberOf(minuteUntil(q.Now.Add(-settle)))
 	if err := r.compare(ctx, q, end-stopped, end, nil); err != nil {
 		return err
 	}
-	rows, held := int64(0), int64(0)
-	for n := end - stopped; n < end; n++ {
-		rows, held = rows+r.ledger[n].rows, held+r.ledger[n].held
+	missing := 0
+	for n := end - 1; n >= end-stopped && missing < newest; n-- {
+		switch e := r.ledger[n]; {
+		case e.held > 0:
+			return nil
+		case e.rows > 0:
+			missing++
+		}
 	}
-	if rows > 0 && held == 0 {
+	if missing > 0 {
 		return errStopped
 	}
 	return nil

@@ -74,6 +74,10 @@ func TestStopped(t *testing.T) {
 	s.refresh(t)
 	s.pass(t, time.Minute, 0)
 	require.True(t, s.asks(t, byEvent))
+
+	s.pass(t, 5*time.Minute, 250) // it is noticed as soon as two minutes are missing
+	s.write(t, testkit.Start, s.now.Add(-20*time.Minute), 50)
+	require.False(t, s.asks(t, byEvent))
 }
 
 // TestScheduler: a rollup in PostgreSQL whose procedure isn't called any more answers for what it has counted, and no longer for
