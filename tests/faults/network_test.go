@@ -36,13 +36,18 @@ var networkFaults = []fault{
 	{
 		name: "half-open connections",
 		upset: func(t *testing.T, s *scene) {
+			s.open(t, 3) // else one may have to be made, of which there is another answer
 			s.toxic(t, "timeout", "upstream", `"timeout":0`)
 			s.toxic(t, "timeout", "downstream", `"timeout":0`)
 		},
 		waits: true, status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
-		name: "answers get lost", upset: func(t *testing.T, s *scene) { s.toxic(t, "timeout", "downstream", `"timeout":0`) },
+		name: "answers get lost",
+		upset: func(t *testing.T, s *scene) {
+			s.open(t, 3)
+			s.toxic(t, "timeout", "downstream", `"timeout":0`)
+		},
 		waits: true, status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
@@ -63,14 +68,17 @@ var networkFaults = []fault{
 		waits: true, status: backend.StatusBadGateway, says: "No answer from ", // it waits for the end of a line
 	},
 	{
-		name: "10 s latency", upset: func(t *testing.T, s *scene) { s.toxic(t, "latency", "downstream", `"latency":10000`) },
+		name: "10 s latency",
+		upset: func(t *testing.T, s *scene) {
+			s.open(t, 3)
+			s.toxic(t, "latency", "downstream", `"latency":10000`)
+		},
 		waits: true, status: backend.StatusTimeout, says: "The database didn't answer within 5s.",
 	},
 	{
 		name: "8 s latency, and a question of many statements", jsonData: map[string]any{"maxOpenConns": 10, "queryTimeout": 20},
 		upset: func(t *testing.T, s *scene) {
-			s.occupy(t, 10)() // opens all connections: with such a latency none is made in time
-			require.Eventually(t, func() bool { return s.count(t, "state = 'idle'") == 10 }, patience, tick)
+			s.open(t, 10) // with such a latency none is made in time
 			s.toxic(t, "latency", "downstream", `"latency":8000`)
 		},
 		ask:    func(t *testing.T, s *scene) backend.DataResponse { return s.ask(t, `{"scenario":"diagnosis"}`) },

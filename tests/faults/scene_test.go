@@ -159,6 +159,13 @@ func (s *scene) occupy(t *testing.T, connections int) (unlock func()) {
 	return unlock
 }
 
+// open opens so many connections, as many as the data source may have, and leaves them idle.
+func (s *scene) open(t *testing.T, connections int) {
+	t.Helper()
+	s.occupy(t, connections)()
+	require.Eventually(t, func() bool { return s.count(t, "state = 'idle'") == connections }, patience, tick)
+}
+
 // lock holds the table, so that who reads it waits, until it is unlocked or undone.
 func (s *scene) lock(t *testing.T) (unlock func()) {
 	t.Helper()
