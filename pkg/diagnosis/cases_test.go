@@ -27,6 +27,11 @@ func hour(f evidence.Evidence) *evidence.Evidence {
 	if f.NodeClients == nil {
 		f.NodeClients = map[string]int64{"n1": 900, "n2": 900}
 	}
+	if f.Losses == nil { // nothing is known of who was lost
+		for _, b := range f.Bursts {
+			f.Losses = append(f.Losses, evidence.Incident{Burst: b, Nodes: []string{b.Node}})
+		}
+	}
 	return &f
 }
 

@@ -87,9 +87,7 @@ func losses(f *evidence.Evidence) (list []loss) {
 		if share(f, b) < lostShare || !partOf(f, b) {
 			continue
 		}
-		if len(f.Losses) == 0 { // the table lacks what would set them apart
-			list = join(f, list, loss{Incident: evidence.Incident{Burst: b, Nodes: []string{b.Node}}, by: nodeItself(b), bursts: []evidence.Burst{b}})
-		} else if i := likest(f.Losses, b); i >= 0 {
+		if i := likest(f.Losses, b); i >= 0 {
 			of[i] = append(of[i], b)
 		}
 	}
