@@ -165,10 +165,6 @@ func AsleepAt(f *evidence.Evidence, ends evidence.Span) bool {
 	return ends.Count <= 2*together
 }
 
-func nodeItself(b evidence.Burst) contrast.Value {
-	return contrast.Value{Dimension: "node", Value: b.Node}
-}
-
 // culprit says what the clients of the incident share that explains it; a value of the dimension node stands for the node itself.
 func culprit(f *evidence.Evidence, i evidence.Incident) contrast.Value {
 	if source := onlySource(i); len(i.Nodes) > 1 && source != "" {
@@ -179,7 +175,7 @@ func culprit(f *evidence.Evidence, i evidence.Incident) contrast.Value {
 	if ok && (share(f, i.Burst) < mostOfNode || wentOn(i, v, beside)) {
 		return v
 	}
-	return nodeItself(i.Burst)
+	return contrast.Value{Dimension: "node", Value: i.Node}
 }
 
 // bystanders are those beside the incident. Their listener, which only rows about connections tell, may be known from another time.
