@@ -11,11 +11,16 @@ import (
 // dashboards make their links: the kind differs from row to row, which Grafana's links can't tell apart.
 
 // pages are a dashboard's uid and its variable, by the kind of what it is about.
-var pages = map[string]struct{ uid, variable string }{
+var pages = map[string]page{
 	"client": {"emqx-client", "client"}, "message": {"emqx-message", "message"}, "topic": {"emqx-topic", "topic"},
 	"source": {"emqx-source", "source"}, "network": {"emqx-source", "source"}, "node": {"emqx-nodes", "node"},
 	"user": {"emqx-lifecycle", "user"}, // which has no page of its own
 }
+
+type page struct{ uid, variable string }
+
+// about is the page with its variable set to a value, as it stands in an address behind /d/.
+func (p page) about(value string) string { return p.uid + "?var-" + p.variable + "=" + value }
 
 // Page is the page that is about a value, as it stands in an address behind /d/; that of a kind without one is the whole fleet's.
 func Page(kind, value string) string {
@@ -23,7 +28,7 @@ func Page(kind, value string) string {
 	if !ok {
 		return "emqx-fleet?"
 	}
-	return p.uid + "?var-" + p.variable + "=" + strings.ReplaceAll(url.QueryEscape(value), "+", "%20")
+	return p.about(strings.ReplaceAll(url.QueryEscape(value), "+", "%20"))
 }
 
 // PageLink leads from a cell to the page that is about its value, of one of the kinds that have pages.
@@ -32,7 +37,7 @@ func (d DataSource) PageLink(kind string) data.DataLink {
 	if kind == "source" {
 		kind = "address"
 	}
-	return data.DataLink{Title: "The dashboard of this " + kind, URL: "/d/" + p.uid + "?var-" + p.variable + "=${__value.raw:percentencode}" + d.kept()}
+	return data.DataLink{Title: "The dashboard of this " + kind, URL: "/d/" + p.about("${__value.raw:percentencode}") + d.kept()}
 }
 
 // kept is what links in addresses keep: the data source and the time range that are looked at.

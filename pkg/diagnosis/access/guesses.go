@@ -95,8 +95,9 @@ func refusedForCredentials(attempts string) string {
 // would take a set of them.
 func suspectSources(ctx context.Context, g *evidence.Gathering, q *ask.Question) (sources []string, err error) {
 	b := q.Builder()
-	from := evidence.Everyone(q, b, attemptsOf(g.Evidence))
-	from.And(refusedForCredentials(attemptsOf(g.Evidence)))
+	attempts := attemptsOf(g.Evidence)
+	from := evidence.Everyone(q, b, attempts)
+	from.And(refusedForCredentials(attempts))
 	if g.Narrow { // what else comes from the addresses of the clients that are asked about
 		addresses := words.Distinct(g.Refusals, func(r evidence.Refusal) string { return r.Source })
 		from.And(ask.OfAddresses(b, addresses[:min(evidence.MostSources, len(addresses))])...)

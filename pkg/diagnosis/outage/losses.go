@@ -153,7 +153,7 @@ func involuntaryTogether(i evidence.Incident) bool {
 // AsleepAt says whether many clients that sleep ended their connections together in a time, and that often at least that one of them may have
 // ended so many there.
 func AsleepAt(f *evidence.Evidence, ends evidence.Span) bool {
-	if !slices.ContainsFunc(f.Losses, func(i evidence.Incident) bool { return asleep(i) && i.Overlaps(ends) }) {
+	if !slices.ContainsFunc(f.Losses, func(i evidence.Incident) bool { return i.Overlaps(ends) && asleep(i) }) {
 		return false
 	}
 	together := int64(0)

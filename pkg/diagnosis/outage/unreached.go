@@ -42,19 +42,9 @@ func findUnreached(f *evidence.Evidence, b *evidence.Blame) []evidence.Finding {
 	if reached(f, since) {
 		return nil
 	}
-	var gone []string
-	cameBack := 0
-	all := evidence.Span{First: since, Last: f.To}
-	for _, e := range f.Ends {
-		if e.Last.Before(since) || slices.Contains(gone, e.ClientID) || b.Explained(e.ClientID) {
-			continue
-		}
-		gone = append(gone, e.ClientID)
-		if s := f.Status[e.ClientID]; !s.FirstEnd.IsZero() && s.LastConnected.After(s.FirstEnd) {
-			cameBack++
-		}
-	}
-	if all.Count = int64(len(gone)); all.Count < f.Enough(evidence.LostClients) || cameBack*2 < len(gone) {
+	gone, cameBack := unexplained(f, b, slices.DeleteFunc(slices.Clone(f.Ends), func(e evidence.End) bool { return e.Last.Before(since) }))
+	all := evidence.Span{Count: int64(len(gone)), First: since, Last: f.To}
+	if all.Count < f.Enough(evidence.LostClients) || cameBack*2 < len(gone) {
 		return nil
 	}
 	return []evidence.Finding{{
@@ -149,17 +139,24 @@ func groupOf(f *evidence.Evidence, b *evidence.Blame, v contrast.Value) (g group
 	}
 	for _, e := range list {
 		g.connects += e.Count
-		s := f.Status[e.ClientID]
-		if !e.Last.After(g.since) || slices.Contains(g.gone, e.ClientID) || b.Explained(e.ClientID) {
+	}
+	g.gone, g.cameBack = unexplained(f, b, slices.DeleteFunc(list, func(e evidence.End) bool { return !e.Last.After(g.since) }))
+	g.connects -= int64(len(g.gone)) // their ends since then
+	return g
+}
+
+// unexplained are the clients with these ends of which no other finding is, and how many of them had come back earlier.
+func unexplained(f *evidence.Evidence, b *evidence.Blame, ends []evidence.End) (clients []string, cameBack int) {
+	for _, e := range ends {
+		if slices.Contains(clients, e.ClientID) || b.Explained(e.ClientID) {
 			continue
 		}
-		g.connects-- // the end since then
-		g.gone = append(g.gone, e.ClientID)
-		if !s.FirstEnd.IsZero() && s.LastConnected.After(s.FirstEnd) {
-			g.cameBack++
+		clients = append(clients, e.ClientID)
+		if s := f.Status[e.ClientID]; !s.FirstEnd.IsZero() && s.LastConnected.After(s.FirstEnd) {
+			cameBack++
 		}
 	}
-	return g
+	return clients, cameBack
 }
 
 // unusual says whether it is unusual that none of the group has connected since.

@@ -188,9 +188,10 @@ func StateOfNode(f *evidence.Evidence) string {
 }
 
 func findGaps(f *evidence.Evidence, _ *evidence.Blame) []evidence.Finding {
+	losses := outage.LossesOf(f)
 	gaps := slices.DeleteFunc(slices.Clone(f.Silences), func(s evidence.Silence) bool {
 		missed, _ := missed(s)
-		return !missed || s.Lost() || outage.VanishedFrom(f, s.Node) || slices.ContainsFunc(outage.LossesOf(f), func(b evidence.Burst) bool {
+		return !missed || s.Lost() || outage.VanishedFrom(f, s.Node) || slices.ContainsFunc(losses, func(b evidence.Burst) bool {
 			return b.Node == s.Node && b.First.After(s.Since.Add(-time.Minute)) && b.First.Before(s.Since.Add(time.Minute))
 		})
 	})
