@@ -18,6 +18,7 @@ var rules = []struct {
 	{"comments are dropped or end the connection", regexp.MustCompile(`--|/\*`)},
 	{"one statement only", regexp.MustCompile(`;`)},
 	{"RANGE … ALIGN is GreptimeDB's alone", regexp.MustCompile(`(?i)\bALIGN\b`)},
+	{"a function isn't one of a table", regexp.MustCompile(`(?i)\b[a-z_]\w*\.\w+\(`)},
 	{"placeholders are typed by the protocol, not by casts", regexp.MustCompile(`\$[0-9]+\s*::`)},
 	{"a function around the time column hides it from pruning", regexp.MustCompile(`(?i)WHERE[^()]*\b\w+\("timestamp"\)\s*[<>=]`)},
 	{"a time that is bound is known for one beside the bare column only", regexp.MustCompile(`(?i)\b\w+\([^()]*"timestamp"\)\s*[<>=]+\s*\$`)},
@@ -56,7 +57,7 @@ var (
 // functions are those that both servers are known to have, or one of them in place of the other's.
 var functions = []string{
 	"count", "sum", "min", "max", "avg", "string_agg", "array_agg", "percentile_cont", "approx_percentile_cont",
-	"coalesce", "nullif", "abs", "date_bin", "date_part", "now", "lower", "left", "substr", "strpos", "split_part", "starts_with", "regexp_replace",
+	"coalesce", "nullif", "abs", "date_bin", "date_part", "now", "lower", "left", "octet_length", "substr", "strpos", "split_part", "starts_with", "regexp_replace",
 	"replace", "ipv4_in_range", "ipv6_in_range", "ipv6_to_cidr", "arrow_cast", "inet", "set_masklen", "network", "host",
 	"version", "current_schema", "hll", "hll_merge", "hll_count",
 }

@@ -99,8 +99,8 @@ var basicAnswers = []answerCase{
 		07:00:00 | 3
 		07:30:00 | 1`}},
 	{"rate-quantile", asked{model: `{"scenario":"delivery","view":"rate","measure":"p90","interval":"20m"}`}, []string{``, `
-		08:00:00 | 7.5 | 2 | 0
-		08:20:00 | null | 1 | 0`}},
+		08:00:00 | 3 | 7.5 | 20 | 2 | 0
+		08:20:00 | null | null | null | 1 | 0`}},
 	{"rate-raised", asked{model: `{"scenario":"drops","view":"rate","interval":"1m","measure":"perSecond"}`, request: query.Request{
 		From: eight.Add(5 * time.Minute), To: eight.Add(50 * time.Minute), Interval: time.Minute, MaxDataPoints: 3,
 	}}, []string{`

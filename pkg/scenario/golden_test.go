@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -165,22 +166,30 @@ func (s *sections) add(name, text string) {
 	fmt.Fprintf(s, "-- %s %s\n%s\n\n", name, strings.Repeat("-", max(3, 100-len(name))), text)
 }
 
-// statementsText writes what a question becomes on GreptimeDB, then the lines that differ on PostgreSQL.
+// statementsText writes what a question becomes on GreptimeDB, then what differs on PostgreSQL: lines of a statement, or the whole of one that
+// has more lines or fewer.
 func (a asked) statementsText(t *testing.T) string {
 	t.Helper()
-	var texts []string
+	var both [][]statement.Statement
 	for _, dialect := range []statement.Dialect{statement.GreptimeDB, statement.PostgreSQL} {
 		statements, err := scenario.Statements(context.Background(), a.resolve(t), target(dialect, nil))
 		require.NoError(t, err)
 		requireRules(t, statements)
-		texts = append(texts, statementTexts(statements))
+		both = append(both, statements)
 	}
-	text := "-- " + a.model + "\n\n" + texts[0]
-	lines, others := strings.Split(texts[0], "\n"), strings.Split(texts[1], "\n")
-	require.Len(t, others, len(lines))
-	for i, line := range others {
-		if line != lines[i] {
-			text += "\n\n-- On PostgreSQL:\n" + line
+	text := "-- " + a.model + "\n\n" + statementTexts(both[0])
+	paired := len(both[0]) == len(both[1])
+	for i, st := range both[1] {
+		whole := st.String()
+		lines := strings.Split(whole, "\n")
+		if paired && len(lines) == strings.Count(both[0][i].String(), "\n")+1 {
+			for k, line := range strings.Split(both[0][i].String(), "\n") {
+				if lines[k] != line {
+					text += "\n\n-- On PostgreSQL:\n" + lines[k]
+				}
+			}
+		} else if !slices.ContainsFunc(both[0], func(other statement.Statement) bool { return other.String() == whole }) {
+			text += "\n\n-- On PostgreSQL:\n" + whole
 		}
 	}
 	return text

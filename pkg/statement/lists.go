@@ -2,7 +2,10 @@ package statement
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 )
 
 // OneOf compares an expression with values: `x = $1` or `x IN ($1, $2)`. It is what an index can serve.
@@ -21,6 +24,15 @@ func NoneOf[T any](b *Builder, expression string, values []T) string {
 	return unpruned(b, expression, values) + expression + " NOT IN (" + placeholders(b, values) + ")"
 }
 
+// OneOfIDs compares the ID of a message with several. IDs begin with the time at which EMQX made them, so that beside the list their range lets
+// GreptimeDB pass over what other times wrote.
+func OneOfIDs(b *Builder, ids []string) string {
+	if b.Dialect != GreptimeDB || len(ids) < 2 {
+		return OneOf(b, event.ID, ids)
+	}
+	return event.ID + " >= " + b.Bind(slices.Min(ids)) + " AND " + event.ID + " <= " + b.Bind(slices.Max(ids)) + " AND " + OneOf(b, event.ID, ids)
+}
+
 func placeholders[T any](b *Builder, values []T) string {
 	list := make([]string, len(values))
 	for i, v := range values {
@@ -32,7 +44,7 @@ func placeholders[T any](b *Builder, values []T) string {
 // longList is the longest list that GreptimeDB is let prune partitions by.
 const longList = 100
 
-var bareColumn = regexp.MustCompile(`^"?\w+"?$`)
+var bareColumn = regexp.MustCompile(`^(\w+\.)?"?\w+"?$`)
 
 // unpruned is a condition before a long list that always holds where the list does. To find the partitions of a cluster's table that may hold
 // rows, GreptimeDB takes the filter apart, and of a list makes a comparison within a comparison for each value: some hundred are too deep for
@@ -43,7 +55,7 @@ func unpruned[T any](b *Builder, expression string, values []T) string {
 	}
 	switch any(values[0]).(type) {
 	case string:
-		return "left(" + expression + ", 0) = '' AND "
+		return "octet_length(" + expression + ") >= 0 AND "
 	case int64, float64:
 		return "abs(" + expression + ") >= 0 AND "
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
 	"github.com/emqx/emqx-fulllink-datasource/dev/testkit"
@@ -85,6 +86,44 @@ func TestNewestRows(t *testing.T) {
 			})
 		}
 		require.Greater(t, some, 5, "questions with more rows")
+	})
+}
+
+// TestMeasuresOfNewestRows: a measure of the newest rows is that of all rows since then, wherever in the range the first of them is.
+func TestMeasuresOfNewestRows(t *testing.T) {
+	const all = 1 << 30
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		s := messagesOf(t, b, damaged(messageFleet(t, b.Asked() == statement.GreptimeDB)))
+		timed := func(r oracle.Record) bool {
+			id, _ := r.Text("id")
+			ok := r.Cells["publish_received_at"] != nil
+			return id != "" && ok
+		}
+		answer := func(model string, newest int, from time.Time) (string, data.Frames) {
+			s.Target.NewestRows = newest
+			frames, err := s.Answer(query.Request{JSON: []byte(model), From: from, To: s.End})
+			require.NoError(t, err)
+			return oracle.AnswerText(frames), frames
+		}
+		for model, takes := range map[string]oracle.Test{
+			`{"scenario":"delivery","view":"count","measure":"p99"}`:            oracle.All([]oracle.Test{oracle.OfEvents([]string{"message.delivered"}), timed}),
+			`{"scenario":"delivery","view":"count","measure":"unacknowledged"}`: oracle.OfEvents([]string{"message.delivered", "message.acked"}),
+			`{"scenario":"drops","view":"count","groupBy":["id"],"limit":5000}`: oracle.OfEvents([]string{"message.dropped", "message.delivery_dropped"}),
+		} {
+			cuts := 0
+			for _, newest := range []int{1, 2, 3, 4, 7, 20, 60, 200, 1000, 100_000} {
+				since, cut := s.newestOf(takes, 5*newest, s.Start, s.End)
+				if cut {
+					cuts++
+				}
+				got, frames := answer(model, newest, s.Start)
+				want, _ := answer(model, all, since)
+				require.Equal(t, want, got, "%s of %d rows", model, 5*newest)
+				require.Equal(t, cut, oracle.HasNotice(frames, fmt.Sprintf("from %s on, in the newest %d rows", since.UTC().Format(time.RFC3339), 5*newest)), "%s of %d rows", model, 5*newest)
+			}
+			require.Greater(t, cuts, 3, model)
+			require.Less(t, cuts, 10, model)
+		}
 	})
 }
 

@@ -80,8 +80,8 @@ func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error 
 	published := "max(CASE WHEN event = " + b.Bind(event.MessagePublish) + " THEN 1 END) OVER (PARTITION BY id) AS published"
 	list := statement.Select{statement.PlainText(event.ClientID), statement.Int("sampled", ""), statement.Int("delayed", "")}
 	sql := fmt.Sprintf("SELECT s.clientid, count(*) AS sampled, count(s.published) AS delayed\nFROM (SELECT event, clientid, %s\n%s) AS s\n"+
-		"WHERE s.event = %s\n  AND s.%s\nGROUP BY s.clientid\nLIMIT %d", published, late, b.Bind(event.MessageDelivered),
-		statement.OneOf(b, event.ClientID, receivers), evidence.MostSuspects+1)
+		"WHERE s.event = %s\n  AND %s\nGROUP BY s.clientid\nLIMIT %d", published, late, b.Bind(event.MessageDelivered),
+		statement.OneOf(b, "s."+event.ClientID, receivers), evidence.MostSuspects+1)
 	result, err := q.Run(ctx, b.Build(sql, evidence.MostSuspects, list.Columns()...))
 	if err != nil {
 		return err

@@ -39,7 +39,7 @@ func Keys(b *statement.Builder, q *query.Query, events []string) []string {
 	add(matchTopics(b, q, events))
 	conditions = append(conditions, matchCovers(b, q, events)...)
 	if len(q.Messages) > 0 {
-		conditions = append(conditions, statement.OneOf(b, event.ID, q.Messages))
+		conditions = append(conditions, statement.OneOfIDs(b, q.Messages))
 	}
 	return conditions
 }

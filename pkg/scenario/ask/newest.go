@@ -14,7 +14,17 @@ import (
 
 // Newest reads the newest of some rows, at most limit, newest first, with payloads as the data source's settings want them. Time
 // and event come first in the result: rows are put into order by them (InProtocolOrder).
-func (q *Question) Newest(ctx context.Context, b *statement.Builder, from *statement.Rows, columns []event.Column, limit int) (*columnar.Result, error) {
+func (q *Question) Newest(ctx context.Context, rows func(*statement.Builder) *statement.Rows, columns []event.Column, limit int) (*columnar.Result, error) {
+	rows, err := q.Only(ctx, limit+1, rows)
+	if err != nil {
+		return nil, err
+	}
+	b := q.Builder()
+	return q.NewestOfFew(ctx, b, rows(b), columns, limit)
+}
+
+// NewestOfFew does the same with rows that an index finds.
+func (q *Question) NewestOfFew(ctx context.Context, b *statement.Builder, from *statement.Rows, columns []event.Column, limit int) (*columnar.Result, error) {
 	result, err := q.Run(ctx, NewestRows(b, from, columns, q.Payload, limit))
 	if err != nil {
 		return nil, err
@@ -25,7 +35,24 @@ func (q *Question) Newest(ctx context.Context, b *statement.Builder, from *state
 	return result, nil
 }
 
-// NewestRows selects them.
+// Only bounds rows to the time since the nth newest of them. GreptimeDB reads all columns that are asked for of the whole time range to find
+// the newest of a few rows; of that time, it reads a little.
+func (q *Question) Only(ctx context.Context, n int, rows func(*statement.Builder) *statement.Rows) (func(*statement.Builder) *statement.Rows, error) {
+	if q.Target.Dialect == statement.PostgreSQL { // its index on the time holds the rows in their order
+		return rows, nil
+	}
+	since, _, err := q.nth(ctx, n, rows)
+	if err != nil || since == nil {
+		return rows, err
+	}
+	return func(b *statement.Builder) *statement.Rows {
+		r := rows(b)
+		r.And(`"timestamp" >= ` + b.Bind(*since))
+		return r
+	}, nil
+}
+
+// NewestRows selects rows, the newest first.
 func NewestRows(b *statement.Builder, from *statement.Rows, shown []event.Column, payload query.Payload, limit int) statement.Statement {
 	list := statement.Select{
 		statement.Plain(event.Column{Name: event.Timestamp, Type: event.Time}), statement.Plain(event.Column{Name: event.Event, Type: event.String}),

@@ -10,6 +10,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/deliveries"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -59,11 +60,11 @@ func (c *comparison) from(b *statement.Builder, about *ask.Question, d *dimensio
 		}
 		return rows.SQL()
 	}
-	list := ask.NewDeliveries(about, b)
+	list := deliveries.New(about, b)
 	list.Both = func(b *statement.Builder) []string {
 		both := statement.AnyOf(ask.MatchPatterns(b, event.ClientID, about.Clients)...)
 		if len(about.Messages) > 0 {
-			both = append(both, statement.OneOf(b, event.ID, about.Messages))
+			both = append(both, statement.OneOfIDs(b, about.Messages))
 		}
 		return both
 	}

@@ -43,7 +43,7 @@ func (c *comparison) findReceived(ctx context.Context, q *ask.Question) error {
 		}
 		b = about.Builder()
 		rows = statement.SelectRows(b, about.From, about.To, []string{event.MessageDelivered})
-		rows.And(statement.OneOf(b, event.ID, unheard.Columns[0].Strings))
+		rows.And(statement.OneOfIDs(b, unheard.Columns[0].Strings))
 		received, err := q.Run(ctx, idsOf(b, rows))
 		if err != nil {
 			return err

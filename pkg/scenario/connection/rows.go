@@ -63,16 +63,28 @@ type reading struct {
 
 // read reads rows about connections; more says that there are others.
 func read(ctx context.Context, q *ask.Question, r reading) (list []session.Row, more bool, err error) {
+	rows := func(b *statement.Builder) *statement.Rows {
+		var from *statement.Rows
+		if r.matched {
+			from = q.Matching(b, r.events)
+		} else {
+			from = statement.SelectRows(b, q.From, q.To, r.events)
+		}
+		if r.and != nil {
+			from.And(r.and(b)...)
+		}
+		return from
+	}
+	order := r.order
+	if order == "" {
+		order = newestFirst
+	}
+	if r.order == "" && r.matched { // others are found by their clients or peers
+		if rows, err = q.Only(ctx, r.limit+1, rows); err != nil {
+			return nil, false, err
+		}
+	}
 	b := q.Builder()
-	var from *statement.Rows
-	if r.matched {
-		from = q.Matching(b, r.events)
-	} else {
-		from = statement.SelectRows(b, q.From, q.To, r.events)
-	}
-	if r.and != nil {
-		from.And(r.and(b)...)
-	}
 	selected := statement.Select{
 		statement.Plain(event.Column{Name: event.Timestamp, Type: event.Time}), statement.PlainText(event.Event),
 	}
@@ -82,11 +94,7 @@ func read(ctx context.Context, q *ask.Question, r reading) (list []session.Row, 
 			selected = append(selected, statement.Plain(column))
 		}
 	}
-	order := r.order
-	if order == "" {
-		order = newestFirst
-	}
-	sql := fmt.Sprintf("SELECT %s\n%s\nORDER BY %s\nLIMIT %d", selected, from.SQL(), order, r.limit+1)
+	sql := fmt.Sprintf("SELECT %s\n%s\nORDER BY %s\nLIMIT %d", selected, rows(b).SQL(), order, r.limit+1)
 	result, err := q.Run(ctx, b.Build(sql, r.limit, selected.Columns()...))
 	if err != nil {
 		return nil, false, err

@@ -10,6 +10,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/pattern"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/query"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/deliveries"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -33,7 +34,7 @@ func unacknowledged(ctx context.Context, q *ask.Question) (Measure, error) {
 
 // withoutAck are the deliveries by their missing acknowledgements.
 func withoutAck(q *ask.Question, b *statement.Builder, details bool) aggregate {
-	agg := deliveries(q, b, details)
+	agg := countDeliveries(q, b, details)
 	agg.Order, agg.where = "failed DESC", "failed > 0"
 	return agg
 }
@@ -45,7 +46,7 @@ func shareOfDeliveries(ctx context.Context, all *ask.Question) (Measure, error) 
 		return nil, err
 	}
 	f := formula{q: q, since: since, of: "percentunit", empty: math.NaN(), read: readShare, aggregate: func(b *statement.Builder, details bool) aggregate {
-		agg := deliveries(q, b, details)
+		agg := countDeliveries(q, b, details)
 		agg.Order = byShare
 		return agg
 	}}
@@ -78,10 +79,10 @@ func besideMessages(q *query.Query) *query.Query {
 	return &others
 }
 
-// deliveries counts deliveries (one message to one receiver, however often it was sent) of QoS 1 and 2 that are old enough to be
+// countDeliveries counts deliveries (one message to one receiver, however often it was sent) of QoS 1 and 2 that are old enough to be
 // acknowledged, and those that aren't.
-func deliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
-	list := ask.NewDeliveries(q, b)
+func countDeliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
+	list := deliveries.New(q, b)
 	list.Both = func(b *statement.Builder) []string {
 		return ask.Keys(b, ofMessages(q.Query), []string{event.MessageDelivered, event.MessageAcked})
 	}

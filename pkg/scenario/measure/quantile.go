@@ -2,7 +2,6 @@ package measure
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -21,6 +20,7 @@ import (
 // whose publish is at no time.
 type deliveryQuantile struct {
 	formula
+	name         string // of the quantile
 	late, noTime *int64
 }
 
@@ -32,15 +32,20 @@ func quantileOf(ctx context.Context, q *ask.Question) (Measure, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := deliveryQuantile{late: new(int64), noTime: new(int64)}
+	m := deliveryQuantile{name: string(q.Measure), late: new(int64), noTime: new(int64)}
 	m.formula = formula{q: q, since: since, of: "ms", empty: math.NaN(), read: m.read, aggregate: func(b *statement.Builder, details bool) aggregate {
 		from, groups := DeliveryTimes(q, b, []string{event.MessageDelivered})
 		inTime, late := "d.took <= "+strconv.Itoa(TooOld), "d.took > "+strconv.Itoa(TooOld)
+		var values statement.Select
+		for _, quantile := range Quantiles {
+			// Without groups, all cost as much as one, and panels that show several of them share a statement.
+			if len(groups) == 0 || quantile.Name == m.name {
+				values = append(values, statement.Float(quantile.Name, b.Quantile(quantile.Number, statement.Where(inTime, "d.took"))))
+			}
+		}
 		agg := aggregate{time: "d.first_at", Aggregate: statement.Aggregate{
-			From: from, Groups: groups, Order: "took DESC NULLS LAST", Values: statement.Select{
-				statement.Float("took", b.Quantile(numberOf(q.Measure), statement.Where(inTime, "d.took"))),
-				statement.Int("too_old", statement.CountWhere(late)), statement.Int("no_time", statement.CountWhere("d.took IS NULL")),
-			},
+			From: from, Groups: groups, Order: m.name + " DESC NULLS LAST", Values: append(values,
+				statement.Int("too_old", statement.CountWhere(late)), statement.Int("no_time", statement.CountWhere("d.took IS NULL"))),
 		}}
 		if details {
 			agg.Values = append(agg.Values,
@@ -53,18 +58,8 @@ func quantileOf(ctx context.Context, q *ask.Question) (Measure, error) {
 	return m, nil
 }
 
-// numberOf is the quantile as a number: 0.99 for p99.
-func numberOf(m query.Measure) string {
-	for _, quantile := range Quantiles {
-		if quantile.Name == string(m) {
-			return quantile.Number
-		}
-	}
-	panic(fmt.Sprintf("%s is no quantile", m))
-}
-
 func (m deliveryQuantile) read(result *columnar.Result) reader {
-	took, late, noTime := result.Floats("took"), result.Ints("too_old"), result.Ints("no_time")
+	took, late, noTime := result.Floats(m.name), result.Ints("too_old"), result.Ints("no_time")
 	*m.late, *m.noTime = 0, 0
 	for row := range result.Rows {
 		*m.late += late.Get(row)

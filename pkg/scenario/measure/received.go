@@ -37,7 +37,7 @@ func (s *share) findReceived(ctx context.Context) error {
 	}
 	b = s.q.Builder()
 	r := statement.SelectRows(b, s.q.From, s.q.To, []string{event.MessageDelivered})
-	r.And(statement.OneOf(b, event.ID, unheard.Columns[0].Strings))
+	r.And(statement.OneOfIDs(b, unheard.Columns[0].Strings))
 	received, err := s.ids(ctx, b, "received_id", r)
 	if err == nil && received.Rows > 0 {
 		s.received = received.Columns[0].Strings

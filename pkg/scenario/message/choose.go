@@ -85,7 +85,7 @@ func publishedAt(q *ask.Question, b *statement.Builder) string {
 func rowsOf(q *ask.Question, b *statement.Builder, events, ids []string) *statement.Rows {
 	_, heard := q.AckTimes()
 	r := statement.SelectRows(b, q.From, heard, events)
-	r.And(statement.OneOf(b, event.ID, ids))
+	r.And(statement.OneOfIDs(b, ids))
 	r.And(`("timestamp" < ` + b.Bind(q.To) + " OR " + statement.Is(event.Event, event.MessageAcked) + ")")
 	return r
 }

@@ -47,7 +47,7 @@ func answerTrace(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	}
 	limit := q.RowLimit(ask.DefaultRows)
 	b := q.Builder()
-	result, err := q.Newest(ctx, b, rowsOf(q, b, tracedEvents, []string{id}), traceColumns(q), rowsPerSpan*limit)
+	result, err := q.NewestOfFew(ctx, b, rowsOf(q, b, tracedEvents, []string{id}), traceColumns(q), rowsPerSpan*limit)
 	if err != nil {
 		return nil, err
 	}

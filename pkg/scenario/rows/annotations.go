@@ -28,12 +28,14 @@ func answerAnnotations(ctx context.Context, q *ask.Question) (data.Frames, error
 		reads, events = 2*limit, connectionEvents
 	}
 	tellLacking(q, spoken(events))
-	b := q.Builder()
-	from := q.Matching(b, events)
-	if connections {
-		from.And(beginningEndOrRefusal(q.Schema))
+	rows := func(b *statement.Builder) *statement.Rows {
+		r := q.Matching(b, events)
+		if connections {
+			r.And(beginningEndOrRefusal(q.Schema))
+		}
+		return r
 	}
-	result, err := q.Newest(ctx, b, from, spokenColumns(q.Schema, events), reads)
+	result, err := q.Newest(ctx, rows, spokenColumns(q.Schema, events), reads)
 	if err != nil {
 		return nil, err
 	}

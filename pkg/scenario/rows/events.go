@@ -11,6 +11,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // Views are those of rows.
@@ -27,8 +28,8 @@ func answerEvents(ctx context.Context, q *ask.Question) (data.Frames, error) {
 		q.Infof("The table lacks the column %s, which is not shown.", name)
 	}
 	limit := q.RowLimit(ask.DefaultRows)
-	b := q.Builder()
-	result, err := q.Newest(ctx, b, q.Matching(b, q.AskedEvents()), q.Columns, limit)
+	rows := func(b *statement.Builder) *statement.Rows { return q.Matching(b, q.AskedEvents()) }
+	result, err := q.Newest(ctx, rows, q.Columns, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
 // logsView reads limit rows, and one more to tell whether there are any.
@@ -21,8 +22,8 @@ var logsView = ask.View{
 func answerLogs(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	tellLacking(q, slices.Concat(q.Lacking, spoken(q.AskedEvents())))
 	limit := q.RowLimit(ask.DefaultRows)
-	b := q.Builder()
-	result, err := q.Newest(ctx, b, q.Matching(b, q.AskedEvents()), logColumns(q), limit)
+	rows := func(b *statement.Builder) *statement.Rows { return q.Matching(b, q.AskedEvents()) }
+	result, err := q.Newest(ctx, rows, logColumns(q), limit)
 	if err != nil {
 		return nil, err
 	}

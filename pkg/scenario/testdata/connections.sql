@@ -1,12 +1,27 @@
 -- all -------------------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections"}
 
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 2000
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+
 SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5)
   AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+  AND "timestamp" >= $6
 ORDER BY "timestamp" DESC
 LIMIT 2001
   $1 = 2026-03-01T08:00:00.000Z
@@ -14,6 +29,7 @@ LIMIT 2001
   $3 = "client.check_authn_complete"
   $4 = "client.connected"
   $5 = "client.connack"
+  $6 = 2026-03-01T08:00:00.000Z
 
 SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
@@ -64,8 +80,39 @@ LIMIT 3
   $4 = "…"
   $5 = "…"
 
+-- On PostgreSQL:
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+ORDER BY "timestamp" DESC
+LIMIT 2001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+
 -- one client ------------------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","clients":["device001"],"limit":5}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND clientid = $6
+  AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 10
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "device001"
 
 SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
@@ -74,6 +121,7 @@ WHERE "timestamp" >= $1
   AND event IN ($3, $4, $5)
   AND clientid = $6
   AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+  AND "timestamp" >= $7
 ORDER BY "timestamp" DESC
 LIMIT 11
   $1 = 2026-03-01T08:00:00.000Z
@@ -82,6 +130,7 @@ LIMIT 11
   $4 = "client.connected"
   $5 = "client.connack"
   $6 = "device001"
+  $7 = 2026-03-01T08:00:00.000Z
 
 SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
@@ -134,8 +183,43 @@ LIMIT 3
   $4 = "…"
   $5 = "…"
 
+-- On PostgreSQL:
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND clientid = $6
+  AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+ORDER BY "timestamp" DESC
+LIMIT 11
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "device001"
+
 -- from a network, on a node ---------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","sources":["78.234.0.0/16"],"nodes":["n1"]}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND node = $6
+  AND peername ~ $7
+  AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 2000
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = "n1"
+  $7 = "^78\\.234\\.[0-9]+\\.[0-9]+:[0-9]+$"
 
 SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
@@ -145,6 +229,7 @@ WHERE "timestamp" >= $1
   AND node = $6
   AND peername ~ $7
   AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+  AND "timestamp" >= $8
 ORDER BY "timestamp" DESC
 LIMIT 2001
   $1 = 2026-03-01T08:00:00.000Z
@@ -154,6 +239,7 @@ LIMIT 2001
   $5 = "client.connack"
   $6 = "n1"
   $7 = "^78\\.234\\.[0-9]+\\.[0-9]+:[0-9]+$"
+  $8 = 2026-03-01T08:00:00.000Z
 
 SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
@@ -208,15 +294,14 @@ LIMIT 3
   $4 = "…"
   $5 = "…"
 
--- that failed -----------------------------------------------------------------------------------------
--- {"scenario":"lifecycle","view":"connections","outcome":"failure"}
-
+-- On PostgreSQL:
 SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5)
-  AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))
+  AND node = $6
+  AND peername ~ $7
   AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
 ORDER BY "timestamp" DESC
 LIMIT 2001
@@ -225,6 +310,43 @@ LIMIT 2001
   $3 = "client.check_authn_complete"
   $4 = "client.connected"
   $5 = "client.connack"
+  $6 = "n1"
+  $7 = "^78\\.234\\.[0-9]+\\.[0-9]+:[0-9]+$"
+
+-- that failed -----------------------------------------------------------------------------------------
+-- {"scenario":"lifecycle","view":"connections","outcome":"failure"}
+
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))
+  AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 2000
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))
+  AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+  AND "timestamp" >= $6
+ORDER BY "timestamp" DESC
+LIMIT 2001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+  $6 = 2026-03-01T08:00:00.000Z
 
 SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
@@ -291,6 +413,22 @@ LIMIT 3
   $4 = "…"
   $5 = "…"
 
+-- On PostgreSQL:
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted'))
+  AND (event = 'client.connected' OR (event IN ('client.check_authn_complete', 'client.connack') AND reason_code NOT IN ('success', 'connection_accepted')))
+ORDER BY "timestamp" DESC
+LIMIT 2001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.check_authn_complete"
+  $4 = "client.connected"
+  $5 = "client.connack"
+
 -- by how they ended -----------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","filters":[{"column":"reason","operator":"!=","values":["normal"]}]}
 
@@ -340,7 +478,7 @@ LIMIT 3
 -- by how they began -----------------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","filters":[{"column":"keepalive","operator":"<","values":[30]}]}
 
-SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+SELECT "timestamp"
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -348,12 +486,29 @@ WHERE "timestamp" >= $1
   AND keepalive < $5
   AND (event = 'client.connected' OR (event = 'client.connack' AND reason_code NOT IN ('success', 'connection_accepted')))
 ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 2000
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.connack"
+  $5 = 30
+
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND keepalive < $5
+  AND (event = 'client.connected' OR (event = 'client.connack' AND reason_code NOT IN ('success', 'connection_accepted')))
+  AND "timestamp" >= $6
+ORDER BY "timestamp" DESC
 LIMIT 2001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.connected"
   $4 = "client.connack"
   $5 = 30
+  $6 = 2026-03-01T08:00:00.000Z
 
 SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
 FROM emqx_full_link_events
@@ -407,6 +562,22 @@ LIMIT 3
   $3 = "session.subscribed"
   $4 = "…"
   $5 = "…"
+
+-- On PostgreSQL:
+SELECT "timestamp", event, clientid, username, peername, node, reason, reason_code, keepalive, clean_start, connected_at, disconnected_at
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND keepalive < $5
+  AND (event = 'client.connected' OR (event = 'client.connack' AND reason_code NOT IN ('success', 'connection_accepted')))
+ORDER BY "timestamp" DESC
+LIMIT 2001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "client.connack"
+  $5 = 30
 
 -- by what they subscribed to --------------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","topics":["plant/#"]}
@@ -548,7 +719,7 @@ LIMIT 3
 -- of a table of an earlier time -----------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"connections","clients":["device001"]}
 
-SELECT "timestamp", event, clientid, username, peername, reason, keepalive, clean_start
+SELECT "timestamp"
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -556,11 +727,27 @@ WHERE "timestamp" >= $1
   AND clientid = $4
   AND event = 'client.connected'
 ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 2000
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "device001"
+
+SELECT "timestamp", event, clientid, username, peername, reason, keepalive, clean_start
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND event = 'client.connected'
+  AND "timestamp" >= $5
+ORDER BY "timestamp" DESC
 LIMIT 2001
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "client.connected"
   $4 = "device001"
+  $5 = 2026-03-01T08:00:00.000Z
 
 SELECT "timestamp", event, clientid, username, peername, reason, keepalive, clean_start
 FROM emqx_full_link_events
@@ -603,4 +790,19 @@ LIMIT 3
   $3 = "session.subscribed"
   $4 = "…"
   $5 = "…"
+
+-- On PostgreSQL:
+SELECT "timestamp", event, clientid, username, peername, reason, keepalive, clean_start
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND clientid = $4
+  AND event = 'client.connected'
+ORDER BY "timestamp" DESC
+LIMIT 2001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "client.connected"
+  $4 = "device001"
 

@@ -1,15 +1,16 @@
 -- all -------------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"latency"}
 
-SELECT "timestamp"
+SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND id <> ''
   AND publish_received_at IS NOT NULL
-ORDER BY "timestamp" DESC
-LIMIT 2 OFFSET 999999
+GROUP BY 1
+ORDER BY 1 DESC
+LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
@@ -35,6 +36,21 @@ LIMIT 37
   $4 = "message.acked"
 
 -- On PostgreSQL:
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND id <> ''
+  AND publish_received_at IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+
+-- On PostgreSQL:
 SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
 
 -- On PostgreSQL:
@@ -43,7 +59,7 @@ SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_par
 -- in groups -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"latency","groupBy":["topic","qos"],"interval":"1m","limit":3,"topics":["a/#"]}
 
-SELECT "timestamp"
+SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
@@ -51,8 +67,9 @@ WHERE "timestamp" >= $1
   AND topic ~ $5
   AND id <> ''
   AND publish_received_at IS NOT NULL
-ORDER BY "timestamp" DESC
-LIMIT 2 OFFSET 999999
+GROUP BY 1
+ORDER BY 1 DESC
+LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
@@ -106,6 +123,23 @@ LIMIT 361
   $5 = "^(?:a(?:/|$))"
 
 -- On PostgreSQL:
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+  AND topic ~ $5
+  AND id <> ''
+  AND publish_received_at IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "^(?:a(?:/|$))"
+
+-- On PostgreSQL:
 SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END AS DOUBLE PRECISION)) AS took, min(topic) AS g1, min(qos) AS g2
 
 -- On PostgreSQL:
@@ -120,15 +154,16 @@ SELECT event, id, clientid, min("timestamp") AS first_at, min(CAST(CAST(date_par
 -- acknowledgements ------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"latency","events":["message.acked"]}
 
-SELECT "timestamp"
+SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event = $3
   AND id <> ''
   AND publish_received_at IS NOT NULL
-ORDER BY "timestamp" DESC
-LIMIT 2 OFFSET 999999
+GROUP BY 1
+ORDER BY 1 DESC
+LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.acked"
@@ -147,6 +182,20 @@ GROUP BY event, id, clientid
 GROUP BY 1, 2, 3
 ORDER BY 1
 LIMIT 19
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.acked"
+
+-- On PostgreSQL:
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event = $3
+  AND id <> ''
+  AND publish_received_at IS NOT NULL
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.acked"

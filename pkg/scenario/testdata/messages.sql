@@ -277,8 +277,8 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5)
-  AND id IN ($6, $7)
-  AND reason = $8
+  AND id >= $6 AND id <= $7 AND id IN ($8, $9)
+  AND reason = $10
   AND (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL))
   AND id <> ''
 GROUP BY id
@@ -291,7 +291,9 @@ LIMIT 1001
   $5 = "delivery.dropped"
   $6 = "m1"
   $7 = "m2"
-  $8 = "queue_full"
+  $8 = "m1"
+  $9 = "m2"
+  $10 = "queue_full"
 
 SELECT id, max(topic) AS topic, max(publisher) AS publisher, min(published) AS published, max(qos) AS qos,
   count(CASE WHEN delivered + acked + undelivered > 0 THEN 1 END) AS receivers,
@@ -341,9 +343,25 @@ LIMIT 2
 
 -- On PostgreSQL:
 SELECT id, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
-
--- On PostgreSQL:
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5)
+  AND id IN ($6, $7)
+  AND reason = $8
+  AND (event IN ('message.dropped', 'message.delivery_dropped', 'delivery.dropped') AND (reason NOT IN ('no_local', 'subscription_filter') OR reason IS NULL))
+  AND id <> ''
+GROUP BY id
 ORDER BY published DESC, id COLLATE "C" DESC
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivery_dropped"
+  $5 = "delivery.dropped"
+  $6 = "m1"
+  $7 = "m2"
+  $8 = "queue_full"
 
 -- On PostgreSQL:
   min(CASE WHEN event = 'message.delivered' THEN CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT) - CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END END) AS latency,

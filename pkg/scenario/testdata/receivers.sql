@@ -239,7 +239,7 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6, $7)
-  AND id IN ($8, $9)
+  AND id >= $8 AND id <= $9 AND id IN ($10, $11)
   AND id <> ''
 GROUP BY 1, 2, 3
 ORDER BY published DESC, id DESC, clientid NULLS FIRST, unrouted
@@ -253,6 +253,8 @@ LIMIT 1001
   $7 = "message.dropped"
   $8 = "m1"
   $9 = "m2"
+  $10 = "m1"
+  $11 = "m2"
 
 SELECT "timestamp", event, id, clientid, peername, node, topic, from_clientid, qos, reason, publish_received_at
 FROM emqx_full_link_events
@@ -293,9 +295,24 @@ LIMIT 2
 
 -- On PostgreSQL:
 SELECT id, clientid, CASE WHEN event = 'message.dropped' THEN 1 ELSE 0 END AS unrouted, coalesce(min(CASE WHEN publish_received_at BETWEEN -9223372036853 AND 9223372036853 THEN publish_received_at END), min(CAST(date_part('epoch', "timestamp") * 1000 AS BIGINT))) AS published
-
--- On PostgreSQL:
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6, $7)
+  AND id IN ($8, $9)
+  AND id <> ''
+GROUP BY 1, 2, 3
 ORDER BY published DESC, id COLLATE "C" DESC, clientid COLLATE "C" NULLS FIRST, unrouted
+LIMIT 1001
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "message.delivery_dropped"
+  $6 = "delivery.dropped"
+  $7 = "message.dropped"
+  $8 = "m1"
+  $9 = "m2"
 
 -- publishes -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"receivers","events":["message.publish"]}

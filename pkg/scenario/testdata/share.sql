@@ -68,13 +68,14 @@ LIMIT 2
 -- of drops by message ---------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"count","measure":"share"}
 
-SELECT "timestamp"
+SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6)
-ORDER BY "timestamp" DESC
-LIMIT 2 OFFSET 999999
+GROUP BY 1
+ORDER BY 1 DESC
+LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.dropped"
@@ -130,6 +131,21 @@ WHERE "timestamp" >= $1
 LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivery_dropped"
+  $5 = "delivery.dropped"
+  $6 = "message.delivered"
 
 -- of drops in delivery --------------------------------------------------------------------------------
 -- {"scenario":"drops","view":"count","measure":"share","events":["message.delivery_dropped"],"groupBy":["topic"]}
@@ -252,13 +268,14 @@ ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 COLLATE "C" NULLS F
 -- groups of tries and of failures ---------------------------------------------------------------------
 -- {"scenario":"drops","view":"count","measure":"share","groupBy":["qos","reason","topic"]}
 
-SELECT "timestamp"
+SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4, $5, $6)
-ORDER BY "timestamp" DESC
-LIMIT 2 OFFSET 999999
+GROUP BY 1
+ORDER BY 1 DESC
+LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.dropped"
@@ -334,6 +351,21 @@ WHERE "timestamp" >= $1
 LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
+
+-- On PostgreSQL:
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4, $5, $6)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T09:00:00.000Z
+  $3 = "message.dropped"
+  $4 = "message.delivery_dropped"
+  $5 = "delivery.dropped"
+  $6 = "message.delivered"
 
 -- On PostgreSQL:
 ORDER BY failed * 1.0 / nullif(total, 0) DESC NULLS LAST, g1 NULLS FIRST, g2 COLLATE "C" NULLS FIRST, g3 COLLATE "C" NULLS FIRST

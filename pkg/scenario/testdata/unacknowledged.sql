@@ -1,13 +1,14 @@
 -- number ----------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"count","measure":"unacknowledged"}
 
-SELECT "timestamp"
+SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
-ORDER BY "timestamp" DESC
-LIMIT 2 OFFSET 999999
+GROUP BY 1
+ORDER BY 1 DESC
+LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
@@ -29,18 +30,32 @@ LIMIT 2
   $4 = "message.acked"
   $5 = 2026-03-01T08:59:30.000Z
 
+-- On PostgreSQL:
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+
 -- share -----------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"count","measure":"share","clients":["screen*"],"messages":["m1"],"nodes":["n1"]}
 
-SELECT "timestamp"
+SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND clientid LIKE $5
   AND id = $6
-ORDER BY "timestamp" DESC
-LIMIT 2 OFFSET 999999
+GROUP BY 1
+ORDER BY 1 DESC
+LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
@@ -91,16 +106,34 @@ LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
 
--- in groups -------------------------------------------------------------------------------------------
--- {"scenario":"delivery","view":"count","measure":"unacknowledged","groupBy":["clientid","source"]}
-
+-- On PostgreSQL:
 SELECT "timestamp"
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
+  AND clientid LIKE $5
+  AND id = $6
 ORDER BY "timestamp" DESC
 LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+  $5 = "screen%"
+  $6 = "m1"
+
+-- in groups -------------------------------------------------------------------------------------------
+-- {"scenario":"delivery","view":"count","measure":"unacknowledged","groupBy":["clientid","source"]}
+
+SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) AS n
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+GROUP BY 1
+ORDER BY 1 DESC
+LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
@@ -129,6 +162,19 @@ LIMIT 1001
   $5 = 2026-03-01T08:59:30.000Z
 
 -- On PostgreSQL:
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+
+-- On PostgreSQL:
 FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN clientid COLLATE "C" END) AS g1, min(CASE WHEN event = 'message.delivered' THEN regexp_replace(peername, ':[0-9]+$', '') COLLATE "C" END) AS g2
 
 -- On PostgreSQL:
@@ -137,13 +183,14 @@ ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST, g2 COLLATE "C" NULLS FIRST
 -- top -------------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"top","measure":"unacknowledged","groupBy":["topic"]}
 
-SELECT "timestamp"
+SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
-ORDER BY "timestamp" DESC
-LIMIT 2 OFFSET 999999
+GROUP BY 1
+ORDER BY 1 DESC
+LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
@@ -172,6 +219,19 @@ LIMIT 11
   $5 = 2026-03-01T08:59:30.000Z
 
 -- On PostgreSQL:
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
+
+-- On PostgreSQL:
 FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN topic COLLATE "C" END) AS g1
 
 -- On PostgreSQL:
@@ -180,13 +240,14 @@ ORDER BY failed DESC, g1 COLLATE "C" NULLS FIRST
 -- over time -------------------------------------------------------------------------------------------
 -- {"scenario":"delivery","view":"rate","measure":"unacknowledged","groupBy":["qos"]}
 
-SELECT "timestamp"
+SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:00') AS t, count(*) AS n
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
-ORDER BY "timestamp" DESC
-LIMIT 2 OFFSET 999999
+GROUP BY 1
+ORDER BY 1 DESC
+LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T10:00:30.000Z
   $3 = "message.delivered"
@@ -232,4 +293,17 @@ LIMIT 13
   $4 = "message.acked"
   $5 = 2026-03-01T08:59:30.000Z
   $6 = 1
+
+-- On PostgreSQL:
+SELECT "timestamp"
+FROM emqx_full_link_events
+WHERE "timestamp" >= $1
+  AND "timestamp" < $2
+  AND event IN ($3, $4)
+ORDER BY "timestamp" DESC
+LIMIT 2 OFFSET 999999
+  $1 = 2026-03-01T08:00:00.000Z
+  $2 = 2026-03-01T10:00:30.000Z
+  $3 = "message.delivered"
+  $4 = "message.acked"
 

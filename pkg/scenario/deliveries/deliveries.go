@@ -1,9 +1,11 @@
-package ask
+// Package deliveries is the SQL of deliveries and whether they were acknowledged, which several families of views count.
+package deliveries
 
 import (
 	"strings"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
@@ -15,13 +17,13 @@ type Deliveries struct {
 	// Delivered are conditions for deliveries alone.
 	Delivered []string
 
-	q       *Question
+	q       *ask.Question
 	b       *statement.Builder
 	columns statement.Select
 }
 
-// NewDeliveries chooses those of the question's time range. Acknowledgements may come a little later.
-func NewDeliveries(q *Question, b *statement.Builder) *Deliveries {
+// New chooses those of the question's time range. Acknowledgements may come a little later.
+func New(q *ask.Question, b *statement.Builder) *Deliveries {
 	return &Deliveries{q: q, b: b, Both: func(*statement.Builder) []string { return nil }}
 }
 
