@@ -11,7 +11,7 @@ var rules = []struct {
 	why     string
 	pattern *regexp.Regexp
 }{
-	{"arrays can't be bound", regexp.MustCompile(`(?i)\b(ANY|ALL|ARRAY)\s*[(\[]`)},
+	{"arrays can't be bound", regexp.MustCompile(`(?i)\b(?:(?:ANY|ALL)\s*\(|ARRAY\s*\[[^\]]*\$|unnest\([^A])`)},
 	{"LIMIT and OFFSET take numbers only", regexp.MustCompile(`(?i)\b(LIMIT|OFFSET)\s+[^0-9]`)},
 	{"an interval is a literal", regexp.MustCompile(`(?i)\bINTERVAL\s+[^']`)},
 	{"LIKE has no ESCAPE clause", regexp.MustCompile(`(?i)\bESCAPE\b`)},
@@ -58,7 +58,7 @@ var (
 var functions = []string{
 	"count", "sum", "min", "max", "avg", "string_agg", "array_agg", "percentile_cont", "approx_percentile_cont",
 	"coalesce", "nullif", "abs", "date_bin", "date_part", "now", "lower", "left", "octet_length", "substr", "strpos", "split_part", "starts_with", "regexp_replace",
-	"replace", "ipv4_in_range", "ipv6_in_range", "ipv6_to_cidr", "arrow_cast", "inet", "set_masklen", "network", "host",
+	"replace", "row_number", "unnest", "ipv4_in_range", "ipv6_in_range", "ipv6_to_cidr", "arrow_cast", "inet", "set_masklen", "network", "host",
 	"version", "current_schema", "hll", "hll_merge", "hll_count",
 }
 

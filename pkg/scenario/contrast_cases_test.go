@@ -23,42 +23,41 @@ var contrastAnswers = []answerCase{
 	{"contrast", asked{model: `{"scenario":"access","view":"contrast","events":["client.check_authn_complete"],"clients":["dev-*","pump*"],"limit":4}`, table: few}, []string{`
 		08:00:00`, `
 		40 | 100 | 12 | 50`, `
-		dev- | 38 | 96 | 11
-		pump | 2 | 2 | 1
-		NULL | 1 | 1 | 0`, `
-		n1 | 40 | 60 | 12
-		n2 | 1 | 31 | 1`}},
+		1 | dev- | 38 | 96 | 11
+		1 | pump | 2 | 2 | 1
+		1 | NULL | 1 | 1 | 0
+		2 | n1 | 40 | 60 | 12
+		2 | n2 | 1 | 31 | 1`}},
 	{"contrast-of-nothing", asked{model: `{"scenario":"access","view":"contrast","events":["client.check_authn_complete"]}`, table: few}, []string{`
 		08:00:00`, `
 		0 | 60 | 0 | 50`}},
 	{"contrast-without-others", asked{model: `{"scenario":"access","view":"contrast","events":["client.check_authn_complete"]}`, table: few}, []string{`
 		08:00:00`, `
 		40 | 40 | 12 | 12`, `
-		dev- | 40 | 40 | 12`, `
-		n1 | 40 | 40 | 12`}},
+		1 | dev- | 40 | 40 | 12
+		2 | n1 | 40 | 40 | 12`}},
 	{"contrast-of-one-client", asked{model: `{"scenario":"access","view":"contrast","events":["client.check_authn_complete"]}`, table: few}, []string{`
 		08:00:00`, `
 		40 | 400 | 1 | 12`, `
-		dev- | 40 | 400 | 1`, `
-		n1 | 40 | 100 | 1`}},
+		1 | dev- | 40 | 400 | 1
+		2 | n1 | 40 | 100 | 1`}},
 	{"contrast-nothing-apart", asked{model: `{"scenario":"access","view":"contrast","events":["client.check_authn_complete"]}`, table: few}, []string{`
 		08:00:00`, `
 		40 | 80 | 12 | 50`, `
-		dev- | 40 | 80 | 12`, `
-		n1 | 20 | 41 | 12
-		n2 | 20 | 39 | 1`}},
+		1 | dev- | 40 | 80 | 12
+		2 | n1 | 20 | 41 | 12
+		2 | n2 | 20 | 39 | 1`}},
 	{"contrast-previous", asked{model: `{"scenario":"access","view":"contrast","events":["client.check_authn_complete"],"baseline":"previous"}`, table: few}, []string{`
 		08:00:00`, `
 		07:30:00
 		07:20:00`, `
 		40 | 40 | 12 | 12`, `
 		20 | 20 | 9 | 9`, `
-		NULL | 40 | 40 | 12`, `
-		NULL | 20 | 20 | 12`, `
-		n1 | 40 | 40 | 12`, `
-		n1 | 10 | 10 | 4`, `
-		bad_username_or_password | 40 | 40 | 12`, `
-		`}},
+		1 | NULL | 40 | 40 | 12
+		2 | n1 | 40 | 40 | 12
+		3 | bad_username_or_password | 40 | 40 | 12`, `
+		1 | NULL | 20 | 20 | 12
+		2 | n1 | 10 | 10 | 4`}},
 	{"contrast-of-retained", asked{model: `{"scenario":"drops","view":"contrast","events":["message.dropped"]}`, table: query.Table{Schema: without("peername", "username", "topic", "from_clientid")}}, []string{`
 		08:00:00`, `
 		m1
@@ -66,11 +65,11 @@ var contrastAnswers = []answerCase{
 		m3`, `
 		m2`, `
 		2 | 40 | 2 | 12`, `
-		1 | 2 | 40 | 2`}},
+		1 | 1 | 2 | 40 | 2`}},
 	{"contrast-of-deliveries", asked{model: `{"scenario":"delivery","view":"contrast","topics":["v2/#"]}`, table: query.Table{Schema: without("peername", "username", "node")}}, []string{`
 		08:00:00`, `
 		40 | 80 | 12 | 50`, `
-		v2/+/telemetry | 40 | 40 | 12`, `
-		dev- | 40 | 80 | 12`, `
-		1 | 40 | 80 | 12`}},
+		1 | v2/+/telemetry | 40 | 40 | 12
+		2 | dev- | 40 | 80 | 12
+		3 | 1 | 40 | 80 | 12`}},
 }

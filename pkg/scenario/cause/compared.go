@@ -2,10 +2,11 @@ package cause
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
-	"github.com/emqx/emqx-fulllink-datasource/pkg/columnar"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/contrast"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/frame"
@@ -49,16 +50,10 @@ func (c *comparison) failed(b *statement.Builder, about *ask.Question) string {
 	return strings.Join(conditions, " AND ")
 }
 
-const valueColumn = "v"
-
-// from is what is counted, with the value of a dimension in a column of deliveries.
-func (c *comparison) from(b *statement.Builder, about *ask.Question, d *dimension) string {
+// from is what is counted, with the values of some dimensions in columns of deliveries.
+func (c *comparison) from(b *statement.Builder, about *ask.Question, dimensions []dimension) string {
 	if !c.deliveries {
-		rows := c.rows(b, about)
-		if d != nil && d.events != nil {
-			rows.And(statement.Is(event.Event, event.Stored(d.events)...))
-		}
-		return rows.SQL()
+		return c.rows(b, about).SQL()
 	}
 	list := deliveries.New(about, b)
 	list.Both = func(b *statement.Builder) []string {
@@ -71,56 +66,79 @@ func (c *comparison) from(b *statement.Builder, about *ask.Question, d *dimensio
 	others := *about.Query
 	others.Clients, others.Messages = nil, nil
 	list.Delivered = append(ask.Keys(b, &others, c.events), ask.Filters(b, about.Query, ask.AnyColumn)...)
-	if d != nil {
-		list.Column(statement.Expr{SQL: d.expression(about), Column: statement.Column{Name: valueColumn, Type: d.kind}})
+	for i, d := range dimensions {
+		list.Column(statement.Expr{SQL: d.expression(about), Column: statement.Column{Name: valueOf(i), Type: d.kind}})
 	}
 	return "FROM " + list.SQL() + " AS q"
 }
 
+// valueOf names the column with a dimension's value.
+func valueOf(dimension int) string { return fmt.Sprintf("v%d", dimension+1) }
+
 // counts are how many failed, of how many clients, and how many there are.
-func (c *comparison) counts(b *statement.Builder, about *ask.Question) statement.Select {
+func counts(failed func() string) statement.Select {
 	return statement.Select{
-		statement.Int("failing", statement.CountWhere(c.failed(b, about))), statement.Int("total", "count(*)"),
-		statement.Int("clients", "count(DISTINCT "+statement.Where("clientid <> '' AND "+c.failed(b, about), event.ClientID)+")"),
+		statement.Int("failing", statement.CountWhere(failed())), statement.Int("total", "count(*)"),
+		statement.Int("clients", "count(DISTINCT "+statement.Where("clientid <> '' AND "+failed(), event.ClientID)+")"),
 	}
 }
 
-// count counts by the values of a dimension, those that most failures have first; among some values, these alone.
-func (c *comparison) count(about *ask.Question, d dimension, among *columnar.Column) statement.Statement {
+// count counts by the values of each dimension, those that most failures have first. It reads the rows once: each becomes one for each dimension.
+// Where some values are given, only these are counted.
+func (c *comparison) count(about *ask.Question, dimensions []dimension, among []value) statement.Statement {
 	b := about.Builder()
-	expression := d.expression(about)
-	if c.deliveries {
-		expression = "q." + valueColumn
+	columns := []string{event.ClientID, "CASE WHEN " + c.failed(b, about) + " THEN 1 ELSE 0 END AS failed"}
+	var numbers, values []string
+	for i, d := range dimensions {
+		number, expression := strconv.Itoa(i+1), d.expression(about)
+		if d.events != nil && !c.deliveries { // rows of other events don't have it
+			number = statement.Where(statement.Is(event.Event, event.Stored(d.events)...), number)
+		}
+		if c.deliveries {
+			expression = "q." + valueOf(i)
+		}
+		if d.kind != event.String {
+			expression += " || ''"
+		}
+		columns = append(columns, number+" AS d"+strconv.Itoa(i+1), expression+" AS "+valueOf(i))
+		numbers, values = append(numbers, "d"+strconv.Itoa(i+1)), append(values, valueOf(i))
 	}
-	agg := statement.Aggregate{
-		Groups: statement.Select{{SQL: expression, Column: statement.Column{Name: valueColumn, Type: d.kind}}}, Values: c.counts(b, about),
-		From: c.from(b, about, &d), Order: "failing DESC", Limit: mostValues,
-	}
+	list := append(statement.Select{statement.Int("dimension", "dimension"), statement.Text("v", "v")}, counts(func() string { return "failed = 1" })...)
+	each := fmt.Sprintf("SELECT clientid, failed, unnest(ARRAY[%s]) AS dimension, unnest(ARRAY[%s]) AS v\nFROM (SELECT %s\n%s) AS r",
+		strings.Join(numbers, ", "), strings.Join(values, ", "), strings.Join(columns, ",\n  "), c.from(b, about, dimensions))
 	where := "failing > 0"
 	if among != nil {
-		where += " AND " + oneOf(b, among)
+		where += " AND " + oneOf(b, dimensions, among)
 	}
-	return agg.BuildSorted(b, where)
+	most := mostValues * len(dimensions)
+	sql := fmt.Sprintf("SELECT dimension, v, failing, total, clients\n"+
+		"FROM (SELECT dimension, v, failing, total, clients, row_number() OVER (PARTITION BY dimension ORDER BY failing DESC, %s NULLS FIRST) AS place\n"+
+		"FROM (SELECT %s\nFROM (%s) AS u\nWHERE dimension IS NOT NULL\nGROUP BY 1, 2) AS g\nWHERE %s) AS p\nWHERE place <= %d\nORDER BY dimension, place\nLIMIT %d",
+		b.ByName("v"), list, each, where, mostValues, most+1)
+	return b.Build(sql, most, list.Columns()...)
 }
 
-// oneOf compares the column of values with those that another statement found, NULL being one of them.
-func oneOf(b *statement.Builder, found *columnar.Column) string {
-	var list []any
+// oneOf compares dimensions and values with those that another statement found, NULL being one of them.
+func oneOf(b *statement.Builder, dimensions []dimension, found []value) string {
 	var alternatives []string
-	for i := range max(len(found.Strings), len(found.Ints), len(found.Bools)) {
-		switch {
-		case found.Null(i):
-			alternatives = []string{valueColumn + " IS NULL"}
-		case found.Type == event.Int:
-			list = append(list, found.Ints[i])
-		case found.Type == event.Bool:
-			list = append(list, found.Bools[i])
-		default:
-			list = append(list, found.Strings[i])
+	for i, d := range dimensions {
+		var list []string
+		var values []string
+		for _, v := range found {
+			switch {
+			case v.Dimension != d.name:
+			case v.raw == nil:
+				values = []string{"v IS NULL"}
+			default:
+				list = append(list, *v.raw)
+			}
 		}
-	}
-	if len(list) > 0 {
-		alternatives = append(alternatives, statement.OneOf(b, valueColumn, list))
+		if len(list) > 0 {
+			values = append(values, statement.OneOf(b, "v", list))
+		}
+		if len(values) > 0 {
+			alternatives = append(alternatives, fmt.Sprintf("dimension = %d AND %s", i+1, statement.AnyOf(values...)[0]))
+		}
 	}
 	return statement.AnyOf(alternatives...)[0]
 }
@@ -128,58 +146,45 @@ func oneOf(b *statement.Builder, found *columnar.Column) string {
 // readValues reads the values of each dimension that failures have, and of how many clients.
 func (c *comparison) readValues(ctx context.Context, q *ask.Question) ([]value, error) {
 	// Where none of what failures are compared with can have a dimension, nothing is told by it.
-	list := slices.DeleteFunc(slices.Clone(c.dimensions), func(d dimension) bool {
+	dimensions := slices.DeleteFunc(slices.Clone(c.dimensions), func(d dimension) bool {
 		others, ok := c.totals.othersOf[d.name]
 		return ok && others == 0 && c.totals.others > 0
 	})
-	read := make([][]value, len(list))
-	parts := make([]func(context.Context, *ask.Question) error, len(list))
-	for i, d := range list {
-		parts[i] = func(ctx context.Context, q *ask.Question) (err error) {
-			read[i], err = c.valuesOf(ctx, q, d)
-			return err
-		}
+	if len(dimensions) == 0 {
+		return nil, nil
 	}
-	if err := q.Together(ctx, parts...); err != nil {
-		return nil, err
+	list, err := valuesOf(ctx, q, dimensions, c.count(c.recent, dimensions, nil))
+	if err != nil || !c.previous || len(list) == 0 {
+		return list, err
 	}
-	return slices.Concat(read...), nil
-}
-
-// valuesOf reads those of one dimension.
-func (c *comparison) valuesOf(ctx context.Context, q *ask.Question, d dimension) ([]value, error) {
-	result, err := q.Run(ctx, c.count(c.recent, d, nil))
-	if err != nil || result.Rows == 0 {
-		return nil, err
-	}
-	names, failing, total, clients := result.Column(valueColumn), result.Ints("failing"), result.Ints("total"), result.Ints("clients")
-	list := make([]value, result.Rows)
-	for i := range list {
-		raw := textOf(names, i)
-		list[i] = value{raw: raw, clients: clients.Get(i), Value: contrast.Value{
-			Dimension: d.name, Value: frame.Label(raw), Failing: failing.Get(i), Others: total.Get(i) - failing.Get(i),
-		}}
-	}
-	if !c.previous {
-		return list, nil
-	}
-	before, err := q.Run(ctx, c.count(c.base, d, names))
+	before, err := valuesOf(ctx, q, dimensions, c.count(c.base, dimensions, list))
 	if err != nil {
 		return nil, err
 	}
-	then := map[string]int64{}
-	for i := range before.Rows {
-		then[frame.Label(textOf(before.Column(valueColumn), i))] = before.Ints("failing").Get(i)
+	then := map[[2]string]int64{}
+	for _, v := range before {
+		then[[2]string{v.Dimension, v.Value.Value}] = v.Failing
 	}
-	for i := range list {
-		list[i].Others = then[list[i].Value.Value]
+	for i, v := range list {
+		list[i].Others = then[[2]string{v.Dimension, v.Value.Value}]
 	}
 	return list, nil
 }
 
-func textOf(c *columnar.Column, row int) *string {
-	if text, ok := c.Text(row); ok {
-		return &text
+// valuesOf reads what count counts.
+func valuesOf(ctx context.Context, q *ask.Question, dimensions []dimension, st statement.Statement) ([]value, error) {
+	result, err := q.Run(ctx, st)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	of, names := result.Ints("dimension"), result.Texts("v")
+	failing, total, clients := result.Ints("failing"), result.Ints("total"), result.Ints("clients")
+	list := make([]value, result.Rows)
+	for i := range list {
+		raw := names.Pointer(i)
+		list[i] = value{raw: raw, clients: clients.Get(i), Value: contrast.Value{
+			Dimension: dimensions[of.Get(i)-1].name, Value: frame.Label(raw), Failing: failing.Get(i), Others: total.Get(i) - failing.Get(i),
+		}}
+	}
+	return list, nil
 }

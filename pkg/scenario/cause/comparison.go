@@ -139,7 +139,7 @@ func suffix(dimension int) string { return fmt.Sprintf("_%d", dimension+1) }
 // countAll counts the rows of all events, and of those that have a dimension.
 func (c *comparison) countAll(about *ask.Question) statement.Statement {
 	b := about.Builder()
-	list := append(c.counts(b, about), statement.Int("all_clients", "count(DISTINCT "+statement.Where("clientid <> ''", event.ClientID)+")"))
+	list := append(counts(func() string { return c.failed(b, about) }), statement.Int("all_clients", "count(DISTINCT "+statement.Where("clientid <> ''", event.ClientID)+")"))
 	for i, d := range c.dimensions {
 		if d.events == nil {
 			continue
