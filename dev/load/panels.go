@@ -17,7 +17,7 @@ func askPanels(ctx context.Context, d *dataSource, s *server, list []dashboard, 
 		return nil
 	}
 	fmt.Fprintf(out, "\nAsking panels of all dashboards at once, over %s, with %d connections\n", d.to.Sub(d.from), defaultConns)
-	fmt.Fprintf(out, lineOfLoad, "panels", "queries", "statements", "refused", "took", "of count", "longest statement", "more memory (MiB)")
+	fmt.Fprintf(out, lineOfLoad, "panels", "queries", "statements", "refused", "took", "of count", "longest statement", "longest count", "more memory (MiB)")
 	for _, count := range crowds {
 		crowd := dashboard{name: fmt.Sprint(count), models: panelsOf(list, count)}
 		if err := d.together(ctx, s, crowd, count, out); err != nil {

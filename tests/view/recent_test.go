@@ -94,11 +94,7 @@ func TestMeasuresOfNewestRows(t *testing.T) {
 	const all = 1 << 30
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
 		s := messagesOf(t, b, damaged(messageFleet(t, b.Asked() == statement.GreptimeDB)))
-		timed := func(r oracle.Record) bool {
-			id, _ := r.Text("id")
-			ok := r.Cells["publish_received_at"] != nil
-			return id != "" && ok
-		}
+		both := oracle.OfEvents([]string{"message.delivered", "message.acked"})
 		answer := func(model string, newest int, from time.Time) (string, data.Frames) {
 			s.Target.NewestRows = newest
 			frames, err := s.Answer(query.Request{JSON: []byte(model), From: from, To: s.End})
@@ -106,8 +102,8 @@ func TestMeasuresOfNewestRows(t *testing.T) {
 			return oracle.AnswerText(frames), frames
 		}
 		for model, takes := range map[string]oracle.Test{
-			`{"scenario":"delivery","view":"count","measure":"p99"}`:            oracle.All([]oracle.Test{oracle.OfEvents([]string{"message.delivered"}), timed}),
-			`{"scenario":"delivery","view":"count","measure":"unacknowledged"}`: oracle.OfEvents([]string{"message.delivered", "message.acked"}),
+			`{"scenario":"delivery","view":"count","measure":"p99"}`:            both,
+			`{"scenario":"delivery","view":"count","measure":"unacknowledged"}`: both,
 			`{"scenario":"drops","view":"count","groupBy":["id"],"limit":5000}`: oracle.OfEvents([]string{"message.dropped", "message.delivery_dropped"}),
 		} {
 			cuts := 0
@@ -124,6 +120,35 @@ func TestMeasuresOfNewestRows(t *testing.T) {
 			require.Greater(t, cuts, 3, model)
 			require.Less(t, cuts, 10, model)
 		}
+	})
+}
+
+// TestAcknowledgementsOfLongAgo: however many rows came since, deliveries of a time that is long over are counted, and whether they were
+// acknowledged within an hour after it.
+func TestAcknowledgementsOfLongAgo(t *testing.T) {
+	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
+		rows := `
+			1s message.delivered id=a clientid=c1 qos=1
+			2s message.acked id=a clientid=c1 qos=1
+			3s message.delivered id=b clientid=c2 qos=1
+			4s message.delivered id=c clientid=c3 qos=1
+			5s message.delivered id=d clientid=c3 qos=1
+			40m message.acked id=b clientid=c2 qos=1
+			2h message.acked id=c clientid=c3 qos=1`
+		for i := range 30 {
+			rows += fmt.Sprintf("\n%dm message.delivered id=x%d clientid=c4 qos=1\n%dm message.acked id=x%d clientid=c4 qos=1", 10+i, i, 10+i, i)
+		}
+		s := oracle.Small(t, b, rows)
+		s.Target.NewestRows, s.Target.Now = 2, testkit.Start.Add(3*time.Hour)
+		for _, of := range []string{``, `,"groupBy":["clientid"]`, `,"filters":[{"column":"qos","operator":"=","values":["1"]}]`} {
+			frames, err := s.Answer(query.Request{JSON: []byte(`{"scenario":"delivery","view":"count","measure":"unacknowledged"` + of + `}`), From: testkit.Start, To: testkit.Start.Add(time.Minute)})
+			require.NoError(t, err)
+			require.Contains(t, oracle.AnswerText(frames), "2", of)
+			require.False(t, oracle.HasNotice(frames, "in the newest"))
+		}
+		frames, err := s.Answer(query.Request{JSON: []byte(`{"scenario":"delivery","view":"contrast"}`), From: testkit.Start, To: testkit.Start.Add(time.Minute)})
+		require.NoError(t, err)
+		require.True(t, oracle.HasNotice(frames, "2 deliveries without an acknowledgement"), "%v", frames[0].Meta.Notices)
 	})
 }
 

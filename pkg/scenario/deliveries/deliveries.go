@@ -3,11 +3,15 @@ package deliveries
 
 import (
 	"strings"
+	"time"
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
+
+// lateAcks is how long after the end of a range acknowledgements are read: those of messages that were sent again to whoever was away.
+const lateAcks = time.Hour
 
 // Deliveries are the deliveries of QoS 1 and 2 that are old enough to be acknowledged, one of each message to each receiver, and whether
 // an acknowledgement came, which can come by another node or address.
@@ -16,15 +20,21 @@ type Deliveries struct {
 	Both func(*statement.Builder) []string
 	// Delivered are conditions for deliveries alone.
 	Delivered []string
+	// FewAcks says that the question's range was cut so that it holds no more acknowledgements than the database may group.
+	FewAcks bool
 
-	q       *ask.Question
-	b       *statement.Builder
-	columns statement.Select
+	q            *ask.Question
+	b            *statement.Builder
+	columns      statement.Select
+	until, heard time.Time // the end of the deliveries, and of the acknowledgements
 }
 
-// New chooses those of the question's time range. Acknowledgements may come a little later.
+// New chooses those of the question's time range. Acknowledgements may come later.
 func New(q *ask.Question, b *statement.Builder) *Deliveries {
-	return &Deliveries{q: q, b: b, Both: func(*statement.Builder) []string { return nil }}
+	until, heard := q.AckTimes()
+	return &Deliveries{
+		q: q, b: b, Both: func(*statement.Builder) []string { return nil }, until: until, heard: ask.Sooner(heard, q.To.Add(lateAcks)),
+	}
 }
 
 // Column adds a value of the deliveries' rows; of a message that was delivered twice, the least, which of texts each database finds by bytes.
@@ -37,10 +47,10 @@ func (d *Deliveries) Column(e statement.Expr) {
 
 // SQL is a table expression with id, clientid, first_at, acked (1 or 0) and the columns that were added.
 func (d *Deliveries) SQL() string {
-	if len(d.Delivered) > 0 {
-		return d.joined()
+	if d.FewAcks && len(d.Delivered) == 0 && !d.heard.After(d.q.To.Add(ask.AckPatience)) {
+		return d.grouped()
 	}
-	return d.grouped()
+	return d.joined()
 }
 
 const (
@@ -49,13 +59,12 @@ const (
 	withAck    = "qos IN (1, 2)"
 )
 
-// grouped reads and groups both kinds of rows once: to join two groupings takes the database nearly twice as long. An acknowledgement
-// without a message ID or a client ID is nobody's.
+// grouped reads and groups both kinds of rows once: to join them takes the database half as long again. An acknowledgement without a message ID
+// or a client ID is nobody's.
 func (d *Deliveries) grouped() string {
-	until, heard := d.q.AckTimes()
-	rows := statement.SelectRows(d.b, d.q.From, heard, []string{event.MessageDelivered, event.MessageAcked})
+	rows := statement.SelectRows(d.b, d.q.From, d.heard, []string{event.MessageDelivered, event.MessageAcked})
 	rows.And(d.Both(d.b)...)
-	rows.And("(" + isAck + " AND id IS NOT NULL AND clientid IS NOT NULL OR " + isDelivery + " AND \"timestamp\" < " + d.b.Bind(until) + " AND " + withAck + ")")
+	rows.And("(" + isAck + " AND id IS NOT NULL AND clientid IS NOT NULL OR " + isDelivery + " AND \"timestamp\" < " + d.b.Bind(d.until) + " AND " + withAck + ")")
 	list := []string{
 		"id", "clientid", "min(" + statement.Where(isDelivery, `"timestamp"`) + ") AS first_at", "max(CASE WHEN " + isAck + " THEN 1 ELSE 0 END) AS acked",
 	}
@@ -65,22 +74,27 @@ func (d *Deliveries) grouped() string {
 	return "(SELECT " + strings.Join(list, ", ") + "\n" + rows.SQL() + "\nGROUP BY id, clientid\nHAVING " + statement.CountWhere(isDelivery) + " > 0)"
 }
 
-// joined finds the deliveries by conditions of their own, which an index may serve, and their acknowledgements beside them.
+// joined finds the deliveries, by conditions of their own which an index may serve, and looks their acknowledgements up as they are read: there may
+// be any number of others, of which the database keeps none.
 func (d *Deliveries) joined() string {
-	until, heard := d.q.AckTimes()
-	delivered := statement.SelectRows(d.b, d.q.From, until, []string{event.MessageDelivered})
+	delivered := statement.SelectRows(d.b, d.q.From, d.until, []string{event.MessageDelivered})
 	delivered.And(withAck)
 	delivered.And(d.Both(d.b)...)
 	delivered.And(d.Delivered...)
-	acked := statement.SelectRows(d.b, d.q.From, heard, []string{event.MessageAcked})
+	acked := statement.SelectRows(d.b, d.q.From, d.heard, []string{event.MessageAcked})
 	acked.And(d.Both(d.b)...)
 	inner, outer := []string{"id", "clientid", `min("timestamp") AS first_at`}, []string{
-		"d.id", "d.clientid", "d.first_at", "CASE WHEN a.id IS NULL THEN 0 ELSE 1 END AS acked",
+		"d.id", "d.clientid", "min(d.first_at) AS first_at", "max(CASE WHEN a.id IS NULL THEN 0 ELSE 1 END) AS acked",
 	}
 	for _, c := range d.columns {
-		inner, outer = append(inner, "min("+c.SQL+") AS "+c.Name), append(outer, "d."+c.Name)
+		inner = append(inner, "min("+c.SQL+") AS "+c.Name)
+		of := "d." + c.Name
+		if c.Type == event.String {
+			of = d.b.Dialect.ByName(of)
+		}
+		outer = append(outer, "min("+of+") AS "+c.Name)
 	}
 	return "(SELECT " + strings.Join(outer, ", ") + "\nFROM (SELECT " + strings.Join(inner, ", ") + "\n" + delivered.SQL() + "\nGROUP BY id, clientid) AS d\n" +
-		"LEFT JOIN (SELECT id, clientid\n" + acked.SQL() + "\nGROUP BY id, clientid) AS a\n" +
-		"ON a.id = d.id AND a.clientid = d.clientid)"
+		"LEFT JOIN (SELECT id, clientid\n" + acked.SQL() + ") AS a\n" +
+		"ON a.id = d.id AND a.clientid = d.clientid\nGROUP BY d.id, d.clientid)"
 }

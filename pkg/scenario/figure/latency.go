@@ -49,7 +49,7 @@ func latency(ctx context.Context, q *ask.Question) (data.Frames, error) {
 	if len(s.Cut.Starts) == 0 {
 		return data.Frames{frame.NoSeries()}, nil
 	}
-	q, since, err := measure.NewestTimes(ctx, q.Earlier(), events)
+	q, since, err := measure.NewestTimes(ctx, q.Earlier())
 	if err != nil {
 		return nil, err
 	}

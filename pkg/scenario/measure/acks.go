@@ -53,13 +53,13 @@ func shareOfDeliveries(ctx context.Context, all *ask.Question) (Measure, error) 
 	return recordedShare{f, &recorder{q: all, kinds: []kind{{name: event.MessageAcked, success: statement.Is(event.Event, event.MessageAcked)}}}}, nil
 }
 
+var deliveriesAndAcks = []string{event.MessageDelivered, event.MessageAcked}
+
 // newestDeliveries is the question about the newest deliveries and acknowledgements.
 func newestDeliveries(ctx context.Context, q *ask.Question) (*ask.Question, time.Time, error) {
 	return newest(ctx, q, "Deliveries are counted", func(b *statement.Builder) *statement.Rows {
-		_, heard := q.AckTimes()
-		both := []string{event.MessageDelivered, event.MessageAcked}
-		r := statement.SelectRows(b, q.From, heard, both)
-		r.And(ask.Keys(b, ofMessages(q.Query), both)...)
+		r := statement.SelectRows(b, q.From, q.To, deliveriesAndAcks)
+		r.And(ask.Keys(b, ofMessages(q.Query), deliveriesAndAcks)...)
 		return r
 	})
 }
@@ -83,8 +83,9 @@ func besideMessages(q *query.Query) *query.Query {
 // acknowledged, and those that aren't.
 func countDeliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
 	list := deliveries.New(q, b)
+	list.FewAcks = true
 	list.Both = func(b *statement.Builder) []string {
-		return ask.Keys(b, ofMessages(q.Query), []string{event.MessageDelivered, event.MessageAcked})
+		return ask.Keys(b, ofMessages(q.Query), deliveriesAndAcks)
 	}
 	list.Delivered = append(ask.Keys(b, besideMessages(q.Query), []string{event.MessageDelivered}), ask.Filters(b, q.Query, ask.AnyColumn)...)
 	agg := aggregate{time: "d.first_at"}

@@ -28,7 +28,7 @@ func quantileOf(ctx context.Context, q *ask.Question) (Measure, error) {
 	if !slices.Contains(q.AskedEvents(), event.MessageDelivered) {
 		return nil, query.Errorf("events", "%s times deliveries; allowed: %s", q.Measure, event.MessageDelivered)
 	}
-	q, since, err := NewestTimes(ctx, q, []string{event.MessageDelivered})
+	q, since, err := NewestTimes(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,8 @@ func timedRows(q *ask.Question, b *statement.Builder, events []string) *statemen
 	return r
 }
 
-// NewestTimes is the question about the newest of them, and since when they are all of them; no time where nothing is left out.
-func NewestTimes(ctx context.Context, q *ask.Question, events []string) (*ask.Question, time.Time, error) {
-	return newest(ctx, q, "Deliveries are timed", func(b *statement.Builder) *statement.Rows { return timedRows(q, b, events) })
+// NewestTimes is the question about the newest of them, and since when they are all of them; no time where nothing is left out. Whether
+// deliveries are timed, acknowledgements, or both, and whether they are counted: all figures of a page are of the same time.
+func NewestTimes(ctx context.Context, q *ask.Question) (*ask.Question, time.Time, error) {
+	return newest(ctx, q, "Deliveries are timed", func(b *statement.Builder) *statement.Rows { return q.Matching(b, deliveriesAndAcks) })
 }

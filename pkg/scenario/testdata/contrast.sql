@@ -286,22 +286,32 @@ LIMIT 2 OFFSET 199999
   $4 = "pump-1"
 
 SELECT count(CASE WHEN q.acked = 0 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND q.acked = 0 THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
-FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked
+FROM (SELECT d.id, d.clientid, min(d.first_at) AS first_at, max(CASE WHEN a.id IS NULL THEN 0 ELSE 1 END) AS acked
+FROM (SELECT id, clientid, min("timestamp") AS first_at
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4)
-  AND clientid = $5
-  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $6 AND qos IN (1, 2))
-GROUP BY id, clientid
-HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q
+  AND event = $3
+  AND qos IN (1, 2)
+  AND clientid = $4
+GROUP BY id, clientid) AS d
+LEFT JOIN (SELECT id, clientid
+FROM emqx_full_link_events
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event = $7
+  AND clientid = $8) AS a
+ON a.id = d.id AND a.clientid = d.clientid
+GROUP BY d.id, d.clientid) AS q
 LIMIT 2
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T10:00:30.000Z
+  $2 = 2026-03-01T08:59:30.000Z
   $3 = "message.delivered"
-  $4 = "message.acked"
-  $5 = "pump-1"
-  $6 = 2026-03-01T08:59:30.000Z
+  $4 = "pump-1"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T10:00:00.000Z
+  $7 = "message.acked"
+  $8 = "pump-1"
 
 SELECT dimension, v, failing, total, clients
 FROM (SELECT dimension, v, failing, total, clients, row_number() OVER (PARTITION BY dimension ORDER BY failing DESC, v NULLS FIRST) AS place
@@ -317,15 +327,23 @@ FROM (SELECT clientid,
   q.v3 AS v3,
   4 AS d4,
   q.v4 || '' AS v4
-FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN username END) AS v1, min(CASE WHEN event = 'message.delivered' THEN CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END END) AS v2, min(CASE WHEN event = 'message.delivered' THEN node END) AS v3, min(CASE WHEN event = 'message.delivered' THEN qos END) AS v4
+FROM (SELECT d.id, d.clientid, min(d.first_at) AS first_at, max(CASE WHEN a.id IS NULL THEN 0 ELSE 1 END) AS acked, min(d.v1) AS v1, min(d.v2) AS v2, min(d.v3) AS v3, min(d.v4) AS v4
+FROM (SELECT id, clientid, min("timestamp") AS first_at, min(username) AS v1, min(CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END) AS v2, min(node) AS v3, min(qos) AS v4
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event IN ($3, $4)
-  AND clientid = $5
-  AND (event = 'message.acked' AND id IS NOT NULL AND clientid IS NOT NULL OR event = 'message.delivered' AND "timestamp" < $6 AND qos IN (1, 2))
-GROUP BY id, clientid
-HAVING count(CASE WHEN event = 'message.delivered' THEN 1 END) > 0) AS q) AS r) AS u
+  AND event = $3
+  AND qos IN (1, 2)
+  AND clientid = $4
+GROUP BY id, clientid) AS d
+LEFT JOIN (SELECT id, clientid
+FROM emqx_full_link_events
+WHERE "timestamp" >= $5
+  AND "timestamp" < $6
+  AND event = $7
+  AND clientid = $8) AS a
+ON a.id = d.id AND a.clientid = d.clientid
+GROUP BY d.id, d.clientid) AS q) AS r) AS u
 WHERE dimension IS NOT NULL
 GROUP BY 1, 2) AS g
 WHERE failing > 0) AS p
@@ -333,17 +351,22 @@ WHERE place <= 50
 ORDER BY dimension, place
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
-  $2 = 2026-03-01T10:00:30.000Z
+  $2 = 2026-03-01T08:59:30.000Z
   $3 = "message.delivered"
-  $4 = "message.acked"
-  $5 = "pump-1"
-  $6 = 2026-03-01T08:59:30.000Z
+  $4 = "pump-1"
+  $5 = 2026-03-01T08:00:00.000Z
+  $6 = 2026-03-01T10:00:00.000Z
+  $7 = "message.acked"
+  $8 = "pump-1"
 
 -- On PostgreSQL:
 FROM (SELECT dimension, v, failing, total, clients, row_number() OVER (PARTITION BY dimension ORDER BY failing DESC, v COLLATE "C" NULLS FIRST) AS place
 
 -- On PostgreSQL:
-FROM (SELECT id, clientid, min(CASE WHEN event = 'message.delivered' THEN "timestamp" END) AS first_at, max(CASE WHEN event = 'message.acked' THEN 1 ELSE 0 END) AS acked, min(CASE WHEN event = 'message.delivered' THEN username COLLATE "C" END) AS v1, min(CASE WHEN event = 'message.delivered' THEN CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END COLLATE "C" END) AS v2, min(CASE WHEN event = 'message.delivered' THEN node COLLATE "C" END) AS v3, min(CASE WHEN event = 'message.delivered' THEN qos END) AS v4
+FROM (SELECT d.id, d.clientid, min(d.first_at) AS first_at, max(CASE WHEN a.id IS NULL THEN 0 ELSE 1 END) AS acked, min(d.v1 COLLATE "C") AS v1, min(d.v2 COLLATE "C") AS v2, min(d.v3 COLLATE "C") AS v3, min(d.v4) AS v4
+
+-- On PostgreSQL:
+FROM (SELECT id, clientid, min("timestamp") AS first_at, min(username COLLATE "C") AS v1, min(CASE WHEN clientid ~ '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' THEN regexp_replace(clientid, '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$', '') WHEN clientid ~ '(?:^|[^0-9A-Za-z])(?:[0-9][0-9A-Fa-f]{5,}|[0-9A-Fa-f][0-9][0-9A-Fa-f]{4,}|[0-9A-Fa-f]{2}[0-9][0-9A-Fa-f]{3,}|[0-9A-Fa-f]{3}[0-9][0-9A-Fa-f]{2,}|[0-9A-Fa-f]{4}[0-9][0-9A-Fa-f]+|[0-9A-Fa-f]{5,}[0-9][0-9A-Fa-f]*)$' THEN regexp_replace(clientid, '[0-9A-Fa-f]+$', '') WHEN clientid ~ '[0-9]$' THEN regexp_replace(clientid, '[0-9]+$', '') ELSE clientid END COLLATE "C") AS v2, min(node COLLATE "C") AS v3, min(qos) AS v4
 
 -- of rows with different columns ----------------------------------------------------------------------
 -- {"scenario":"lifecycle","view":"contrast"}

@@ -6,8 +6,6 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
 GROUP BY 1
 ORDER BY 1 DESC
 LIMIT 201
@@ -41,8 +39,6 @@ FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
 ORDER BY "timestamp" DESC
 LIMIT 2 OFFSET 999999
   $1 = 2026-03-01T08:00:00.000Z
@@ -65,8 +61,6 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND topic ~ $5
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
 GROUP BY 1
 ORDER BY 1 DESC
 LIMIT 201
@@ -129,8 +123,6 @@ WHERE "timestamp" >= $1
   AND "timestamp" < $2
   AND event IN ($3, $4)
   AND topic ~ $5
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
 ORDER BY "timestamp" DESC
 LIMIT 2 OFFSET 999999
   $1 = 2026-03-01T08:00:00.000Z
@@ -158,15 +150,14 @@ SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
+  AND event IN ($3, $4)
 GROUP BY 1
 ORDER BY 1 DESC
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "message.acked"
+  $3 = "message.delivered"
+  $4 = "message.acked"
 
 SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, count(*) AS n, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99
 FROM (
@@ -191,14 +182,13 @@ SELECT "timestamp"
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
+  AND event IN ($3, $4)
 ORDER BY "timestamp" DESC
 LIMIT 2 OFFSET 999999
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
-  $3 = "message.acked"
+  $3 = "message.delivered"
+  $4 = "message.acked"
 
 -- On PostgreSQL:
 SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1970-01-01 00:00:00') AS t, d.event AS event, CASE WHEN d.took > 60000 THEN 1 WHEN d.took IS NULL THEN 2 ELSE 0 END AS too_old, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY d.took) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY d.took) AS p90, percentile_cont(0.99) WITHIN GROUP (ORDER BY d.took) AS p99

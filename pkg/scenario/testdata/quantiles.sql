@@ -5,15 +5,14 @@ SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
+  AND event IN ($3, $4)
 GROUP BY 1
 ORDER BY 1 DESC
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
+  $4 = "message.acked"
 
 SELECT approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p99, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 FROM (
@@ -36,14 +35,13 @@ SELECT "timestamp"
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
+  AND event IN ($3, $4)
 ORDER BY "timestamp" DESC
 LIMIT 2 OFFSET 999999
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
+  $4 = "message.acked"
 
 -- On PostgreSQL:
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p90, percentile_cont(0.99) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p99, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
@@ -58,15 +56,14 @@ SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
+  AND event IN ($3, $4)
 GROUP BY 1
 ORDER BY 1 DESC
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
+  $4 = "message.acked"
 
 SELECT g1, g2, p90, too_old, no_time, clients, first_at, last_at
 FROM (
@@ -94,14 +91,13 @@ SELECT "timestamp"
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
+  AND event IN ($3, $4)
 ORDER BY "timestamp" DESC
 LIMIT 2 OFFSET 999999
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
+  $4 = "message.acked"
 
 -- On PostgreSQL:
 SELECT d.g1 AS g1, d.g2 AS g2, percentile_cont(0.9) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p90, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time, count(DISTINCT CASE WHEN d.clientid <> '' AND d.took <= 60000 THEN d.clientid END) AS clients, min(CASE WHEN d.took <= 60000 THEN d.first_at END) AS first_at, max(CASE WHEN d.took <= 60000 THEN d.first_at END) AS last_at
@@ -119,15 +115,14 @@ SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
+  AND event IN ($3, $4)
 GROUP BY 1
 ORDER BY 1 DESC
 LIMIT 201
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
+  $4 = "message.acked"
 
 SELECT g1, p50, too_old, no_time
 FROM (
@@ -173,14 +168,13 @@ SELECT "timestamp"
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
+  AND event IN ($3, $4)
 ORDER BY "timestamp" DESC
 LIMIT 2 OFFSET 999999
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
+  $4 = "message.acked"
 
 -- On PostgreSQL:
 SELECT d.g1 AS g1, percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p50, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
@@ -204,15 +198,14 @@ SELECT date_bin(INTERVAL '37 seconds', "timestamp", TIMESTAMP '1970-01-01 00:00:
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
+  AND event IN ($3, $4)
 GROUP BY 1
 ORDER BY 1 DESC
 LIMIT 201
   $1 = 2026-03-01T06:59:59.500Z
   $2 = 2026-03-01T07:59:59.500Z
   $3 = "message.delivered"
+  $4 = "message.acked"
 
 SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1969-12-31 22:59:59.500') AS t, approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p50, approx_percentile_cont(0.9) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p90, approx_percentile_cont(0.99) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p99, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
 FROM (
@@ -237,14 +230,13 @@ SELECT "timestamp"
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND id <> ''
-  AND publish_received_at IS NOT NULL
+  AND event IN ($3, $4)
 ORDER BY "timestamp" DESC
 LIMIT 2 OFFSET 999999
   $1 = 2026-03-01T06:59:59.500Z
   $2 = 2026-03-01T07:59:59.500Z
   $3 = "message.delivered"
+  $4 = "message.acked"
 
 -- On PostgreSQL:
 SELECT date_bin(INTERVAL '600 seconds', d.first_at, TIMESTAMP '1969-12-31 22:59:59.500') AS t, percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p90, percentile_cont(0.99) WITHIN GROUP (ORDER BY CASE WHEN d.took <= 60000 THEN d.took END) AS p99, count(CASE WHEN d.took > 60000 THEN 1 END) AS too_old, count(CASE WHEN d.took IS NULL THEN 1 END) AS no_time
