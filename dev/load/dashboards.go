@@ -149,36 +149,38 @@ func (o *observed) observe(ctx context.Context, _ statement.Dialect, st statemen
 const lineOfLoad = "%-10v  %7v  %10v  %7v  %9v  %8v  %17v  %13v  %v\n"
 
 // askDashboards loads every dashboard over a span of time, as a browser does.
-func askDashboards(ctx context.Context, d *dataSource, s *server, list []dashboard, out io.Writer) (broken error) {
+func askDashboards(ctx context.Context, d *dataSource, s *server, list []dashboard, out io.Writer) (times []loaded, broken error) {
 	fmt.Fprintf(out, "\nLoading the dashboards over %s\n", d.to.Sub(d.from))
 	fmt.Fprintf(out, lineOfLoad, "dashboard", "queries", "statements", "refused", "took", "of count", "longest statement", "longest count", "more memory (MiB)")
 	for _, page := range list {
-		if err := d.together(ctx, s, page, atOnce, out); err != nil {
+		took, err := d.together(ctx, s, page, atOnce, out)
+		if err != nil {
 			broken = errors.Join(broken, fmt.Errorf("load the dashboard %s: %w", page.name, err))
 		}
+		times = append(times, loaded{page.name, d.to.Sub(d.from), took})
 	}
-	return broken
+	return times, broken
 }
 
-// together asks all queries of a page, so many at once, with the connections that the plugin opens by itself, and prints what that took.
+// together asks all queries of a page, so many at once, with the connections that the plugin opens by itself, and prints and returns what that took.
 // Where all connections stay busy, queries are refused, as in Grafana; that is counted, and no error.
-func (d *dataSource) together(ctx context.Context, s *server, page dashboard, limit int, out io.Writer) error {
+func (d *dataSource) together(ctx context.Context, s *server, page dashboard, limit int, out io.Writer) (time.Duration, error) {
 	var o observed
 	shared, err := s.open(defaultConns, o.observe)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer shared.Close()
 	if _, err := shared.Facts(ctx); err != nil {
-		return err
+		return 0, err
 	}
 	_, unit, err := d.countRows(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	before, err := s.memory.begin()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	o.statements, o.longest, o.count = 0, 0, 0
 	started := time.Now()
@@ -186,7 +188,7 @@ func (d *dataSource) together(ctx context.Context, s *server, page dashboard, li
 	took := time.Since(started)
 	fmt.Fprintf(out, lineOfLoad, page.name, len(page.models), o.statements, refused, took.Round(time.Millisecond), fmt.Sprintf("%.1f", took.Seconds()/unit.Seconds()),
 		o.longest.Round(time.Millisecond), o.count.Round(time.Millisecond), s.memory.since(before))
-	return err
+	return took, err
 }
 
 // load asks all queries of a dashboard, so many at once, and counts those that are refused.

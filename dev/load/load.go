@@ -28,6 +28,7 @@ type options struct {
 	process                        int    // the server's; 0: unknown
 	only                           string // the view that is asked, or dashboards, or panels; "": all
 	dashboards                     string // the folder of their files
+	plot                           string // the file that shows how long each took; "": none
 	spans                          []time.Duration
 }
 
@@ -72,13 +73,15 @@ func run(ctx context.Context, o options, s *server, out io.Writer) error {
 		return err
 	}
 	var broken error
+	var times []loaded
 	for _, span := range o.spans {
 		d.to, d.from = end, end.Add(-span)
 		if o.only != "dashboards" && o.only != "panels" {
 			broken = errors.Join(broken, askAll(ctx, d, s, questions(o, message, names), out))
 		}
 		if o.only == "" || o.only == "dashboards" {
-			broken = errors.Join(broken, askDashboards(ctx, d, s, pages, out))
+			some, err := askDashboards(ctx, d, s, pages, out)
+			times, broken = append(times, some...), errors.Join(broken, err)
 		}
 		if (o.only == "" || o.only == "panels") && span == o.spans[0] {
 			broken = errors.Join(broken, askPanels(ctx, d, s, pages, out))
@@ -87,7 +90,7 @@ func run(ctx context.Context, o options, s *server, out io.Writer) error {
 			return broken
 		}
 	}
-	return broken
+	return errors.Join(broken, writePlot(o.plot, times))
 }
 
 // askAll asks questions about one span of time.

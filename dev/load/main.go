@@ -33,6 +33,7 @@ func execute() (err error) {
 	flag.StringVar(&o.database, "database", "", "a database of the named GreptimeDB that has a day of rows already")
 	flag.IntVar(&o.process, "pid", 0, "the server's process, on this machine (Linux): the most memory that it takes is shown as well")
 	flag.StringVar(&o.only, "view", "", "ask this view alone; dashboards, panels: load these alone")
+	flag.StringVar(&o.plot, "plot", "", "an SVG file, to be written, of how long each dashboard took")
 	flag.StringVar(&o.dashboards, "dashboards", "dashboards", "the folder with the dashboards' files")
 	span := flag.Duration("span", 0, "ask about so much of the day alone (default 1h, 6h and 24h)")
 	flag.Parse()

@@ -20,7 +20,7 @@ func askPanels(ctx context.Context, d *dataSource, s *server, list []dashboard, 
 	fmt.Fprintf(out, lineOfLoad, "panels", "queries", "statements", "refused", "took", "of count", "longest statement", "longest count", "more memory (MiB)")
 	for _, count := range crowds {
 		crowd := dashboard{name: fmt.Sprint(count), models: panelsOf(list, count)}
-		if err := d.together(ctx, s, crowd, count, out); err != nil {
+		if _, err := d.together(ctx, s, crowd, count, out); err != nil {
 			broken = errors.Join(broken, fmt.Errorf("ask %d panels at once: %w", count, err))
 		}
 	}
