@@ -15,7 +15,7 @@ import (
 // Newest reads the newest of some rows, at most limit, newest first, with payloads as the data source's settings want them. Time
 // and event come first in the result: rows are put into order by them (InProtocolOrder).
 func (q *Question) Newest(ctx context.Context, rows func(*statement.Builder) *statement.Rows, columns []event.Column, limit int) (*columnar.Result, error) {
-	rows, err := q.Only(ctx, limit+1, rows)
+	rows, err := q.SinceNewest(ctx, limit+1, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -35,9 +35,9 @@ func (q *Question) NewestOfFew(ctx context.Context, b *statement.Builder, from *
 	return result, nil
 }
 
-// Only bounds rows to the time since the nth newest of them. GreptimeDB reads all columns that are asked for of the whole time range to find
+// SinceNewest bounds rows to the time since the nth newest of them. GreptimeDB reads all columns that are asked for of the whole time range to find
 // the newest of a few rows; of that time, it reads a little.
-func (q *Question) Only(ctx context.Context, n int, rows func(*statement.Builder) *statement.Rows) (func(*statement.Builder) *statement.Rows, error) {
+func (q *Question) SinceNewest(ctx context.Context, n int, rows func(*statement.Builder) *statement.Rows) (func(*statement.Builder) *statement.Rows, error) {
 	if q.Target.Dialect == statement.PostgreSQL { // its index on the time holds the rows in their order
 		return rows, nil
 	}

@@ -80,7 +80,7 @@ func read(ctx context.Context, q *ask.Question, r reading) (list []session.Row, 
 		order = newestFirst
 	}
 	if r.order == "" && r.matched { // others are found by their clients or peers
-		if rows, err = q.Only(ctx, r.limit+1, rows); err != nil {
+		if rows, err = q.SinceNewest(ctx, r.limit+1, rows); err != nil {
 			return nil, false, err
 		}
 	}
