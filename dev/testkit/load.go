@@ -45,11 +45,12 @@ func (b *Bench) Load(t testing.TB, rows iter.Seq[fleet.Row]) int64 {
 		}
 	}
 	ctx := context.Background()
-	write := b.add
+	write, tidy := b.add, "ANALYZE "
 	var empty bool
 	require.NoError(t, b.Conn.QueryRow(ctx, "SELECT NOT EXISTS (SELECT FROM "+Table+")").Scan(&empty))
 	if empty && len(first) == many {
-		write = b.fill
+		// Rows that are known to be old are read from an index alone, and nobody looks again whether they are.
+		write, tidy = b.fill, "VACUUM (FREEZE, ANALYZE, INDEX_CLEANUP off, TRUNCATE off) "
 	}
 	if b.Named != nil {
 		kept := slices.Collect(all)
@@ -59,7 +60,7 @@ func (b *Bench) Load(t testing.TB, rows iter.Seq[fleet.Row]) int64 {
 	}
 	n, err := write(ctx, all)
 	require.NoError(t, err)
-	_, err = b.Conn.Exec(ctx, "ANALYZE "+Table)
+	_, err = b.Conn.Exec(ctx, tidy+Table)
 	require.NoError(t, err)
 	return n
 }
