@@ -78,7 +78,11 @@ func (s *Server) emptied(t testing.TB, name string) (done bool) {
 			return err
 		}
 		_, err = conn.Exec(ctx, `DO $$ DECLARE name text; BEGIN
-			PERFORM pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+			FOR round IN 1..30000 LOOP -- pg_terminate_backend itself would look every 100 ms, for one session after the other
+				PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+				EXIT WHEN NOT FOUND;
+				PERFORM pg_sleep(0.002), pg_stat_clear_snapshot();
+			END LOOP;
 			FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', '`+Lasting+`') LOOP
 				EXECUTE format('DROP SCHEMA %I CASCADE', name);
 			END LOOP;

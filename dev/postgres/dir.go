@@ -11,12 +11,12 @@ import (
 
 const tempPrefix = "emqx-fulllink-postgres-"
 
-// claimDir makes the directory of a server and holds it by a lock until release.
-func claimDir(dir string, o *owner) (_ string, release func() error, err error) {
+// claimDir makes the directory of a server, a temporary one where none is named, and holds it by a lock until release.
+func claimDir(dir string, volatile bool, o *owner) (_ string, release func() error, err error) {
 	temporary := dir == ""
 	if temporary {
 		sweep()
-		if dir, err = os.MkdirTemp("", tempPrefix); err != nil {
+		if dir, err = makeTemp(volatile); err != nil {
 			return "", nil, err
 		}
 	} else {
@@ -47,13 +47,25 @@ func claimDir(dir string, o *owner) (_ string, release func() error, err error) 
 	return dir, release, nil
 }
 
+// makeTemp makes a directory in memory where that is wanted and can be had: a cluster and its databases are some thousand small files, which
+// take a disk's file system longer to make and to remove than it takes to fill them.
+func makeTemp(volatile bool) (string, error) {
+	if memory := memoryDir(); volatile && memory != "" {
+		if dir, err := os.MkdirTemp(memory, tempPrefix); err == nil {
+			return dir, nil
+		}
+	}
+	return os.MkdirTemp("", tempPrefix)
+}
+
 // lockFile stands beside the directory, so that it can be held while the directory goes.
 func lockFile(dir string) string { return dir + ".lock" }
 
 // sweep removes what servers left whose process was killed: directories with a cluster that nobody holds.
 func sweep() {
 	clusters, _ := filepath.Glob(filepath.Join(os.TempDir(), tempPrefix+"*", "data"))
-	for _, cluster := range clusters {
+	inMemory, _ := filepath.Glob(filepath.Join(memory, tempPrefix+"*", "data"))
+	for _, cluster := range append(clusters, inMemory...) {
 		dir := filepath.Dir(cluster)
 		lock := flock.New(lockFile(dir))
 		if locked, err := lock.TryLock(); err == nil && locked {

@@ -34,6 +34,8 @@ type Options struct {
 	Settings map[string]string // of postgresql.conf
 	TLS      *TLS              // nil: the server doesn't offer TLS
 	Log      io.Writer         // what PostgreSQL says; nil: only shown when it doesn't start
+
+	volatile bool // a temporary directory is made in memory where there is enough
 }
 
 // Server is a running PostgreSQL.
@@ -88,7 +90,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 
 func (s *Server) start(ctx context.Context, o Options) error {
 	var err error
-	if s.dir, s.release, err = claimDir(o.Dir, s.owner); err != nil {
+	if s.dir, s.release, err = claimDir(o.Dir, o.volatile, s.owner); err != nil {
 		return fmt.Errorf("make a directory for PostgreSQL: %w", err)
 	}
 	if err := s.initialise(ctx); err != nil {

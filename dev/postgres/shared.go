@@ -50,6 +50,7 @@ var throwAway = map[string]string{
 	"max_wal_senders":                  "0",
 	"autovacuum":                       "off",
 	"checkpoint_timeout":               "1h",
+	"max_wal_size":                     "256MB", // the log may be kept in memory
 	"default_statistics_target":        "10",
 	"shared_buffers":                   "256MB",
 	"max_connections":                  "400",
@@ -64,7 +65,7 @@ func Shared(t testing.TB) *Server {
 	shared.start.Do(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		defer cancel()
-		shared.server, shared.err = Start(ctx, Options{Settings: throwAway})
+		shared.server, shared.err = Start(ctx, Options{Settings: throwAway, volatile: true})
 	})
 	require.NoError(t, shared.err)
 	return shared.server
