@@ -70,38 +70,33 @@ func (s *session) prepare(name string, one statement, told []uint32) (*prepared,
 	if p := s.command(one); p != nil {
 		return p, nil
 	}
-	if err := s.refuse(one); err != nil {
-		return nil, err
+	u := s.server.understand(one)
+	if u.refused != nil {
+		return nil, u.refused
 	}
 	p := &prepared{}
 	types := make([]uint32, len(told))
 	for i, oid := range told {
 		types[i] = certain[oid]
 	}
-	asText := false
-	sql := s.server.forPostgres(one)
-	if table, ok := shownTable(one); ok {
-		sql, asText = "SELECT name, create_statement FROM standin.show_create_table('"+table+"')", true
-	}
-	unknown, patterns := untyped(one.code), patterns(one.code)
 	err := s.ask(func(m pgproto3.BackendMessage) (bool, error) {
 		switch m := m.(type) {
 		case *pgproto3.ParameterDescription:
 			for i, oid := range m.ParameterOIDs {
-				value := param{taken: oid, unknown: slices.Contains(unknown, i+1), pattern: slices.Contains(patterns, i+1)}
+				value := param{taken: oid, unknown: slices.Contains(u.unknown, i+1), pattern: slices.Contains(u.patterns, i+1)}
 				if i < len(told) {
 					value.told = told[i]
 				}
 				p.params = append(p.params, value)
 			}
 		case *pgproto3.RowDescription:
-			p.columns = columns(m.Fields, asText)
+			p.columns = columns(m.Fields, u.asText)
 			return true, nil
 		case *pgproto3.NoData:
 			return true, nil
 		}
 		return false, nil
-	}, &pgproto3.Parse{Name: name, Query: sql, ParameterOIDs: types}, &pgproto3.Describe{ObjectType: 'S', Name: name})
+	}, &pgproto3.Parse{Name: name, Query: u.sql, ParameterOIDs: types}, &pgproto3.Describe{ObjectType: 'S', Name: name})
 	return p, err
 }
 

@@ -36,13 +36,13 @@ var refusals = []struct {
 }
 
 // refuse says what GreptimeDB has against a statement that PostgreSQL may like.
-func (s *session) refuse(one statement) error {
+func (s *Server) refuse(one statement) error {
 	for _, r := range refusals {
 		if r.pattern.MatchString(one.code) {
 			return &r.refusal
 		}
 	}
-	for n, kinds := range s.server.comparedWith(one.code) {
+	for n, kinds := range s.comparedWith(one.code) {
 		if len(kinds) > 1 {
 			return &refusal{"22023", fmt.Sprintf("Failed to infer parameter types: Error during planning: Expected parameter of type %s, got %s: Conflicting types for id $%d", kinds[0], kinds[1], n)}
 		}
