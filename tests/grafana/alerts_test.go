@@ -144,7 +144,7 @@ func TestAlertRulesThatNotify(t *testing.T) {
 
 // TestAlertRulesWhileTheDatabaseIsAway: every query fails, and one alert says so.
 func TestAlertRulesWhileTheDatabaseIsAway(t *testing.T) {
-	a := viewer{ask.New(t, backend.DataSourceInstanceSettings{
+	a := viewer{Asker: ask.New(t, backend.DataSourceInstanceSettings{
 		UID: t.Name(), URL: "127.0.0.1:1", User: "nobody", JSONData: []byte(`{"sslmode":"disable"}`),
 	})}
 	var fired []string
@@ -183,7 +183,7 @@ func TestAlertingIsDocumented(t *testing.T) {
 func TestRecordingRule(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
 		b.LoadStories(t)
-		a := viewer{ask.New(t, b.Settings(t, nil))}
+		a := viewer{Asker: ask.New(t, b.Settings(t, nil))}
 		groups := readRules(t, "recording.yaml.example").Groups
 		require.Len(t, groups, 1)
 		require.Len(t, groups[0].Rules, 1)

@@ -15,7 +15,7 @@ import (
 func TestDashboardsWithoutADatabase(t *testing.T) {
 	settings := testkit.On(t, statement.PostgreSQL).Settings(t, nil)
 	settings.URL = "127.0.0.1:1" // nobody listens there
-	a := viewer{ask.New(t, settings)}
+	a := viewer{Asker: ask.New(t, settings)}
 	for _, d := range dashboards(t) {
 		for _, p := range d.asking() {
 			t.Run(d.file+"/"+p.Title, func(t *testing.T) {

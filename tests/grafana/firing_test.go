@@ -49,7 +49,7 @@ func (s stage) watched(t *testing.T, server statement.Dialect) viewer {
 	}
 	settings := b.Settings(t, nil)
 	settings.UID = t.Name()
-	return viewer{ask.In(s.plugin, settings)}
+	return viewer{Asker: ask.In(s.plugin, settings)}
 }
 
 func played(t *testing.T, o fleet.Options, change func(fleet.Row) []fleet.Row) iter.Seq[fleet.Row] {
@@ -313,7 +313,7 @@ func TestNobodyIsPagedForNone(t *testing.T) {
 
 func TestAlertRulesSeeNoDataInAnEmptyTable(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		a := viewer{ask.New(t, b.Settings(t, nil))}
+		a := viewer{Asker: ask.New(t, b.Settings(t, nil))}
 		for _, rule := range alertRules(t) {
 			t.Run(rule.UID, func(t *testing.T) {
 				for _, i := range a.evaluate(t, rule, testkit.Start)[rule.Condition] {

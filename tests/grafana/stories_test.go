@@ -196,7 +196,7 @@ func fieldAt(t *testing.T, f *data.Frame, name string) int {
 
 func TestDashboardsOverAnEmptyTable(t *testing.T) {
 	testkit.OnBoth(t, func(t *testing.T, b *testkit.Bench) {
-		a := viewer{ask.New(t, b.Settings(t, nil))}
+		a := viewer{Asker: ask.New(t, b.Settings(t, nil))}
 		for _, d := range dashboards(t) {
 			for _, p := range d.asking() {
 				t.Run(d.file+"/"+p.Title, func(t *testing.T) {

@@ -77,7 +77,7 @@ func TestWalkFromTheFleetToTheCauseOfALostMessage(t *testing.T) {
 		require.NoError(t, err)
 		b.Load(t, f.Rows())
 		start := func() *walker {
-			w := &walker{viewer: viewer{ask.New(t, b.Settings(t, nil))}, boards: dashboards(t)}
+			w := &walker{viewer: viewer{Asker: ask.New(t, b.Settings(t, nil))}, boards: dashboards(t)}
 			w.at = dashboardNamed(t, w.boards, "emqx-fleet")
 			return w
 		}
