@@ -21,6 +21,11 @@ import (
 func (c *comparison) rows(b *statement.Builder, about *ask.Question) *statement.Rows {
 	wanted := ask.SplitsAttempts
 	if c.deliveries {
+		if both, alone := ofDeliveries(about); len(alone(about.Builder())) == 0 {
+			r := statement.SelectRows(b, about.From, about.To, []string{event.MessageDelivered, event.MessageAcked})
+			r.And(both(b)...)
+			return r
+		}
 		wanted = ask.AnyColumn
 	}
 	r := statement.SelectRows(b, about.From, about.To, c.events)
@@ -56,20 +61,30 @@ func (c *comparison) from(b *statement.Builder, about *ask.Question, dimensions 
 		return c.rows(b, about).SQL()
 	}
 	list := deliveries.New(about, b)
-	list.Both = func(b *statement.Builder) []string {
-		both := statement.AnyOf(ask.MatchPatterns(b, event.ClientID, about.Clients)...)
-		if len(about.Messages) > 0 {
-			both = append(both, statement.OneOfIDs(b, about.Messages))
-		}
-		return both
-	}
-	others := *about.Query
-	others.Clients, others.Messages = nil, nil
-	list.Delivered = append(ask.Keys(b, &others, c.events), ask.Filters(b, about.Query, ask.AnyColumn)...)
+	both, alone := ofDeliveries(about)
+	list.Both, list.Delivered = both, alone(b)
 	for i, d := range dimensions {
 		list.Column(statement.Expr{SQL: d.expression(about), Column: statement.Column{Name: valueOf(i), Type: d.kind}})
 	}
 	return "FROM " + list.SQL() + " AS q"
+}
+
+// ofDeliveries are the conditions for deliveries and their acknowledgements alike, and those for deliveries alone; where there are none of these,
+// the newest rows that are compared are those of both.
+func ofDeliveries(about *ask.Question) (both, alone func(*statement.Builder) []string) {
+	both = func(b *statement.Builder) []string {
+		conditions := statement.AnyOf(ask.MatchPatterns(b, event.ClientID, about.Clients)...)
+		if len(about.Messages) > 0 {
+			conditions = append(conditions, statement.OneOfIDs(b, about.Messages))
+		}
+		return conditions
+	}
+	alone = func(b *statement.Builder) []string {
+		others := *about.Query
+		others.Clients, others.Messages = nil, nil
+		return append(ask.Keys(b, &others, []string{event.MessageDelivered}), ask.Filters(b, about.Query, ask.AnyColumn)...)
+	}
+	return both, alone
 }
 
 // valueOf names the column with a dimension's value.

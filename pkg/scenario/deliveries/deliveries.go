@@ -18,10 +18,8 @@ const lateAcks = time.Hour
 type Deliveries struct {
 	// Both are conditions for deliveries and acknowledgements alike, bound anew at each use.
 	Both func(*statement.Builder) []string
-	// Delivered are conditions for deliveries alone.
+	// Delivered are conditions for deliveries alone. Without them, the range must hold no more acknowledgements than the database may group.
 	Delivered []string
-	// FewAcks says that the question's range was cut so that it holds no more acknowledgements than the database may group.
-	FewAcks bool
 
 	q            *ask.Question
 	b            *statement.Builder
@@ -47,7 +45,7 @@ func (d *Deliveries) Column(e statement.Expr) {
 
 // SQL is a table expression with id, clientid, first_at, acked (1 or 0) and the columns that were added.
 func (d *Deliveries) SQL() string {
-	if d.FewAcks && len(d.Delivered) == 0 && !d.heard.After(d.q.To.Add(ask.AckPatience)) {
+	if len(d.Delivered) == 0 && !d.heard.After(d.q.To.Add(ask.AckPatience)) {
 		return d.grouped()
 	}
 	return d.joined()

@@ -83,7 +83,6 @@ func besideMessages(q *query.Query) *query.Query {
 // acknowledged, and those that aren't.
 func countDeliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
 	list := deliveries.New(q, b)
-	list.FewAcks = true
 	list.Both = func(b *statement.Builder) []string {
 		return ask.Keys(b, ofMessages(q.Query), deliveriesAndAcks)
 	}

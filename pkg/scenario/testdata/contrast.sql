@@ -275,15 +275,15 @@ SELECT "timestamp"
 FROM emqx_full_link_events
 WHERE "timestamp" >= $1
   AND "timestamp" < $2
-  AND event = $3
-  AND clientid = $4
-  AND qos IN (1, 2)
+  AND event IN ($3, $4)
+  AND clientid = $5
 ORDER BY "timestamp" DESC
 LIMIT 2 OFFSET 199999
   $1 = 2026-03-01T08:00:00.000Z
   $2 = 2026-03-01T09:00:00.000Z
   $3 = "message.delivered"
-  $4 = "pump-1"
+  $4 = "message.acked"
+  $5 = "pump-1"
 
 SELECT count(CASE WHEN q.acked = 0 THEN 1 END) AS failing, count(*) AS total, count(DISTINCT CASE WHEN clientid <> '' AND q.acked = 0 THEN clientid END) AS clients, count(DISTINCT CASE WHEN clientid <> '' THEN clientid END) AS all_clients
 FROM (SELECT d.id, d.clientid, min(d.first_at) AS first_at, max(CASE WHEN a.id IS NULL THEN 0 ELSE 1 END) AS acked
