@@ -133,12 +133,12 @@ func TestDashboardsAreLoaded(t *testing.T) {
 	require.NoError(t, asked(t, o, postgres.Shared(t), &out), "%s", &out)
 	loaded := map[string][]string{}
 	for line := range strings.Lines(out.String()) {
-		if cells := strings.Fields(line); len(cells) == 8 {
+		if cells := strings.Fields(line); len(cells) == 9 {
 			loaded[cells[0]] = cells
 		}
 	}
 	for _, name := range []string{"fleet", "lifecycle", "access", "delivery", "drops", "client", "message", "source", "topic", "nodes", "pipeline"} {
-		require.Len(t, loaded[name], 8, "%s\n%s", name, &out)
+		require.Len(t, loaded[name], 9, "%s\n%s", name, &out)
 		for _, cell := range loaded[name][1:3] {
 			n, err := strconv.Atoi(cell)
 			require.NoError(t, err)
