@@ -32,6 +32,7 @@ var healthy = []string{`
 // troubled is the same about one with many troubles.
 var troubled = []string{`
 	client.check_authn_complete | n1 | 180 | 08:00:01 | 08:59:30 | 4000
+	message.publish | n1 | 90 | 08:00:01 | 08:59:30 | 4000
 	message.delivery_dropped | n1 | 46 | 08:00:02 | 08:59:31 | 4000`, `
 	08:10:00 | n1 | client.disconnected | 400 | 08:10:03 | 08:10:06 | 390
 	08:10:10 | n1 | client.disconnected | 10 | 08:10:10 | 08:10:12 | 10

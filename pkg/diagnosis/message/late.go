@@ -58,7 +58,8 @@ func minutesLate(took string) string {
 func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	receivers := words.Distinct(g.Late, func(l evidence.LateReceiver) string { return l.ClientID })
 	receivers = slices.DeleteFunc(receivers, func(client string) bool { return full(g.Evidence, client) }) // its queue is why
-	if len(receivers) == 0 {
+	unrecorded := !g.Narrow && g.EventRows(event.MessagePublish) == 0 // as by EMQX's rule, unless it selects publishes too
+	if len(receivers) == 0 || unrecorded {
 		return nil
 	}
 	rows := func(q *ask.Question, events ...string) func(*statement.Builder) *statement.Rows {
