@@ -82,8 +82,9 @@ var troubled = []string{`
 	null | 1 | c | c`, `
 	audit | 08:00:01 | 08:59:59 | 2 | archive`, `
 	meters/+/reading | 4 | audit-log | billing | 08:10:00 | null | null`, `
-	mute | 36 | 40 | 1 | 08:05:01 | 08:58:00`, ``, `
-	late | 20 | 0`, `
+	mute | 36 | 40 | 1 | 08:05:01 | 08:58:00`, `
+	m1 | late
+	m2 | late`, ``, `
 	sensor-1 | n1`, `
 	203.0.113.9 | 1
 	10.0.0.1 | 1`, ``, `

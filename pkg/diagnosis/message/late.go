@@ -58,41 +58,45 @@ func minutesLate(took string) string {
 func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	receivers := words.Distinct(g.Late, func(l evidence.LateReceiver) string { return l.ClientID })
 	receivers = slices.DeleteFunc(receivers, func(client string) bool { return full(g.Evidence, client) }) // its queue is why
-	unrecorded := !g.Narrow && g.EventRows(event.MessagePublish) == 0 // as by EMQX's rule, unless it selects publishes too
+	unrecorded := !g.Narrow && g.EventRows(event.MessagePublish) == 0                                      // as by EMQX's rule, unless it selects publishes too
 	if len(receivers) == 0 || unrecorded {
 		return nil
 	}
-	rows := func(q *ask.Question, events ...string) func(*statement.Builder) *statement.Rows {
-		return func(b *statement.Builder) *statement.Rows {
-			r := evidence.Everyone(q, b, events...)
-			took := b.Millis(`"timestamp"`) + " - publish_received_at"
-			r.And(ask.KnownTime(event.PublishReceivedAt), fmt.Sprintf("%s BETWEEN %d AND %d", took, lateAfter.Milliseconds(), mostLate.Milliseconds()), "id <> ''")
-			return r
-		}
+	late := func(b *statement.Builder, name string) *statement.Rows {
+		r := evidence.Everyone(q, b, name)
+		took := b.Millis(`"timestamp"`) + " - publish_received_at"
+		r.And(ask.KnownTime(event.PublishReceivedAt), fmt.Sprintf("%s BETWEEN %d AND %d", took, lateAfter.Milliseconds(), mostLate.Milliseconds()))
+		return r
 	}
-	newest, _, err := q.NewestOf(ctx, evidence.SampledDeliveries, rows(q, event.MessageDelivered, event.MessagePublish))
+	b := q.Builder()
+	r := late(b, event.MessageDelivered)
+	r.And(statement.OneOf(b, event.ClientID, receivers))
+	list := statement.Select{statement.PlainText(event.ID), statement.PlainText(event.ClientID)}
+	newest, err := q.Run(ctx, b.Build(fmt.Sprintf("SELECT %s\n%s\nORDER BY \"timestamp\" DESC\nLIMIT %d", list, r.SQL(), evidence.MostGroups+1), evidence.MostGroups, list.Columns()...))
+	if err != nil || newest.Rows == 0 {
+		return err
+	}
+	b = q.Builder()
+	r = late(b, event.MessagePublish)
+	ids := slices.Clone(newest.Column(event.ID).Strings) // "" where there is none, which no publish has
+	slices.Sort(ids)
+	r.And(statement.OneOfIDs(b, slices.Compact(ids)))
+	delayed := map[string]bool{}
+	_, err = evidence.Read(ctx, q, b, statement.Aggregate{Groups: statement.Select{statement.PlainText(event.ID)}, From: r.SQL(), Limit: evidence.MostGroups},
+		func(r evidence.Reader) { delayed[r.Text(event.ID)] = true })
 	if err != nil {
 		return err
 	}
-	b := newest.Builder()
-	// No join: PostgreSQL takes both sides for a row or two, because of what is computed of their times, and would read one for each row of
-	// the other.
-	late := rows(newest, event.MessageDelivered, event.MessagePublish)(b).SQL()
-	published := "max(CASE WHEN event = " + b.Bind(event.MessagePublish) + " THEN 1 END) OVER (PARTITION BY id) AS published"
-	list := statement.Select{statement.PlainText(event.ClientID), statement.Int("sampled", ""), statement.Int("delayed", "")}
-	sql := fmt.Sprintf("SELECT s.clientid, count(*) AS sampled, count(s.published) AS delayed\nFROM (SELECT event, clientid, %s\n%s) AS s\n"+
-		"WHERE s.event = %s\n  AND %s\nGROUP BY s.clientid\nLIMIT %d", published, late, b.Bind(event.MessageDelivered),
-		statement.OneOf(b, "s."+event.ClientID, receivers), evidence.MostSuspects+1)
-	result, err := q.Run(ctx, b.Build(sql, evidence.MostSuspects, list.Columns()...))
-	if err != nil {
-		return err
-	}
-	evidence.ReadAll(result, func(r evidence.Reader) {
-		at := slices.IndexFunc(g.Late, func(l evidence.LateReceiver) bool { return l.ClientID == r.Text(event.ClientID) })
-		if at >= 0 {
-			g.Late[at].Delayed = float64(r.Int("delayed")) >= lateShare*float64(r.Int("sampled"))
+	sampled, ofDelayed := map[string]int{}, map[string]int{}
+	evidence.ReadAll(newest, func(r evidence.Reader) {
+		sampled[r.Text(event.ClientID)]++
+		if delayed[r.Text(event.ID)] {
+			ofDelayed[r.Text(event.ClientID)]++
 		}
 	})
+	for i, l := range g.Late {
+		g.Late[i].Delayed = sampled[l.ClientID] > 0 && float64(ofDelayed[l.ClientID]) >= lateShare*float64(sampled[l.ClientID])
+	}
 	return nil
 }
 
