@@ -132,7 +132,7 @@ func TestAlertRulesFireOnTheirStories(t *testing.T) {
 	type story struct {
 		rule    string
 		stories []string
-		clients int // healthy ones
+		clients int // healthy ones; of 300, which are many beside those of the story, each publishes once a minute
 		change  func(fleet.Row) []fleet.Row
 		want    map[string]string // the summary at the first tick at which it fires, by labels
 	}
@@ -200,7 +200,11 @@ func TestAlertRulesFireOnTheirStories(t *testing.T) {
 			t.Parallel()
 			at := slices.IndexFunc(rules, func(r alertRule) bool { return r.UID == test.rule })
 			require.GreaterOrEqual(t, at, 0)
-			s := newStage(t, plugin, fleet.Options{Seed: 3, Stories: test.stories, Clients: test.clients}, test.change)
+			o := fleet.Options{Seed: 3, Stories: test.stories, Clients: test.clients}
+			if test.clients == 300 {
+				o.Rate = 1.0 / 60
+			}
+			s := newStage(t, plugin, o, test.change)
 			for _, server := range testkit.Servers {
 				t.Run(server.String(), func(t *testing.T) {
 					require.Equal(t, test.want, s.watched(t, server).fired(t, rules[at], s.from, s.to))

@@ -24,7 +24,7 @@ import (
 // each shows alone. The figures are printed: go test ./tests/grafana -run TestDashboardsShareStatements -v
 func TestDashboardsShareStatements(t *testing.T) {
 	b := testkit.New(t)
-	f, err := fleet.New(fleet.Options{Seed: 1, Start: testkit.Start, Duration: time.Hour, Clients: 30})
+	f, err := fleet.New(fleet.Options{Seed: 1, Start: testkit.Start, Duration: time.Hour, Clients: 30, Rate: 0.02})
 	require.NoError(t, err)
 	b.Load(t, f.Rows())
 	spared := int64(0)
