@@ -27,6 +27,8 @@ type Stock struct {
 type Record struct {
 	At    int64 // milliseconds
 	Cells map[string]any
+
+	event string // of a row of the stock, of which it is asked more often than anything else
 }
 
 // Text is what a STRING column holds; ok is false for NULL.
@@ -36,10 +38,15 @@ func (r Record) Text(column string) (text string, ok bool) {
 }
 
 // Event is the name of the row's event.
-func (r Record) Event() string { return r.Cells["event"].(string) }
+func (r Record) Event() string {
+	if r.event != "" {
+		return r.event
+	}
+	return r.Cells["event"].(string)
+}
 
 func recordOf(row fleet.Row) Record {
-	r := Record{At: row.Timestamp, Cells: make(map[string]any, len(fleet.Columns))}
+	r := Record{At: row.Timestamp, Cells: make(map[string]any, len(fleet.Columns)), event: row.Event}
 	for i, value := range row.Values() {
 		switch v := value.(type) {
 		case *string:
