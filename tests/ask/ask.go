@@ -117,6 +117,9 @@ var unlisted = regexp.MustCompile(`\n  … and ([0-9]+) more$`)
 
 var lastLimit = regexp.MustCompile(`\nLIMIT ([0-9]+)( OFFSET [0-9]+)?$`)
 
+// inSlices counts rows from the newest on, slice of time by slice, to find out how far back they may be read.
+var inSlices = regexp.MustCompile(`(?s)^SELECT date_bin\(INTERVAL '[^']+', "timestamp", [^()]+\) AS t, count\(\*\) AS n\nFROM .*\nGROUP BY 1\nORDER BY 1 DESC\nLIMIT [0-9]+$`)
+
 var ofClients = regexp.MustCompile(`\n  AND clientid (= |IN \()\$`)
 
 // executed reads the statements back from what the query inspector shows. Their values are lost but for their number.
@@ -145,7 +148,7 @@ func executed(t testing.TB, text string) []statement.Statement {
 		limit, err := strconv.Atoi(end[1])
 		require.NoError(t, err)
 		st.MaxRows, st.Bounded = limit-1, bounded || counted && ofClients.MatchString(sql)
-		bounded = bounded || end[2] != ""
+		bounded = bounded || end[2] != "" || inSlices.MatchString(sql)
 		counted = counted || strings.Contains(sql, "count(*) AS n")
 		list = append(list, st)
 	}
