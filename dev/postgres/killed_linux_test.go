@@ -21,7 +21,7 @@ func init() {
 	if os.Getenv(helperVariable) == "" {
 		return
 	}
-	s, err := Start(context.Background(), Options{})
+	s, err := Start(context.Background(), Options{volatile: true})
 	if err != nil {
 		panic(err)
 	}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -112,6 +113,16 @@ func TestNewDatabaseBelongsToOneTest(t *testing.T) {
 	})
 	_, err := pgx.Connect(t.Context(), s.ConnString(names[1]))
 	require.ErrorContains(t, err, "3D000", "one with settings of its own must be gone")
+}
+
+func TestOnlyVolatileClustersAreInMemory(t *testing.T) {
+	for volatile, want := range map[bool]string{false: os.TempDir(), true: cmp.Or(memoryDir(), os.TempDir())} {
+		dir, err := makeTemp(volatile)
+		require.NoError(t, err)
+		require.NoError(t, os.Remove(dir))
+		require.Equal(t, filepath.Clean(want), filepath.Dir(dir))
+	}
+	require.Zero(t, room(filepath.Join(t.TempDir(), "nowhere")))
 }
 
 func TestStopRemovesWhatIsTemporary(t *testing.T) {
