@@ -26,11 +26,11 @@ var notByKey = []struct {
 	{"filters of anybody that come near a topic without subscribers", regexp.MustCompile(`, subscribed_at, unsubscribed_at, denied_at\nFROM |^SELECT "timestamp"\nFROM [^()]*\([^()]*\)\n  AND \(event IN \('session.subscribed', `)},
 	{"takeovers of the clients that were found by the key, from whatever address", regexp.MustCompile(`^SELECT t\.clientid, t\.source, `)},
 	{"acks, which belong to a delivery by message and client, whatever user and address they name", regexp.MustCompile(`LEFT JOIN \(SELECT id( AS acked_id)?, clientid( AS acked_by)?\n`)},
-	{"how far back acks of anybody are read", regexp.MustCompile(`^SELECT "timestamp"\nFROM [^()]*\([^()]*\)\nORDER BY "timestamp" DESC\nLIMIT 2 OFFSET `)},
+	{"how far back acks of anybody are read", regexp.MustCompile(`^SELECT ("timestamp"|date_bin\([^()]*\) AS t, count\(\*\) AS n)\nFROM [^()]*\([^()]*\)(\n  AND "timestamp" [<>=]+ \$[0-9]+)*\n(ORDER BY "timestamp" DESC\nLIMIT 2 OFFSET |GROUP BY 1\nORDER BY 1 DESC\n)`)},
 	{"whether the newest rows, whoever's they are, were written twice", regexp.MustCompile(`\nORDER BY "timestamp" DESC\nLIMIT 2000\) AS s\n`)},
 	{"what anybody published on the client's topics that found no subscriber", regexp.MustCompile(`^SELECT m\.topic, m\.clientid, `)},
 	{"what became of the client's messages at their receivers", regexp.MustCompile(`\n  AND from_clientid = \$`)},
-	{"rows of messages that were found by the key before", regexp.MustCompile(`\n  AND id (= \$|IN \(\$)`)},
+	{"rows of messages that were found by the key before", regexp.MustCompile(`\n  AND id (= \$|IN \(\$|>= \$)`)},
 }
 
 // TestLookUpsAreServedByTheIndex: who names a client, a user or an address with its port reads what the skipping index finds.
