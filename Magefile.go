@@ -90,8 +90,7 @@ func testGo() error {
 	os.Setenv("GOGC", "400")                 // a test process lives for seconds: there is memory enough to tidy it up less often
 	return steps(
 		step{"Vetting the Go code", "go", "vet ./..."},
-		// Three packages at once keep two processors busy while one of them waits.
-		step{"Testing the Go code", "go", "test -count=1 -timeout=30m -p=" + strconv.Itoa(runtime.NumCPU()*3/2) + " ./..."},
+		step{"Testing the Go code", "go", "test -count=1 -timeout=30m -p=" + strconv.Itoa(runtime.NumCPU()*3/2) + " ./..."}, // three keep two processors busy
 	)
 }
 
