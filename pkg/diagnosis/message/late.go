@@ -58,7 +58,8 @@ func minutesLate(took string) string {
 func Delayed(ctx context.Context, g *evidence.Gathering, q *ask.Question) error {
 	receivers := words.Distinct(g.Late, func(l evidence.LateReceiver) string { return l.ClientID })
 	receivers = slices.DeleteFunc(receivers, func(client string) bool { return full(g.Evidence, client) }) // its queue is why
-	unrecorded := !g.Narrow && g.EventRows(event.MessagePublish) == 0                                      // as by EMQX's rule, unless it selects publishes too
+	// EMQX's rule leaves publishes out unless it is told otherwise.
+	unrecorded := !g.Narrow && g.EventRows(event.MessagePublish) == 0
 	if len(receivers) == 0 || unrecorded {
 		return nil
 	}

@@ -22,7 +22,7 @@ func (c *comparison) rows(b *statement.Builder, about *ask.Question) *statement.
 	wanted := ask.SplitsAttempts
 	if c.deliveries {
 		if both, alone := ofDeliveries(about); len(alone(about.Builder())) == 0 {
-			r := statement.SelectRows(b, about.From, about.To, []string{event.MessageDelivered, event.MessageAcked})
+			r := statement.SelectRows(b, about.From, about.To, deliveries.Events)
 			r.And(both(b)...)
 			return r
 		}

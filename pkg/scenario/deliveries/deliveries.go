@@ -10,6 +10,9 @@ import (
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
 
+// Events are those whose rows tell of deliveries and of their acknowledgements.
+var Events = []string{event.MessageDelivered, event.MessageAcked}
+
 // lateAcks is how long after the end of a range acknowledgements are read: those of messages that were sent again to whoever was away.
 const lateAcks = time.Hour
 
@@ -60,7 +63,7 @@ const (
 // grouped reads and groups both kinds of rows once: to join them takes the database half as long again. An acknowledgement without a message ID
 // or a client ID is nobody's.
 func (d *Deliveries) grouped() string {
-	rows := statement.SelectRows(d.b, d.q.From, d.heard, []string{event.MessageDelivered, event.MessageAcked})
+	rows := statement.SelectRows(d.b, d.q.From, d.heard, Events)
 	rows.And(d.Both(d.b)...)
 	rows.And("(" + isAck + " AND id IS NOT NULL AND clientid IS NOT NULL OR " + isDelivery + " AND \"timestamp\" < " + d.b.Bind(d.until) + " AND " + withAck + ")")
 	list := []string{

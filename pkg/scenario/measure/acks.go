@@ -53,13 +53,11 @@ func shareOfDeliveries(ctx context.Context, all *ask.Question) (Measure, error) 
 	return recordedShare{f, &recorder{q: all, kinds: []kind{{name: event.MessageAcked, success: statement.Is(event.Event, event.MessageAcked)}}}}, nil
 }
 
-var deliveriesAndAcks = []string{event.MessageDelivered, event.MessageAcked}
-
 // newestDeliveries is the question about the newest deliveries and acknowledgements.
 func newestDeliveries(ctx context.Context, q *ask.Question) (*ask.Question, time.Time, error) {
 	return newest(ctx, q, "Deliveries are counted", func(b *statement.Builder) *statement.Rows {
-		r := statement.SelectRows(b, q.From, q.To, deliveriesAndAcks)
-		r.And(ask.Keys(b, ofMessages(q.Query), deliveriesAndAcks)...)
+		r := statement.SelectRows(b, q.From, q.To, deliveries.Events)
+		r.And(ask.Keys(b, ofMessages(q.Query), deliveries.Events)...)
 		return r
 	})
 }
@@ -84,7 +82,7 @@ func besideMessages(q *query.Query) *query.Query {
 func countDeliveries(q *ask.Question, b *statement.Builder, details bool) aggregate {
 	list := deliveries.New(q, b)
 	list.Both = func(b *statement.Builder) []string {
-		return ask.Keys(b, ofMessages(q.Query), deliveriesAndAcks)
+		return ask.Keys(b, ofMessages(q.Query), deliveries.Events)
 	}
 	list.Delivered = append(ask.Keys(b, besideMessages(q.Query), []string{event.MessageDelivered}), ask.Filters(b, q.Query, ask.AnyColumn)...)
 	agg := aggregate{time: "d.first_at"}

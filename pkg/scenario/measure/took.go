@@ -7,6 +7,7 @@ import (
 
 	"github.com/emqx/emqx-fulllink-datasource/pkg/event"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/ask"
+	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/deliveries"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/scenario/series"
 	"github.com/emqx/emqx-fulllink-datasource/pkg/statement"
 )
@@ -51,5 +52,5 @@ func timedRows(q *ask.Question, b *statement.Builder, events []string) *statemen
 // NewestTimes is the question about the newest of them, and since when they are all of them; no time where nothing is left out. Whether
 // deliveries are timed, acknowledgements, or both, and whether they are counted: all figures of a page are of the same time.
 func NewestTimes(ctx context.Context, q *ask.Question) (*ask.Question, time.Time, error) {
-	return newest(ctx, q, "Deliveries are timed", func(b *statement.Builder) *statement.Rows { return q.Matching(b, deliveriesAndAcks) })
+	return newest(ctx, q, "Deliveries are timed", func(b *statement.Builder) *statement.Rows { return q.Matching(b, deliveries.Events) })
 }
